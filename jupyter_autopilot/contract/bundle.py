@@ -1,0 +1,51 @@
+"""The manifest of a model bundle: what it predicts, from which columns, and with which files."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, JsonValue
+
+from .base import Model
+from .candidate import MetricValue
+from .problem import ColumnType, ProblemType
+
+
+class SchemaColumn(Model):
+    """A column that a request must have."""
+
+    name: str
+    type: ColumnType
+    categories: list[str] = Field(
+        default_factory=list, description="Up to 50 known values of a categorical column."
+    )
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+class BundleManifest(Model):
+    """`manifest.json` of a model bundle."""
+
+    format: Literal[1] = 1
+    experiment: str
+    candidate: str
+    description: str = ""
+    problem_type: ProblemType
+    target: str
+    labels: list[str] = Field(
+        default_factory=list,
+        description="The classes as text, in the order of the probabilities; empty for regression.",
+    )
+    columns: list[SchemaColumn]
+    objective: str
+    metrics: list[MetricValue] = Field(default_factory=list)
+    created_at: str
+    python: str
+    packages: dict[str, str] = Field(description="The versions that trained it, by distribution name.")
+    files: dict[str, str] = Field(description="SHA-256 of every other file of the bundle, by relative path.")
+    sample: list[dict[str, JsonValue]] = Field(
+        default_factory=list, description="Up to five rows of the validation part, without the target."
+    )
+    sample_predictions: list[dict[str, JsonValue]] = Field(
+        default_factory=list, description="What the model answers to `sample`: the bundle's self-test."
+    )

@@ -1,0 +1,276 @@
+"""The specification of an experiment, and what is known of one at any time."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from .base import Model
+from .candidate import Candidate
+from .errors import Problem
+from .job import Stage, Status
+from .problem import ColumnType, ProblemType, SplitMethod, TrainingMethod
+from .wizard import Control, Step, ui
+
+NAME_PATTERN = r"^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$"
+"""Autopilot's rule for names (1 to 63 letters and digits, hyphens inside), as its wizard states it."""
+
+
+class Feature(Model):
+    """A column that the model may use, and how it is read."""
+
+    name: str
+    type: ColumnType | Literal["auto"] = "auto"
+
+
+class ExperimentSpec(Model):
+    """What every kind of experiment has: written once as `experiment.json`, sent as the REST body."""
+
+    name: str = Field(
+        title="Experiment name",
+        description="Up to 63 letters, digits and hyphens; unique in the workspace.",
+        pattern=NAME_PATTERN,
+        max_length=63,
+        json_schema_extra=ui(Step.DATA, 10, Control.TEXT, placeholder="churn-first-try"),
+    )
+    data_path: str = Field(
+        title="Input data",
+        description="A CSV or Parquet file with a header row.",
+        min_length=1,
+        json_schema_extra=ui(Step.DATA, 20, Control.DATA_FILE, placeholder="folder/table.csv"),
+    )
+    output_path: str = Field(
+        "autopilot",
+        title="Output folder",
+        description="The experiment is written to a folder of its own name in here.",
+        json_schema_extra=ui(Step.DATA, 30, Control.FOLDER),
+    )
+    auto_deploy: bool = Field(
+        False,
+        title="Deploy the best model",
+        description="Start an endpoint with the best model as soon as the experiment has completed.",
+        json_schema_extra=ui(Step.DEPLOYMENT, 10, Control.TOGGLE),
+    )
+    endpoint_name: str | None = Field(
+        None,
+        title="Endpoint name",
+        description="Left empty, the experiment's name is used.",
+        pattern=NAME_PATTERN,
+        max_length=63,
+        json_schema_extra=ui(Step.DEPLOYMENT, 20, Control.TEXT, when={"auto_deploy": ["true"]}),
+    )
+    max_runtime: int | None = Field(
+        600,
+        title="Maximum run time",
+        description="The whole experiment ends within this time, with the best model found until then. "
+        "Left empty, it ends when every planned candidate is trained.",
+        ge=20,
+        le=30 * 24 * 3600,
+        json_schema_extra=ui(Step.DEPLOYMENT, 50, Control.DURATION, unit="s"),
+    )
+    max_runtime_per_candidate: int | None = Field(
+        None,
+        title="Maximum time per candidate",
+        description="A candidate that takes longer is stopped. Left empty, each one's share is planned.",
+        ge=1,
+        json_schema_extra=ui(Step.DEPLOYMENT, 60, Control.DURATION, advanced=True, unit="s"),
+    )
+    max_candidates: int | None = Field(
+        None,
+        title="Maximum candidates",
+        description="Left empty, the training method and the time decide.",
+        ge=1,
+        le=750,
+        json_schema_extra=ui(Step.DEPLOYMENT, 70, Control.NUMBER),
+    )
+    seed: int = Field(
+        0,
+        title="Random seed",
+        description="The same seed, data and versions give the same split and folds.",
+        ge=0,
+        le=2**31 - 1,
+        json_schema_extra=ui(Step.DEPLOYMENT, 80, Control.NUMBER, advanced=True),
+    )
+
+
+class TabularSpec(ExperimentSpec):
+    """An experiment on one table: binary or multiclass classification, or regression."""
+
+    kind: Literal["tabular"] = "tabular"
+    split_method: SplitMethod = Field(
+        SplitMethod.AUTO,
+        title="Training and validation split",
+        description="The validation part is never used to choose a model.",
+        json_schema_extra=ui(Step.DATA, 40, Control.CHOICE),
+    )
+    validation_fraction: float = Field(
+        0.2,
+        title="Validation share",
+        description="The share of the rows that is held back, above 0 and at most 0.5.",
+        gt=0,
+        le=0.5,
+        json_schema_extra=ui(Step.DATA, 50, Control.NUMBER, when={"split_method": ["ratio"]}),
+    )
+    target: str = Field(
+        title="Target",
+        description="The column to predict. Rows without a target value are left out.",
+        min_length=1,
+        json_schema_extra=ui(Step.TARGET, 10, Control.COLUMN),
+    )
+    features: list[Feature] | None = Field(
+        None,
+        title="Features",
+        description="The columns that the model may use, and their types.",
+        json_schema_extra=ui(Step.TARGET, 20, Control.FEATURES),
+    )
+    training_method: TrainingMethod = Field(
+        TrainingMethod.AUTO,
+        title="Training method",
+        description="How candidates are found and combined.",
+        json_schema_extra=ui(Step.TRAINING, 10, Control.CHOICE),
+    )
+    algorithms: list[str] | None = Field(
+        None,
+        title="Algorithms",
+        description="The algorithms that may be used; at least one.",
+        json_schema_extra=ui(
+            Step.TRAINING, 20, Control.CHECKLIST, when={"training_method": ["ensembling", "hpo"]}
+        ),
+    )
+    problem_type: ProblemType | Literal["auto"] = Field(
+        "auto",
+        title="Problem type",
+        description="Auto reads it from the target's values and says why.",
+        json_schema_extra=ui(Step.DEPLOYMENT, 30, Control.SELECT),
+    )
+    objective: str | None = Field(
+        None,
+        title="Objective metric",
+        description="Candidates are ranked by it. Left empty, the problem type's usual metric is used.",
+        json_schema_extra=ui(Step.DEPLOYMENT, 40, Control.SELECT),
+    )
+
+    def validation_share(self) -> float:
+        """The share of rows held back for validation; 0.2 unless a ratio was asked for."""
+        return self.validation_fraction if self.split_method is SplitMethod.RATIO else 0.2
+
+
+class ValidateRequest(Model):
+    """A draft to be checked: the fields that were filled in so far."""
+
+    draft: dict[str, object]
+    step: Step | None = Field(
+        None, description="Check the fields up to and including this step; all if left out."
+    )
+
+
+class ValidateResponse(Model):
+    """What is wrong with a draft; empty when all is well."""
+
+    problems: list[Problem]
+
+
+class StageProgress(Model):
+    """One stage of an experiment and when it ran."""
+
+    stage: Stage
+    started_at: str
+    ended_at: str | None = None
+
+
+class Warning(Model):
+    """Something the user should know, and what to do about it."""
+
+    code: str
+    message: str
+    field: str | None = None
+
+
+class Artifacts(Model):
+    """What the experiment left; paths are relative to the experiment folder, with forward slashes."""
+
+    data_exploration_notebook: str | None = None
+    candidate_definition_notebook: str | None = None
+    model_bundle: str | None = None
+
+
+class ExperimentState(Model):
+    """What the events of an experiment add up to (see `jobs.journal`)."""
+
+    status: Status = Status.QUEUED
+    stage: Stage | None = None
+    stages: list[StageProgress] = Field(default_factory=list)
+    revision: int = Field(0, description="Number of events folded in; grows with each change.")
+    progress: float = Field(
+        0.0, description="0 to 1, by time or by planned candidates, whichever is further."
+    )
+    started_at: str | None = None
+    ended_at: str | None = None
+    rows: int | None = None
+    problem_type: ProblemType | None = None
+    problem_type_evidence: str = ""
+    objective: str | None = None
+    greater_is_better: bool = True
+    training_method: TrainingMethod | None = None
+    training_method_reason: str = ""
+    planned_candidates: int | None = None
+    folds: int | None = None
+    candidates: list[Candidate] = Field(default_factory=list)
+    best_candidate: str | None = None
+    artifacts: Artifacts = Field(default_factory=Artifacts)
+    warnings: list[Warning] = Field(default_factory=list)
+    problems: list[Problem] = Field(default_factory=list, description="Why the experiment failed.")
+    end_reason: str = Field(
+        "", description="Why it ended: all candidates trained, time used up, stopped by the user."
+    )
+
+
+class ExperimentSummary(Model):
+    """A line of the experiments list."""
+
+    name: str
+    folder: str = Field(description="The experiment folder as a path in the workspace.")
+    status: Status
+    stage: Stage | None
+    progress: float
+    revision: int
+    created_at: str
+    started_at: str | None
+    ended_at: str | None
+    problem_type: ProblemType | None
+    objective: str | None
+    best_score: float | None
+    max_runtime: int | None
+    candidates: int
+    endpoint: str | None = None
+
+
+class ExperimentList(Model):
+    """All experiments of the workspace, newest first."""
+
+    experiments: list[ExperimentSummary]
+
+
+class Experiment(Model):
+    """Everything about one experiment."""
+
+    name: str
+    folder: str
+    created_at: str
+    spec: TabularSpec
+    state: ExperimentState
+    endpoint: str | None = Field(None, description="The endpoint that auto deploy made or is making.")
+    changed: bool = Field(True, description="False when nothing has happened since the revision asked about.")
+
+
+class LogResponse(Model):
+    """The last lines of the worker's log."""
+
+    text: str
+
+
+class ControlFile(Model):
+    """`control.json`: what the user asks of the worker; written by the server, read by the worker."""
+
+    stop: bool = False

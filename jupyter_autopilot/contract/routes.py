@@ -1,0 +1,166 @@
+"""The REST API as a table of data: the server's handlers, the OpenAPI document and the tests read it.
+
+Paths are relative to `<base URL>/autopilot/`. `{name}` is one path segment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .base import Model
+from .catalog import Catalog
+from .dataset import DatasetPreview, PreviewRequest
+from .endpoint import Endpoint, EndpointCreate, EndpointList
+from .experiment import (
+    Experiment,
+    ExperimentList,
+    LogResponse,
+    TabularSpec,
+    ValidateRequest,
+    ValidateResponse,
+)
+from .prediction import Predictions
+
+PREFIX = "autopilot"
+"""The first segment of every route, after the Jupyter server's base URL."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One operation of the API.
+
+    `action` is what the Jupyter authorizer is asked for, on the resource `autopilot`; `contents` names the
+    contents action it is asked for as well, because the operation reads or writes files of the workspace.
+    """
+
+    method: str
+    path: str
+    operation: str
+    summary: str
+    response: type[Model] | None
+    request: type[Model] | None = None
+    status: int = 200
+    action: str = "read"
+    contents: str | None = None
+    query: dict[str, str] = field(default_factory=dict)
+    request_types: tuple[str, ...] = ("application/json",)
+
+
+ROUTES: tuple[Route, ...] = (
+    Route("GET", "catalog", "get_catalog", "What exists, and the wizard", Catalog),
+    Route(
+        "POST",
+        "datasets/preview",
+        "preview_dataset",
+        "Look at a data file",
+        DatasetPreview,
+        PreviewRequest,
+        contents="read",
+    ),
+    Route(
+        "POST",
+        "experiments/validate",
+        "validate_experiment",
+        "Check a draft",
+        ValidateResponse,
+        ValidateRequest,
+        contents="read",
+    ),
+    Route("GET", "experiments", "list_experiments", "All experiments, newest first", ExperimentList),
+    Route(
+        "POST",
+        "experiments",
+        "create_experiment",
+        "Create and queue an experiment",
+        Experiment,
+        TabularSpec,
+        status=202,
+        action="write",
+        contents="write",
+    ),
+    Route(
+        "GET",
+        "experiments/{name}",
+        "get_experiment",
+        "One experiment",
+        Experiment,
+        query={
+            "since": "A revision; the answer has `changed: false` and no state if nothing happened since."
+        },
+    ),
+    Route(
+        "DELETE",
+        "experiments/{name}",
+        "delete_experiment",
+        "Delete an experiment and its folder",
+        None,
+        status=204,
+        action="write",
+        contents="write",
+    ),
+    Route(
+        "POST",
+        "experiments/{name}/stop",
+        "stop_experiment",
+        "Stop and keep the best model so far",
+        Experiment,
+        status=202,
+        action="execute",
+    ),
+    Route(
+        "GET",
+        "experiments/{name}/log",
+        "get_log",
+        "The end of the worker's log",
+        LogResponse,
+        contents="read",
+    ),
+    Route("GET", "endpoints", "list_endpoints", "All endpoints", EndpointList),
+    Route(
+        "POST",
+        "endpoints",
+        "create_endpoint",
+        "Deploy a candidate",
+        Endpoint,
+        EndpointCreate,
+        status=202,
+        action="write",
+    ),
+    Route("GET", "endpoints/{name}", "get_endpoint", "One endpoint", Endpoint),
+    Route(
+        "DELETE",
+        "endpoints/{name}",
+        "delete_endpoint",
+        "Stop and delete an endpoint",
+        None,
+        status=204,
+        action="write",
+    ),
+    Route(
+        "POST",
+        "endpoints/{name}/start",
+        "start_endpoint",
+        "Start a stopped endpoint",
+        Endpoint,
+        status=202,
+        action="execute",
+    ),
+    Route(
+        "POST",
+        "endpoints/{name}/stop",
+        "stop_endpoint",
+        "Stop an endpoint and keep it",
+        Endpoint,
+        status=202,
+        action="execute",
+    ),
+    Route(
+        "POST",
+        "endpoints/{name}/invocations",
+        "invoke_endpoint",
+        "Predict rows",
+        Predictions,
+        action="execute",
+        request_types=("text/csv", "application/json"),
+    ),
+)

@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    globals: true, // testing-library cleans up after each test only where `afterEach` is global
+    environment: 'jsdom',
+    include: ['src/**/__tests__/**/*.spec.{ts,tsx}'],
+    setupFiles: ['./vitest.setup.ts'],
+    server: {
+      deps: {
+        inline: [
+          /@jupyterlab\//,
+          /@jupyter\//,
+          /@lumino\//,
+          /@microsoft\//,
+          /@rjsf\//,
+          /exenv-es6/
+        ]
+      }
+    }
+  }
+});

@@ -1,0 +1,31 @@
+// jsdom lacks these browser interfaces, which JupyterLab's packages touch when they are imported.
+
+class Observer {
+  observe(): void {
+    return;
+  }
+  unobserve(): void {
+    return;
+  }
+  disconnect(): void {
+    return;
+  }
+}
+
+const missing: Record<string, unknown> = {
+  DragEvent: class extends MouseEvent {},
+  ResizeObserver: Observer,
+  IntersectionObserver: Observer,
+  matchMedia: (query: string) => ({
+    matches: false,
+    media: query,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined
+  })
+};
+
+for (const [name, value] of Object.entries(missing)) {
+  if (!(name in globalThis)) {
+    Object.defineProperty(globalThis, name, { value, writable: true });
+  }
+}
