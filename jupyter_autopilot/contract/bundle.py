@@ -16,9 +16,7 @@ class SchemaColumn(Model):
 
     name: str
     type: ColumnType
-    categories: list[str] = Field(
-        default_factory=list, description="Up to 50 known values of a categorical column."
-    )
+    categories: list[str] = Field(default_factory=list, description="Up to 50 known values of a categorical column.")
     minimum: float | None = None
     maximum: float | None = None
 

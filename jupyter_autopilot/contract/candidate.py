@@ -48,9 +48,7 @@ class Candidate(Model):
     )
     metrics: list[MetricValue] = Field(default_factory=list)
     hyperparameters: dict[str, JsonValue] = Field(default_factory=dict)
-    preprocessing: list[str] = Field(
-        default_factory=list, description="The steps before the model, in words."
-    )
+    preprocessing: list[str] = Field(default_factory=list, description="The steps before the model, in words.")
     members: list[EnsembleMember] = Field(default_factory=list)
     fit_seconds: float | None = None
     predict_ms_per_1000_rows: float | None = None

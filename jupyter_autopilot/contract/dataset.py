@@ -30,9 +30,7 @@ class ColumnSummary(Model):
     unique: int
     examples: list[str] = Field(default_factory=list, description="Up to five different values, as text.")
     constant: bool = False
-    identifier: bool = Field(
-        False, description="Looks like a row number or key; left out of the features by default."
-    )
+    identifier: bool = Field(False, description="Looks like a row number or key; left out of the features by default.")
     minimum: float | None = None
     maximum: float | None = None
     mean: float | None = None

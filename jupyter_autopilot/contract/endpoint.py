@@ -39,9 +39,7 @@ class Endpoint(Model):
     problem_type: ProblemType
     target: str
     labels: list[str] = Field(default_factory=list)
-    columns: list[SchemaColumn] = Field(
-        default_factory=list, description="The columns of a request, in order."
-    )
+    columns: list[SchemaColumn] = Field(default_factory=list, description="The columns of a request, in order.")
     sample: list[dict[str, object]] = Field(default_factory=list, description="Rows to try it with.")
     created_at: str
     invocations_path: str = Field(description="Where to POST, relative to the Jupyter server's base URL.")

@@ -134,9 +134,7 @@ class TabularSpec(ExperimentSpec):
         None,
         title="Algorithms",
         description="The algorithms that may be used; at least one.",
-        json_schema_extra=ui(
-            Step.TRAINING, 20, Control.CHECKLIST, when={"training_method": ["ensembling", "hpo"]}
-        ),
+        json_schema_extra=ui(Step.TRAINING, 20, Control.CHECKLIST, when={"training_method": ["ensembling", "hpo"]}),
     )
     problem_type: ProblemType | Literal["auto"] = Field(
         "auto",
@@ -160,9 +158,7 @@ class ValidateRequest(Model):
     """A draft to be checked: the fields that were filled in so far."""
 
     draft: dict[str, object]
-    step: Step | None = Field(
-        None, description="Check the fields up to and including this step; all if left out."
-    )
+    step: Step | None = Field(None, description="Check the fields up to and including this step; all if left out.")
 
 
 class ValidateResponse(Model):
@@ -202,9 +198,7 @@ class ExperimentState(Model):
     stage: Stage | None = None
     stages: list[StageProgress] = Field(default_factory=list)
     revision: int = Field(0, description="Number of events folded in; grows with each change.")
-    progress: float = Field(
-        0.0, description="0 to 1, by time or by planned candidates, whichever is further."
-    )
+    progress: float = Field(0.0, description="0 to 1, by time or by planned candidates, whichever is further.")
     started_at: str | None = None
     ended_at: str | None = None
     rows: int | None = None
@@ -221,9 +215,7 @@ class ExperimentState(Model):
     artifacts: Artifacts = Field(default_factory=Artifacts)
     warnings: list[Warning] = Field(default_factory=list)
     problems: list[Problem] = Field(default_factory=list, description="Why the experiment failed.")
-    end_reason: str = Field(
-        "", description="Why it ended: all candidates trained, time used up, stopped by the user."
-    )
+    end_reason: str = Field("", description="Why it ended: all candidates trained, time used up, stopped by the user.")
 
 
 class ExperimentSummary(Model):

@@ -34,12 +34,8 @@ TERMINAL = frozenset({Status.STOPPED, Status.FAILED, Status.COMPLETED, Status.LO
 
 MOVES: dict[Status, frozenset[Status]] = {
     Status.QUEUED: frozenset({Status.STARTING, Status.STOPPED, Status.FAILED, Status.LOST}),
-    Status.STARTING: frozenset(
-        {Status.IN_PROGRESS, Status.STOPPING, Status.STOPPED, Status.FAILED, Status.LOST}
-    ),
-    Status.IN_PROGRESS: frozenset(
-        {Status.STOPPING, Status.STOPPED, Status.COMPLETED, Status.FAILED, Status.LOST}
-    ),
+    Status.STARTING: frozenset({Status.IN_PROGRESS, Status.STOPPING, Status.STOPPED, Status.FAILED, Status.LOST}),
+    Status.IN_PROGRESS: frozenset({Status.STOPPING, Status.STOPPED, Status.COMPLETED, Status.FAILED, Status.LOST}),
     Status.STOPPING: frozenset({Status.STOPPED, Status.COMPLETED, Status.FAILED, Status.LOST}),
     Status.STOPPED: frozenset(),
     Status.FAILED: frozenset(),

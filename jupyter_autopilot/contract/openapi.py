@@ -22,9 +22,7 @@ REF = "#/components/schemas/{model}"
 
 def document(version: str) -> dict[str, Any]:
     """The OpenAPI 3.1 document of the REST API."""
-    asked: list[tuple[type[Model], Literal["validation", "serialization"]]] = [
-        (ErrorResponse, "serialization")
-    ]
+    asked: list[tuple[type[Model], Literal["validation", "serialization"]]] = [(ErrorResponse, "serialization")]
     for route in ROUTES:
         if route.request is not None:
             asked.append((route.request, "validation"))

@@ -12,9 +12,7 @@ class Prediction(Model):
 
     predicted_label: str | float = Field(description="The class as text, or the predicted number.")
     probability: float | None = Field(None, description="Probability of the predicted class.")
-    probabilities: list[float] | None = Field(
-        None, description="Probability of each class, in the order of `labels`."
-    )
+    probabilities: list[float] | None = Field(None, description="Probability of each class, in the order of `labels`.")
     labels: list[str] | None = None
 
 

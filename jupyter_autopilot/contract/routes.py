@@ -84,9 +84,7 @@ ROUTES: tuple[Route, ...] = (
         "get_experiment",
         "One experiment",
         Experiment,
-        query={
-            "since": "A revision; the answer has `changed: false` and no state if nothing happened since."
-        },
+        query={"since": "A revision; the answer has `changed: false` and no state if nothing happened since."},
     ),
     Route(
         "DELETE",

@@ -128,9 +128,7 @@ def ui(
     }
 
 
-def wizard_schema(
-    spec: type[Model], *, kind: str, title: str, choices: dict[str, list[Choice]]
-) -> WizardSchema:
+def wizard_schema(spec: type[Model], *, kind: str, title: str, choices: dict[str, list[Choice]]) -> WizardSchema:
     """The wizard of a specification class.
 
     Parameters

@@ -33,9 +33,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_openapi_file_is_what_the_contract_says() -> None:
-    assert (ROOT / "openapi.json").read_text(encoding="utf-8") == render("1"), (
-        "run `make api` and commit the result"
-    )
+    assert (ROOT / "openapi.json").read_text(encoding="utf-8") == render("1"), "run `make api` and commit the result"
 
 
 def test_typescript_names_every_schema() -> None:

@@ -1,0 +1,179 @@
+"""LightGBM: gradient boosted trees.
+
+The configurations are pytabkit's meta-tuned defaults (`default_params.py`, LGBM-TD) and members of AutoGluon 1.5's
+CPU portfolio (`zeroshot_portfolio_cpu_2025_12_18.py`, r163, r177, r72, r120), rounded; the search space is
+TabArena's for LightGBM.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...contract import AlgorithmInfo, ProblemType, TrainingMethod
+from .base import Algorithm, FitContext, Hyperparameters, Variant
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import optuna
+
+    Array = npt.NDArray[np.float64]
+
+MAX_ROUNDS = 3_000
+MIN_PATIENCE, FULL_PATIENCE = 20, 100
+ROWS_OF_FULL_PATIENCE = 10_000
+
+
+def variants(problem_type: ProblemType) -> list[Variant]:
+    meta_tuned: Hyperparameters = (
+        {"learning_rate": 0.05, "subsample": 0.7, "num_leaves": 100, "min_child_samples": 3}
+        if problem_type is ProblemType.REGRESSION
+        else {"learning_rate": 0.04, "subsample": 0.75, "num_leaves": 50, "min_child_samples": 40}
+    )
+    return [
+        Variant(0, "meta-tuned defaults", {**meta_tuned, "colsample_bytree": 1.0}),
+        Variant(
+            1,
+            "small trees, many rounds",
+            {
+                "learning_rate": 0.03,
+                "num_leaves": 6,
+                "min_child_samples": 12,
+                "colsample_bytree": 0.6,
+                "subsample": 0.9,
+            },
+        ),
+        Variant(
+            1,
+            "random thresholds, few features a tree",
+            {
+                "learning_rate": 0.036,
+                "num_leaves": 39,
+                "min_child_samples": 3,
+                "colsample_bytree": 0.46,
+                "subsample": 0.88,
+                "reg_alpha": 0.24,
+                "reg_lambda": 0.36,
+                "cat_smooth": 15.0,
+                "cat_l2": 0.34,
+                "extra_trees": True,
+            },
+        ),
+        Variant(
+            2,
+            "large trees, slow learning",
+            {
+                "learning_rate": 0.023,
+                "num_leaves": 84,
+                "min_child_samples": 3,
+                "colsample_bytree": 0.53,
+                "subsample": 0.98,
+                "reg_lambda": 0.84,
+            },
+        ),
+        Variant(
+            2,
+            "very large trees, random thresholds, regularized",
+            {
+                "learning_rate": 0.036,
+                "num_leaves": 180,
+                "min_child_samples": 12,
+                "colsample_bytree": 0.4,
+                "subsample": 0.95,
+                "reg_alpha": 0.77,
+                "reg_lambda": 1.6,
+                "extra_trees": True,
+            },
+        ),
+        Variant(
+            2,
+            "additive trees of two splits",
+            {
+                "learning_rate": 0.05,
+                "num_leaves": 3,
+                "min_child_samples": 12,
+                "colsample_bytree": 0.7,
+                "subsample": 0.8,
+            },
+        ),
+    ]
+
+
+def suggest(trial: optuna.Trial, problem_type: ProblemType) -> Hyperparameters:
+    return {
+        "learning_rate": trial.suggest_float("learning_rate", 0.01, 0.1, log=True),
+        "num_leaves": trial.suggest_int("num_leaves", 2, 200, log=True),
+        "min_child_samples": trial.suggest_int("min_child_samples", 1, 64, log=True),
+        "colsample_bytree": trial.suggest_float("colsample_bytree", 0.4, 1.0),
+        "subsample": trial.suggest_float("subsample", 0.7, 1.0),
+        "reg_alpha": trial.suggest_float("reg_alpha", 0.0, 1.0),
+        "reg_lambda": trial.suggest_float("reg_lambda", 0.0, 2.0),
+        "cat_smooth": trial.suggest_float("cat_smooth", 0.001, 100.0, log=True),
+        "cat_l2": trial.suggest_float("cat_l2", 0.005, 2.0, log=True),
+        "extra_trees": trial.suggest_categorical("extra_trees", [False, True]),
+    }
+
+
+def estimator(hyperparameters: Hyperparameters, context: FitContext) -> Any:
+    from lightgbm import LGBMClassifier, LGBMRegressor
+
+    kind = LGBMRegressor if context.problem_type is ProblemType.REGRESSION else LGBMClassifier
+    # Row-wise histograms and one recorded number of threads make a refit give the very same trees.
+    fixed = {"subsample_freq": 1, "deterministic": True, "force_row_wise": True, "verbosity": -1}
+    return kind(**{**hyperparameters, **fixed}, n_jobs=context.threads, random_state=context.seed)
+
+
+def fit(
+    hyperparameters: Hyperparameters,
+    train: tuple[Any, Array],
+    held_out: tuple[Any, Array],
+    context: FitContext,
+) -> tuple[Any, Hyperparameters]:
+    """Stop early by the held-out fold, or at the deadline, and keep the best round."""
+    import lightgbm
+
+    def stop_at_deadline(environment: Any) -> None:
+        if context.expired():
+            raise lightgbm.callback.EarlyStopException(environment.iteration, environment.evaluation_result_list)
+
+    # AutoGluon's adaptive patience: long for small data, where a round is cheap and the curve is noisy.
+    rows = len(train[1])
+    patience = max(MIN_PATIENCE, int(FULL_PATIENCE * min(1.0, ROWS_OF_FULL_PATIENCE / rows)))
+    model = estimator({"n_estimators": MAX_ROUNDS, **hyperparameters}, context)
+    known = _known_classes(held_out, train[1], context.problem_type)
+    stop_early = lightgbm.early_stopping(patience, verbose=False)
+    stop_early.order, stop_at_deadline.order = 30, 40  # type: ignore[attr-defined]
+    model.fit(
+        *train,
+        eval_X=known[0],
+        eval_y=known[1],
+        categorical_feature=list(range(context.categorical_count)),
+        callbacks=[stop_early, stop_at_deadline],
+    )
+    rounds = model.best_iteration_ or model.n_iter_
+    return model, {"n_estimators": int(rounds)}
+
+
+def _known_classes(held_out: tuple[Any, Array], target: Array, problem_type: ProblemType) -> tuple[Any, Array]:
+    """The held-out rows whose class occurs in training; LightGBM cannot score any other."""
+    import numpy as np
+
+    if problem_type is ProblemType.REGRESSION:
+        return held_out
+    known = np.isin(held_out[1], target)
+    return held_out[0][known], held_out[1][known]
+
+
+ALGORITHM = Algorithm(
+    info=AlgorithmInfo(
+        name="lightgbm",
+        title="LightGBM",
+        description="Gradient boosted trees: usually the most accurate on tables, with gaps and categories as they are.",
+        methods=[TrainingMethod.ENSEMBLING, TrainingMethod.HPO],
+    ),
+    recipe="native",
+    variants=variants,
+    suggest=suggest,
+    estimator=estimator,
+    fit=fit,
+)

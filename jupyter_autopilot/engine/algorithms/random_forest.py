@@ -1,0 +1,52 @@
+"""Random forests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...contract import AlgorithmInfo, ProblemType, TrainingMethod
+from .base import Algorithm, FitContext, Hyperparameters, Variant, plain_fit
+
+if TYPE_CHECKING:
+    import optuna
+
+TREES = 100
+"""Trees for each fold; the mean over the folds has K times as many."""
+
+
+def variants(problem_type: ProblemType) -> list[Variant]:
+    features = 0.5 if problem_type is ProblemType.REGRESSION else "sqrt"
+    return [
+        Variant(1, "the usual forest", {"n_estimators": TREES, "max_features": features, "min_samples_leaf": 3}),
+        Variant(2, "larger leaves", {"n_estimators": TREES, "max_features": 0.5, "min_samples_leaf": 10}),
+    ]
+
+
+def suggest(trial: optuna.Trial, problem_type: ProblemType) -> Hyperparameters:
+    return {
+        "n_estimators": TREES,
+        "max_features": trial.suggest_float("max_features", 0.1, 1.0),
+        "min_samples_leaf": trial.suggest_int("min_samples_leaf", 2, 50, log=True),
+    }
+
+
+def estimator(hyperparameters: Hyperparameters, context: FitContext) -> Any:
+    from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
+
+    kind = RandomForestRegressor if context.problem_type is ProblemType.REGRESSION else RandomForestClassifier
+    return kind(n_jobs=context.threads, random_state=context.seed, **hyperparameters)
+
+
+ALGORITHM = Algorithm(
+    info=AlgorithmInfo(
+        name="random_forest",
+        title="Random forest",
+        description="Many deep trees on random samples of the rows: robust, hard to overfit, little to tune.",
+        methods=[TrainingMethod.ENSEMBLING, TrainingMethod.HPO],
+    ),
+    recipe="target_encoded",
+    variants=variants,
+    suggest=suggest,
+    estimator=estimator,
+    fit=plain_fit(estimator),
+)

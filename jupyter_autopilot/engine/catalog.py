@@ -1,0 +1,128 @@
+"""What the engine offers, for those who must not load it: problem types, algorithms, metrics, the wizard."""
+
+from __future__ import annotations
+
+from .._version import __version__
+from ..contract import (
+    AlgorithmInfo,
+    Catalog,
+    Choice,
+    ErrorCode,
+    MetricInfo,
+    Problem,
+    ProblemType,
+    TabularSpec,
+    TrainingMethod,
+    WizardSchema,
+    wizard_schema,
+)
+from .algorithms import ALGORITHMS
+from .metrics import METRICS, metrics_for
+
+PROBLEM_TITLES = {
+    ProblemType.BINARY: "Binary classification",
+    ProblemType.MULTICLASS: "Multiclass classification",
+    ProblemType.REGRESSION: "Regression",
+}
+
+
+def algorithms() -> list[AlgorithmInfo]:
+    """Every algorithm."""
+    return [algorithm.info for algorithm in ALGORITHMS.values()]
+
+
+def metrics() -> list[MetricInfo]:
+    """Every metric."""
+    return [metric.info for metric in METRICS.values()]
+
+
+def default_metric(problem_type: ProblemType) -> str:
+    """The objective metric of a problem type when none is chosen."""
+    return metrics_for(problem_type)[0].info.name
+
+
+def catalog() -> Catalog:
+    """All that a client needs to know before it asks for anything."""
+    return Catalog(version=__version__, wizard=_wizard(), algorithms=algorithms(), metrics=metrics())
+
+
+def check_spec(spec: TabularSpec) -> list[Problem]:
+    """The rules that need the catalog and no data: algorithms and objective must exist and suit."""
+    problems = []
+    unknown = sorted(set(spec.algorithms or []) - set(ALGORITHMS))
+    if unknown:
+        problems.append(
+            Problem(
+                code=ErrorCode.ALGORITHM_UNKNOWN,
+                message=f"There is no algorithm {unknown[0]!r}. Choose from {', '.join(ALGORITHMS)}.",
+                field="algorithms",
+                params={"name": unknown[0]},
+            )
+        )
+    elif spec.algorithms is not None and not spec.algorithms:
+        problems.append(
+            Problem(code=ErrorCode.ALGORITHM_UNKNOWN, message="Choose at least one algorithm.", field="algorithms")
+        )
+    if spec.objective is not None and not _suits(spec.objective, spec.problem_type):
+        known = spec.problem_type if isinstance(spec.problem_type, ProblemType) else None
+        names = [m.info.name for m in metrics_for(known)] if known else list(METRICS)
+        problems.append(
+            Problem(
+                code=ErrorCode.OBJECTIVE_UNSUITABLE,
+                message=f"The metric {spec.objective!r} does not suit this problem type. "
+                f"Choose from {', '.join(names)}.",
+                field="objective",
+                params={"objective": spec.objective},
+            )
+        )
+    return problems
+
+
+def _suits(objective: str, problem_type: ProblemType | str) -> bool:
+    metric = METRICS.get(objective)
+    return metric is not None and (problem_type == "auto" or problem_type in metric.info.problem_types)
+
+
+def _wizard() -> WizardSchema:
+    by_hand = {"training_method": [TrainingMethod.ENSEMBLING.value, TrainingMethod.HPO.value]}
+    choices = {
+        "split_method": [
+            Choice(value="auto", title="Auto split", help="80 % of the rows to train, 20 % to validate."),
+            Choice(value="ratio", title="Specify split ratio", help="Choose the share to validate with."),
+        ],
+        "training_method": [
+            Choice(
+                value="auto",
+                title="Auto",
+                help="Ensembling for data up to 100 MB, otherwise hyperparameter optimization; "
+                "spare time goes into a search.",
+            ),
+            Choice(
+                value="ensembling",
+                title="Ensembling",
+                help="Trains proven configurations of each algorithm and combines them. Best for most tables.",
+            ),
+            Choice(
+                value="hpo",
+                title="Hyperparameter optimization (HPO)",
+                help="Searches each algorithm's settings with Optuna. Best with much time or large data.",
+            ),
+        ],
+        "algorithms": [
+            Choice(value=info.name, title=info.title, help=info.description, when=by_hand) for info in algorithms()
+        ],
+        "problem_type": [
+            Choice(value="auto", title="Auto", help="Inferred from the target's values."),
+            *(Choice(value=kind.value, title=title) for kind, title in PROBLEM_TITLES.items()),
+        ],
+        "objective": [
+            Choice(
+                value=info.name,
+                title=info.title,
+                help=info.description,
+                when={"resolved_problem_type": [kind.value for kind in info.problem_types]},
+            )
+            for info in metrics()
+        ],
+    }
+    return wizard_schema(TabularSpec, kind="tabular", title="Tabular", choices=choices)

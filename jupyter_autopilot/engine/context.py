@@ -1,0 +1,86 @@
+"""What every step of a run shares: the specification, the folder, the clock and the way to say what happens."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..contract import (
+    Artifacts,
+    ArtifactsWritten,
+    Event,
+    ProgressMade,
+    Stage,
+    StageStarted,
+    TabularSpec,
+    Warning,
+    WarningRaised,
+)
+
+RESERVE_SECONDS, RESERVE_SHARE = 4.0, 0.03
+"""Kept for the ensemble, packing and notebooks at the end: this, or this share of the limit if that is more."""
+
+
+@dataclass
+class Run:
+    """A run of one experiment.
+
+    Attributes
+    ----------
+    deadline
+        `time.time()` by which the run must have ended, packing included; None without a limit.
+    """
+
+    spec: TabularSpec
+    folder: Path
+    root: Path
+    sink: Callable[[Event], None]
+    stop_requested: Callable[[], bool]
+    deadline: float | None = None
+    started: float = field(default_factory=time.time)
+    _last_progress: float = 0.0
+
+    @property
+    def data_file(self) -> Path:
+        """The input file."""
+        return self.root / self.spec.data_path
+
+    @property
+    def work(self) -> Path:
+        """A folder for what only this run needs; removed when it ends."""
+        return self.folder / "work"
+
+    @property
+    def training_deadline(self) -> float | None:
+        """When training must stop so that packing is done in time."""
+        if self.deadline is None:
+            return None
+        limit = self.deadline - self.started
+        return self.deadline - min(max(RESERVE_SECONDS, RESERVE_SHARE * limit), limit / 2)
+
+    def candidate_folder(self, candidate_id: str) -> Path:
+        """The folder of a candidate."""
+        return self.folder / "candidates" / candidate_id
+
+    def stage(self, stage: Stage) -> None:
+        """Say that a stage begins."""
+        self.sink(StageStarted(stage=stage))
+
+    def warn(self, code: str, message: str, field: str | None = None) -> None:
+        """Raise a warning."""
+        self.sink(WarningRaised(warning=Warning(code=code, message=message, field=field)))
+
+    def wrote(self, **paths: str) -> None:
+        """Say that files were written; paths are relative to the experiment folder."""
+        self.sink(ArtifactsWritten(artifacts=Artifacts(**paths)))
+
+    def progress(self, share_of_plan: float) -> None:
+        """Say how far the run is, at most once a second: by time or by plan, whichever is further."""
+        now = time.time()
+        if now - self._last_progress < 1.0:
+            return
+        self._last_progress = now
+        by_time = 0.0 if self.deadline is None else (now - self.started) / (self.deadline - self.started)
+        self.sink(ProgressMade(progress=min(0.99, max(by_time, share_of_plan))))

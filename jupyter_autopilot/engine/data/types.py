@@ -1,0 +1,169 @@
+"""What kind of values a column holds, and reading them as that kind."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from pandas.api import types as pdt
+
+from ...contract import ColumnSummary, ColumnType
+
+PARSED_SHARE = 0.95
+"""A text column is numeric or datetime when this share of its values reads as such."""
+SAMPLE_ROWS = 2_000
+TEXT_MEAN_WORDS = 3.0
+TEXT_UNIQUE_SHARE = 0.3
+MIN_TEXTS = 20
+"""Free text: at least three words on average, few repeats, and more than 20 different ones (AutoGluon's rule asks for
+1 % of unique values, which takes long category names for text)."""
+FEW_NUMBERS = 2
+"""Numbers with no more different values than this are a flag, that is, a category."""
+MIN_IDENTIFIERS = 20
+"""In a shorter column it is no wonder when every value is different."""
+DATE_LIKE = re.compile(
+    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|^\d{4}-(?:0[1-9]|1[0-2])$|\b\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{4}\b"
+    r"|\b[A-Za-z]{3,9} \d{1,2}, \d{4}\b"
+)
+"""Looks like a date with a year; plain numbers and times of day do not."""
+IDENTIFIER_NAME = re.compile(
+    r"(?:^|[\W_])(?:[pu]?id|uuid|guid|key|index|row[\W_]*(?:no|nr|num|number|id)?)$|[a-z0-9](?:Id|ID)$"
+    r"|^(?:[PU]?I[Dd]|Id|UUID|GUID|Key|Index|Row)$"
+)
+
+
+def infer_column_types(frame: pd.DataFrame) -> dict[str, ColumnSummary]:
+    """Describe every column, by name and in order; the type is the one used when the user chooses none."""
+    return {str(name): _summary(str(name), frame[name]) for name in frame.columns}
+
+
+def to_number(series: pd.Series) -> pd.Series:
+    """The values as float64; what is no finite number becomes NaN."""
+    plain = pdt.is_numeric_dtype(series) or pdt.is_bool_dtype(series)
+    numbers = pd.to_numeric(series if plain else as_text(series), errors="coerce")
+    return numbers.astype("float64").replace([np.inf, -np.inf], np.nan)
+
+
+def to_datetime(series: pd.Series) -> pd.Series:
+    """The values as datetime64[us] without time zone; what is no date becomes NaT."""
+    if pdt.is_datetime64_any_dtype(series):
+        parsed = series
+    else:
+        with warnings.catch_warnings():
+            # pandas warns when it has to fall back to reading each value by itself, which is what is wanted.
+            warnings.simplefilter("ignore", UserWarning)
+            parsed = pd.to_datetime(as_text(series), errors="coerce", format="mixed", utc=True)
+    if parsed.dt.tz is not None:
+        parsed = parsed.dt.tz_convert("UTC").dt.tz_localize(None)
+    # Nanoseconds would end in 2262, before the 9999-12-31 that stands for "never" in many tables.
+    return parsed.astype("datetime64[us]")
+
+
+def as_text(series: pd.Series) -> pd.Series:
+    """The values as object text without surrounding blanks; missing and blank values become None.
+
+    Whole numbers are written without a decimal point, so that a code reads the same in a column with gaps.
+    """
+    text = series.astype(str).str.strip()
+    if pdt.is_float_dtype(series):
+        text = text.str.removesuffix(".0")
+    # `str` has a value for a gap of its own in some versions of pandas, so that a comparison must not meet one.
+    present = series.notna() & (text.fillna("") != "")
+    return text.astype(object).where(present, None)
+
+
+def convert_columns(frame: pd.DataFrame, types: Mapping[str, ColumnType | str]) -> pd.DataFrame:
+    """The named columns as their types' kind of value.
+
+    Parameters
+    ----------
+    types
+        By column: numeric, categorical, datetime or text.
+
+    Returns
+    -------
+    DataFrame
+        float64 for numeric, object text with None for categorical and text, datetime64[ns] for datetime;
+        columns in the order of `types`, index from 0.
+    """
+    columns = {}
+    for name, kind in types.items():
+        if kind == ColumnType.NUMERIC:
+            columns[name] = to_number(frame[name])
+        elif kind == ColumnType.DATETIME:
+            columns[name] = to_datetime(frame[name])
+        else:
+            columns[name] = as_text(frame[name])
+    return pd.DataFrame(columns, index=frame.index).reset_index(drop=True)
+
+
+def _is_textual(series: pd.Series) -> bool:
+    return pdt.is_object_dtype(series) or pdt.is_string_dtype(series) or isinstance(series.dtype, pd.CategoricalDtype)
+
+
+def _summary(name: str, series: pd.Series) -> ColumnSummary:
+    values = as_text(series) if _is_textual(series) else series
+    present = values.dropna()
+    unique = int(present.nunique())
+    kind, reason = _kind(values, present, unique)
+    summary = ColumnSummary(
+        name=name,
+        type=kind,
+        type_reason=reason,
+        missing=int(values.isna().sum()),
+        missing_fraction=float(values.isna().mean()),
+        unique=unique,
+        examples=[str(value) for value in as_text(present.drop_duplicates().head(5))],
+        constant=unique <= 1,
+        identifier=_is_identifier(name, present, unique, kind),
+    )
+    if kind is ColumnType.NUMERIC and unique:
+        numbers = to_number(present).dropna()
+        if len(numbers):
+            summary.minimum, summary.maximum = float(numbers.min()), float(numbers.max())
+            summary.mean = float(numbers.mean())
+    return summary
+
+
+def _kind(values: pd.Series, present: pd.Series, unique: int) -> tuple[ColumnType, str]:
+    if unique == 0:
+        return ColumnType.CATEGORICAL, "no values"
+    if pdt.is_bool_dtype(present):
+        return ColumnType.CATEGORICAL, "true and false"
+    if pdt.is_datetime64_any_dtype(values):
+        return ColumnType.DATETIME, "dates"
+    if pdt.is_numeric_dtype(values):
+        if unique <= FEW_NUMBERS:
+            return ColumnType.CATEGORICAL, "two different numbers" if unique == 2 else "one number only"
+        return ColumnType.NUMERIC, "numbers"
+    sample = present.sample(min(len(present), SAMPLE_ROWS), random_state=0).astype(str)
+    # Python writes gaps as None; among numbers and dates it can mean nothing else.
+    readable = sample[sample != "None"]
+    if len(readable):
+        if unique > FEW_NUMBERS and to_number(readable).notna().mean() >= PARSED_SHARE:
+            return ColumnType.NUMERIC, "numbers stored as text"
+        dates = readable.str.contains(DATE_LIKE).mean() >= PARSED_SHARE
+        if dates and to_datetime(readable).notna().mean() >= PARSED_SHARE:
+            return ColumnType.DATETIME, "dates stored as text"
+    words = sample.str.count(r"\S+").mean()
+    if words >= TEXT_MEAN_WORDS and unique / len(present) >= TEXT_UNIQUE_SHARE and unique > MIN_TEXTS:
+        return ColumnType.TEXT, f"free text, about {words:.0f} words each"
+    return ColumnType.CATEGORICAL, "one value only" if unique == 1 else f"{unique} different values"
+
+
+def _is_identifier(name: str, present: pd.Series, unique: int, kind: ColumnType) -> bool:
+    """A value of its own for each row, and either a text code, or a name that says so, or a row number."""
+    if len(present) < MIN_IDENTIFIERS or unique < len(present) or kind in {ColumnType.TEXT, ColumnType.DATETIME}:
+        return False
+    if kind is ColumnType.CATEGORICAL:
+        return True
+    numbers = to_number(present).dropna()
+    if numbers.empty or not bool((numbers % 1 == 0).all()):
+        return False
+    # Row numbers grow from 0 or 1; a few are missing where rows were left out. Years grow too, but not from 1.
+    low, high = numbers.iloc[0], numbers.iloc[-1]
+    row_numbers = low in {0, 1} and numbers.is_monotonic_increasing and high - low < 2 * len(numbers)
+    return row_numbers or bool(IDENTIFIER_NAME.search(name))

@@ -1,0 +1,118 @@
+"""The two notebooks of a run: one is executed beside the training, the other is written at its end."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from ..notebooks import (
+    CandidateDefinition,
+    DataExploration,
+    write_candidate_definition,
+    write_data_exploration,
+)
+from .context import Run
+from .features import describe_recipe
+
+if TYPE_CHECKING:
+    from .problems.tabular import Analysis, Prepared
+    from .search.board import Board
+
+EXPLORATION = "DataExploration.ipynb"
+DEFINITION = "CandidateDefinition.ipynb"
+EXECUTION_SECONDS = 300
+LAST_SECONDS = 1.5
+"""What must be left of the time limit when waiting for the notebook ends."""
+
+
+def relative_data_path(run: Run) -> str:
+    """The data file as seen from the notebooks, with forward slashes."""
+    return os.path.relpath(run.data_file.resolve(), run.folder.resolve()).replace(os.sep, "/")
+
+
+class Exploration:
+    """The data exploration notebook, executed in a process of its own beside the training."""
+
+    def __init__(self, run: Run, analysis: Analysis) -> None:
+        self._run = run
+        self._process: subprocess.Popen[bytes] | None = None
+        self._path = run.folder / EXPLORATION
+        facts = DataExploration(
+            experiment=run.spec.name,
+            data_path=relative_data_path(run),
+            target=run.spec.target,
+            problem_type=analysis.problem_type,
+            evidence=analysis.evidence,
+            types=analysis.types,
+            columns=list(analysis.columns.values()),
+            read_options=analysis.read_options,
+        )
+        write_data_exploration(self._path, facts)
+
+    def start(self) -> None:
+        """Begin the execution."""
+        self._process = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "jupyter_autopilot.notebooks.execution",
+                str(self._path),
+                str(EXECUTION_SECONDS),
+            ],
+            cwd=self._run.folder,
+            stdin=subprocess.DEVNULL,
+            start_new_session=sys.platform != "win32",
+        )
+        self._run.wrote(data_exploration_notebook=EXPLORATION)
+
+    def finish(self) -> None:
+        """Wait for the execution as long as the time limit allows; what is unfinished stays to be run by hand."""
+        assert self._process is not None
+        limit = float(EXECUTION_SECONDS)
+        if self._run.deadline is not None:
+            limit = max(0.1, self._run.deadline - LAST_SECONDS - time.time())
+        try:
+            code = self._process.wait(timeout=limit)
+        except subprocess.TimeoutExpired:
+            self._process.terminate()
+            code = self._process.wait(timeout=5)
+        if code != 0:
+            self._run.warn(
+                "notebook_not_executed",
+                "The data exploration notebook could not be executed in the time limit; open it and run all cells.",
+            )
+
+
+def write_definition(run: Run, analysis: Analysis, prepared: Prepared, board: Board) -> None:
+    """Write the candidate definition notebook of the best single candidate."""
+    from .algorithms import ALGORITHMS
+
+    candidate = board.best_single
+    assert candidate is not None
+    algorithm = ALGORITHMS[candidate.algorithm]
+    definition = CandidateDefinition(
+        experiment=run.spec.name,
+        data_path=relative_data_path(run),
+        target=run.spec.target,
+        problem_type=analysis.problem_type,
+        evidence=analysis.evidence,
+        objective=board.metric.info,
+        types=prepared.types,
+        classes=prepared.classes,
+        validation_share=run.spec.validation_share(),
+        folds=len(prepared.folds),
+        seed=prepared.seed,
+        read_options=analysis.read_options,
+        candidate=candidate,
+        recipe=algorithm.recipe,
+        preprocessing=describe_recipe(algorithm.recipe, prepared.types),
+        candidates=sorted(
+            (c for c in board.candidates.values() if c.score is not None),
+            key=lambda c: -board.gain(c.id),
+        ),
+    )
+    write_candidate_definition(run.folder / DEFINITION, definition)
+    run.wrote(candidate_definition_notebook=DEFINITION)

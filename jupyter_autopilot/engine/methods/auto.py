@@ -1,0 +1,33 @@
+"""Auto: the portfolio, then a search with the time that is left."""
+
+from __future__ import annotations
+
+from ...contract import ProblemType
+from .base import Proposal
+from .ensembling import Ensembling
+from .hpo import TRIALS, HyperparameterOptimization
+
+
+class EnsemblingThenSearch:
+    """Ensembling's portfolio first; with a time limit, spare time goes into a search until it stops paying."""
+
+    def __init__(self, algorithms: list[str], problem_type: ProblemType, limit: int | None, seed: int) -> None:
+        self._portfolio = Ensembling(algorithms, problem_type, limit)
+        room = TRIALS if limit is None else limit - self._portfolio.planned
+        self._search = HyperparameterOptimization(
+            algorithms, problem_type, room, seed, start_with_defaults=False, stop_without_progress=True
+        )
+        self.planned = self._portfolio.planned + room
+
+    @property
+    def done(self) -> str:
+        """Why there is no further proposal."""
+        return self._search.done
+
+    def propose(self) -> Proposal | None:
+        """The portfolio, then the search."""
+        return self._portfolio.propose() or self._search.propose()
+
+    def learn(self, proposal: Proposal, gain: float | None) -> None:
+        """The search measures its progress against the portfolio."""
+        self._search.learn(proposal, gain)

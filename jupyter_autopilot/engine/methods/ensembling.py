@@ -1,0 +1,37 @@
+"""Ensembling: proven configurations in an order in which every prefix is a good choice."""
+
+from __future__ import annotations
+
+from ...contract import ProblemType
+from ..algorithms import ALGORITHMS
+from .base import Proposal
+
+
+class Ensembling:
+    """The portfolio of the chosen algorithms: quick first models, then strong ones, then diversity."""
+
+    def __init__(self, algorithms: list[str], problem_type: ProblemType, limit: int | None) -> None:
+        entries = [
+            (
+                variant.stage,
+                position,
+                Proposal(name, variant.hyperparameters, _words(name, variant.difference)),
+            )
+            for name in algorithms
+            for position, variant in enumerate(ALGORITHMS[name].variants(problem_type))
+        ]
+        entries.sort(key=lambda entry: (entry[0], entry[2].algorithm != "linear", entry[1]))
+        self._left = [proposal for _, _, proposal in entries][:limit]
+        self.planned = len(self._left)
+        self.done = "Every planned candidate was trained."
+
+    def propose(self) -> Proposal | None:
+        """The next configuration of the portfolio."""
+        return self._left.pop(0) if self._left else None
+
+    def learn(self, proposal: Proposal, gain: float | None) -> None:
+        """A portfolio does not change by its results."""
+
+
+def _words(algorithm: str, difference: str) -> str:
+    return f"{ALGORITHMS[algorithm].info.title} with {difference}"

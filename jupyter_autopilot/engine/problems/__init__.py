@@ -1,0 +1,1 @@
+"""Problem types, one package each; they do not import each other."""

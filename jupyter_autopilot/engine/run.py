@@ -1,0 +1,134 @@
+"""A run of an experiment, stage by stage."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from ..contract import AutopilotError, ErrorCode, Event, PlanMade, Stage, StopAcknowledged, TabularSpec
+from .context import Run
+from .documents import Exploration, write_definition
+from .search.slots import Slots, start_fork_server
+
+if TYPE_CHECKING:
+    from .problems.tabular import Prepared
+    from .search.board import Board
+    from .search.loop import End
+
+Outcome = tuple[Literal["completed", "stopped"], str]
+"""How a run ended, and why in one sentence."""
+
+
+def run_experiment(
+    spec: TabularSpec,
+    folder: Path,
+    *,
+    root: Path,
+    sink: Callable[[Event], None],
+    stop_requested: Callable[[], bool],
+    deadline: float | None = None,
+) -> Outcome:
+    """Analyze, prepare, train, combine, evaluate and package.
+
+    Parameters
+    ----------
+    folder
+        The experiment folder; it exists and holds the specification.
+    root
+        What the specification's paths are relative to.
+    sink
+        Takes every event as it happens.
+    stop_requested
+        Asked a few times a second; once it answers True the run packs what it has and ends.
+    deadline
+        `time.time()` by which the run must have ended.
+
+    Raises
+    ------
+    AutopilotError
+        For what the user can mend, or NO_CANDIDATE when no candidate could be trained.
+    """
+    # The fork server imports the libraries while this process reads the data.
+    slot_context = start_fork_server()
+    run = Run(spec, folder, root, sink, stop_requested, deadline)
+    run.work.mkdir(parents=True, exist_ok=True)
+    try:
+        return _stages(run, slot_context)
+    finally:
+        shutil.rmtree(run.work, ignore_errors=True)
+
+
+def _stages(run: Run, slot_context: Any) -> Outcome:
+    from .methods import choose_method
+    from .problems.tabular import analyze, prepare
+    from .search.board import Board
+    from .search.loop import End, Search, save_prepared, slot_plan
+
+    run.stage(Stage.ANALYZING_DATA)
+    analysis = analyze(run)
+    exploration = Exploration(run, analysis)
+
+    run.stage(Stage.PREPARING_FEATURES)
+    prepared = prepare(analysis, run.spec)
+    count, threads = slot_plan(len(prepared.train), len(prepared.types), os.cpu_count() or 1)
+    slots = Slots(slot_context, count, threads, save_prepared(prepared, run.work))
+    try:
+        exploration.start()
+        method, reason, source = choose_method(run.spec, analysis.problem_type, run.data_file.stat().st_size)
+        run.sink(
+            PlanMade(
+                training_method=method,
+                reason=reason,
+                planned_candidates=source.planned,
+                folds=len(prepared.folds),
+            )
+        )
+        run.stage(Stage.TRAINING_MODELS)
+        board = Board(run, prepared, analysis.metric)
+        end = Search(run, board, source, slots).run()
+    finally:
+        slots.close()
+    if end is End.STOPPED:
+        run.sink(StopAcknowledged())
+    if board.best is None:
+        raise _no_candidate(board, end)
+
+    run.stage(Stage.ENSEMBLING)
+    _combine(board, prepared)
+
+    run.stage(Stage.EVALUATING)
+    board.self_test(board.best)
+
+    run.stage(Stage.PACKAGING)
+    write_definition(run, analysis, prepared, board)
+    exploration.finish()
+    reasons = {
+        End.DONE: source.done,
+        End.TIME: "The time limit was reached.",
+        End.STOPPED: "Stopped by the user; the best model so far was kept.",
+    }
+    return ("stopped" if end is End.STOPPED else "completed"), reasons[end]
+
+
+def _combine(board: Board, prepared: Prepared) -> None:
+    from .search.selection import select_ensemble
+
+    if len(board.oof) < 2:
+        return
+    selection = select_ensemble(board.oof, prepared.y_train, board.metric)
+    if len(selection.weights) > 1:
+        board.add_ensemble(selection)
+
+
+def _no_candidate(board: Board, end: End) -> AutopilotError:
+    errors = [candidate.error for candidate in board.candidates.values() if candidate.error]
+    if errors:
+        text = f"Every candidate failed; the first one: {errors[0]}"
+    elif end.value == "stopped":
+        text = "The experiment was stopped before its first candidate was trained."
+    else:
+        text = "The time limit was reached before a candidate was trained. Give it more time."
+    return AutopilotError(ErrorCode.NO_CANDIDATE, text, field="max_runtime" if not errors else None)

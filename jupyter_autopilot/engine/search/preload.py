@@ -1,0 +1,14 @@
+"""Imported once by the fork server, so that each slot starts with the libraries loaded."""
+
+import joblib
+import lightgbm
+import pandas
+import sklearn.compose
+import sklearn.ensemble
+import sklearn.linear_model
+import sklearn.pipeline
+import sklearn.preprocessing
+
+from . import training
+
+__all__ = ["joblib", "lightgbm", "pandas", "sklearn", "training"]

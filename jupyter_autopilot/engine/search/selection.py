@@ -1,0 +1,63 @@
+"""Greedy ensemble selection with replacement (Caruana et al., ICML 2004) on out-of-fold predictions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ..metrics import Metric
+
+Array = npt.NDArray[np.float64]
+STEPS = 25
+"""More than 25 steps bring nothing measurable (TabRepo, as AutoGluon's ensemble cites it)."""
+MAX_MEMBERS = 30
+SMALL_ROWS = 2_000
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The members and weights of an ensemble; weights add up to 1."""
+
+    weights: dict[str, float]
+    gain: float
+    prediction: Array
+
+
+def select_ensemble(predictions: dict[str, Array], truth: Array, metric: Metric) -> Selection:
+    """Choose weights for candidates by their out-of-fold predictions.
+
+    Starts with the best candidate and adds, again and again, the one that helps most; the path is cut at its first
+    best point. On fewer than 2,000 rows a step must help by more than a hundredth of the distance to a perfect
+    score's scale, so that noise adds no members.
+
+    Parameters
+    ----------
+    predictions
+        By candidate, of shape (rows,) or (rows, classes).
+    truth
+        Class codes or numbers, of shape (rows,).
+    """
+    gains = {name: metric.gain(truth, prediction) for name, prediction in predictions.items()}
+    names = sorted(gains, key=lambda name: -gains[name])[:MAX_MEMBERS]
+    best = names[0]
+    margin = 1e-6 * max(abs(gains[best]), 1e-6)
+    if len(truth) < SMALL_ROWS:
+        margin = 1e-3 * max(abs(gains[best]), 1e-6)
+    chosen = [best]
+    total = predictions[best].copy()
+    top_gain, top_length = gains[best], 1
+    for _ in range(STEPS - 1):
+        tried = {name: metric.gain(truth, (total + predictions[name]) / (len(chosen) + 1)) for name in names}
+        # Among equals a member that is in already keeps the ensemble small.
+        name = max(names, key=lambda candidate: (round(tried[candidate], 9), candidate in chosen))
+        chosen.append(name)
+        total = total + predictions[name]
+        if tried[name] > top_gain + margin:
+            top_gain, top_length = tried[name], len(chosen)
+    members = chosen[:top_length]
+    weights = {name: count / len(members) for name, count in Counter(members).items()}
+    prediction = np.sum([weight * predictions[name] for name, weight in weights.items()], axis=0)
+    return Selection(weights, metric.gain(truth, prediction), prediction)

@@ -1,0 +1,1 @@
+"""The child process: it runs one experiment or looks at one data file, and ends."""

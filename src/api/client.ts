@@ -1,0 +1,126 @@
+import { ServerConnection } from '@jupyterlab/services';
+
+import { request } from './request';
+import type {
+  Catalog,
+  DatasetPreview,
+  Endpoint,
+  EndpointCreate,
+  Experiment,
+  ExperimentSummary,
+  Predictions,
+  PreviewRequest,
+  Problem,
+  Step,
+  TabularSpecRequest
+} from './types';
+
+/** The REST API, a method a route. Every method throws `ApiError`. */
+export class AutopilotClient {
+  constructor(
+    readonly settings: ServerConnection.ISettings = ServerConnection.makeSettings()
+  ) {}
+
+  catalog(): Promise<Catalog> {
+    return this._get('catalog');
+  }
+
+  previewDataset(body: PreviewRequest): Promise<DatasetPreview> {
+    return this._post(body, 'datasets', 'preview');
+  }
+
+  /** What is wrong with a draft, up to and including a step; everything where no step is named. */
+  async validate(
+    draft: Record<string, unknown>,
+    step: Step | null
+  ): Promise<Problem[]> {
+    const answer = await this._post<{ problems: Problem[] }>(
+      { draft, step },
+      'experiments',
+      'validate'
+    );
+    return answer.problems;
+  }
+
+  async experiments(): Promise<ExperimentSummary[]> {
+    return (
+      await this._get<{ experiments: ExperimentSummary[] }>('experiments')
+    ).experiments;
+  }
+
+  createExperiment(spec: TabularSpecRequest): Promise<Experiment> {
+    return this._post(spec, 'experiments');
+  }
+
+  /** One experiment; `changed` is false and the state is empty where nothing happened since the revision. */
+  experiment(name: string, since?: number): Promise<Experiment> {
+    const query = since === undefined ? undefined : { since };
+    return request(this.settings, {
+      method: 'GET',
+      path: ['experiments', name],
+      query
+    });
+  }
+
+  deleteExperiment(name: string): Promise<void> {
+    return this._delete('experiments', name);
+  }
+
+  stopExperiment(name: string): Promise<Experiment> {
+    return this._post(undefined, 'experiments', name, 'stop');
+  }
+
+  async log(name: string): Promise<string> {
+    return (await this._get<{ text: string }>('experiments', name, 'log')).text;
+  }
+
+  async endpoints(): Promise<Endpoint[]> {
+    return (await this._get<{ endpoints: Endpoint[] }>('endpoints')).endpoints;
+  }
+
+  createEndpoint(body: EndpointCreate): Promise<Endpoint> {
+    return this._post(body, 'endpoints');
+  }
+
+  endpoint(name: string): Promise<Endpoint> {
+    return this._get('endpoints', name);
+  }
+
+  deleteEndpoint(name: string): Promise<void> {
+    return this._delete('endpoints', name);
+  }
+
+  startEndpoint(name: string): Promise<Endpoint> {
+    return this._post(undefined, 'endpoints', name, 'start');
+  }
+
+  stopEndpoint(name: string): Promise<Endpoint> {
+    return this._post(undefined, 'endpoints', name, 'stop');
+  }
+
+  /** Predicts the rows of a CSV or JSON text. */
+  invokeEndpoint(
+    name: string,
+    body: string,
+    contentType: string
+  ): Promise<Predictions> {
+    const path = ['endpoints', name, 'invocations'];
+    return request(this.settings, { method: 'POST', path, body, contentType });
+  }
+
+  private _get<T>(...path: string[]): Promise<T> {
+    return request(this.settings, { method: 'GET', path });
+  }
+
+  private _post<T>(body: unknown, ...path: string[]): Promise<T> {
+    return request(this.settings, {
+      method: 'POST',
+      path,
+      body: body === undefined ? undefined : JSON.stringify(body)
+    });
+  }
+
+  private _delete(...path: string[]): Promise<void> {
+    return request(this.settings, { method: 'DELETE', path });
+  }
+}

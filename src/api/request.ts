@@ -1,0 +1,93 @@
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+
+import { ApiError } from './errors';
+import type { ErrorResponse } from './types';
+
+/** The first segment of every route after the server's base URL. */
+export const PREFIX = 'autopilot';
+
+export interface IRequest {
+  method: 'GET' | 'POST' | 'DELETE';
+  /** The segments of the path below the prefix, not yet encoded. */
+  path: string[];
+  query?: Record<string, number>;
+  body?: string;
+  contentType?: string;
+}
+
+/**
+ * Calls the REST API.
+ *
+ * @returns the body of the answer, `undefined` for an empty one
+ * @throws ApiError for every answer that is not 2xx and when there is none
+ */
+export async function request<T>(
+  settings: ServerConnection.ISettings,
+  options: IRequest
+): Promise<T> {
+  const {
+    method,
+    path,
+    query,
+    body,
+    contentType = 'application/json'
+  } = options;
+  let url = URLExt.join(
+    settings.baseUrl,
+    PREFIX,
+    ...path.map(encodeURIComponent)
+  );
+  if (query) {
+    url += URLExt.objectToQueryString(query);
+  }
+  const init: RequestInit = { method, body };
+  if (body !== undefined) {
+    init.headers = { 'Content-Type': contentType };
+  }
+  let response: Response;
+  let text: string;
+  try {
+    response = await ServerConnection.makeRequest(url, init, settings);
+    text = await response.text();
+  } catch (error) {
+    throw new ApiError(
+      'unreachable',
+      error instanceof Error ? error.message : String(error),
+      0
+    );
+  }
+  if (!response.ok) {
+    throw failure(response, text);
+  }
+  return (text ? JSON.parse(text) : undefined) as T;
+}
+
+function failure(response: Response, text: string): ApiError {
+  const body = parse(text);
+  if (body && typeof body.code === 'string') {
+    return new ApiError(
+      body.code,
+      body.message,
+      response.status,
+      body.problems
+    );
+  }
+  // A proxy's page or Jupyter's own answer: gateway errors mean that the server is away.
+  const code = [502, 503, 504].includes(response.status)
+    ? 'unreachable'
+    : 'internal';
+  return new ApiError(
+    code,
+    `${response.status} ${response.statusText}`,
+    response.status
+  );
+}
+
+function parse(text: string): ErrorResponse | null {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

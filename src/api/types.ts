@@ -1,0 +1,48 @@
+/** The contract's models by their names; generated from it, see `schema.ts`. */
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+export type AlgorithmInfo = Schemas['AlgorithmInfo'];
+export type Artifacts = Schemas['Artifacts'];
+export type Candidate = Schemas['Candidate'];
+export type CandidateStatus = Schemas['CandidateStatus'];
+export type Catalog = Schemas['Catalog'];
+export type Choice = Schemas['Choice'];
+export type ClassCount = Schemas['ClassCount'];
+export type ColumnSummary = Schemas['ColumnSummary'];
+export type ColumnType = Schemas['ColumnType'];
+export type Control = Schemas['Control'];
+export type DatasetPreview = Schemas['DatasetPreview'];
+export type Endpoint = Schemas['Endpoint'];
+export type EndpointCreate = Schemas['EndpointCreate'];
+export type EndpointStatus = Schemas['EndpointStatus'];
+export type EnsembleMember = Schemas['EnsembleMember'];
+export type ErrorCode = Schemas['ErrorCode'];
+export type ErrorResponse = Schemas['ErrorResponse'];
+export type Experiment = Schemas['Experiment'];
+export type ExperimentState = Schemas['ExperimentState'];
+export type ExperimentSummary = Schemas['ExperimentSummary'];
+export type Feature = Schemas['Feature'];
+export type HistogramBin = Schemas['HistogramBin'];
+export type JsonValue = Schemas['JsonValue'];
+export type MetricInfo = Schemas['MetricInfo'];
+export type MetricValue = Schemas['MetricValue'];
+export type Prediction = Schemas['Prediction'];
+export type Predictions = Schemas['Predictions'];
+export type PreviewRequest = Schemas['PreviewRequest'];
+export type Problem = Schemas['Problem'];
+export type ProblemType = Schemas['ProblemType'];
+export type SchemaColumn = Schemas['SchemaColumn'];
+export type Stage = Schemas['Stage'];
+export type StageProgress = Schemas['StageProgress'];
+export type Status = Schemas['Status'];
+export type Step = Schemas['Step'];
+export type TabularSpec = Schemas['TabularSpec'];
+export type TabularSpecRequest = Schemas['TabularSpecRequest'];
+export type TargetSummary = Schemas['TargetSummary'];
+export type TrainingMethod = Schemas['TrainingMethod'];
+export type Warning = Schemas['Warning'];
+export type WizardField = Schemas['WizardField'];
+export type WizardSchema = Schemas['WizardSchema'];
+export type WizardStep = Schemas['WizardStep'];

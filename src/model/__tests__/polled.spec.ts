@@ -1,0 +1,184 @@
+import type { Event } from '@jupyterlab/services';
+import { Stream } from '@lumino/signaling';
+
+import { EndpointsModel } from '../endpoints';
+import { ExperimentModel } from '../experiment';
+import { CHANGE_SCHEMA, Live } from '../live';
+import { Server, json } from './server';
+
+const HINT = {
+  schema_id: CHANGE_SCHEMA,
+  kind: 'experiment',
+  id: 'churn',
+  revision: 4
+};
+
+let server: Server;
+let stream: Stream<Event.IManager, Event.Emission>;
+let live: Live;
+let model: ExperimentModel;
+
+function experiment(revision: number, status = 'in_progress') {
+  return {
+    name: 'churn',
+    changed: true,
+    endpoint: null,
+    state: { revision, status }
+  };
+}
+
+/** How often the experiment was asked for. */
+function count(): number {
+  return server.asked.filter(one => one.includes('experiments/churn')).length;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  server = new Server();
+  server.answers['GET experiments/churn'] = experiment(3);
+  const events = {} as { stream: unknown };
+  stream = new Stream<Event.IManager, Event.Emission>(
+    events as unknown as Event.IManager
+  );
+  events.stream = stream;
+  live = new Live(events as unknown as Event.IManager);
+  model = new ExperimentModel(server.client, live, 'churn');
+});
+
+afterEach(() => {
+  model.dispose();
+  live.dispose();
+  vi.useRealTimers();
+});
+
+/** Lets time pass, and what it sets off come to its end. */
+async function pass(milliseconds: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(milliseconds);
+}
+
+it('asks at once and then for what is newer', async () => {
+  model.watch();
+  await pass(10);
+  expect(model.experiment?.state.revision).toBe(3);
+  await pass(2_000);
+  expect(server.asked).toEqual([
+    'GET experiments/churn',
+    'GET experiments/churn?since=3'
+  ]);
+});
+
+it('keeps what it has when nothing has changed', async () => {
+  await model.refresh();
+  let changes = 0;
+  model.stateChanged.connect(() => changes++);
+  server.answers['GET experiments/churn'] = {
+    ...experiment(0),
+    changed: false
+  };
+  await model.refresh();
+  expect(model.experiment?.state.revision).toBe(3);
+  expect(changes).toBe(0);
+  server.answers['GET experiments/churn'] = {
+    ...experiment(0),
+    changed: false,
+    endpoint: 'churn'
+  };
+  await model.refresh();
+  expect(model.experiment).toMatchObject({
+    endpoint: 'churn',
+    state: { revision: 3 }
+  });
+});
+
+it('asks again soon after a hint, once for several', async () => {
+  await model.refresh();
+  server.answers['GET experiments/churn'] = experiment(4);
+  stream.emit(HINT);
+  stream.emit(HINT);
+  stream.emit(HINT);
+  await pass(200);
+  expect(model.experiment?.state.revision).toBe(4);
+  expect(count()).toBe(2);
+});
+
+it('asks once more for a hint that comes during a request', async () => {
+  let answer: (value: unknown) => void = () => undefined;
+  server.answers['GET experiments/churn'] = () =>
+    new Promise(resolve => (answer = resolve));
+  const first = model.refresh();
+  await pass(1);
+  stream.emit(HINT);
+  await pass(200);
+  expect(count()).toBe(1); // one at a time
+  server.answers['GET experiments/churn'] = experiment(4);
+  answer(experiment(3));
+  await first;
+  await pass(1);
+  expect(model.experiment?.state.revision).toBe(4);
+});
+
+it('does not mind hints about others', async () => {
+  await model.refresh();
+  stream.emit({ ...HINT, id: 'other' });
+  stream.emit({ ...HINT, kind: 'endpoint' });
+  stream.emit({ ...HINT, schema_id: 'https://elsewhere' });
+  await pass(500);
+  expect(count()).toBe(1);
+});
+
+it('asks seldom once the experiment has ended', async () => {
+  server.answers['GET experiments/churn'] = experiment(9, 'completed');
+  model.watch();
+  await pass(10_000);
+  expect(count()).toBe(1);
+});
+
+it('knows a lost connection from an error, keeps the data and recovers', async () => {
+  await model.refresh();
+  server.down = true;
+  await model.refresh();
+  expect(model.connectionLost).toBe(true);
+  expect(model.experiment?.state.revision).toBe(3);
+  server.down = false;
+  server.answers['GET experiments/churn'] = experiment(5);
+  await pass(11_000); // the longest pause between two attempts
+  expect(model.connectionLost).toBe(false);
+  expect(model.experiment?.state.revision).toBe(5);
+  server.answers['GET experiments/churn'] = json(500, {
+    code: 'internal',
+    message: 'Broken',
+    problems: []
+  });
+  await model.refresh();
+  expect(model.connectionLost).toBe(false);
+  expect(model.error?.message).toBe('Broken');
+});
+
+it('tells of an experiment that is gone', async () => {
+  delete server.answers['GET experiments/churn'];
+  await model.refresh();
+  expect(model.missing).toBe(true);
+});
+
+it('is silent once disposed', async () => {
+  model.watch();
+  await pass(10);
+  model.dispose();
+  stream.emit(HINT);
+  await pass(60_000);
+  expect(count()).toBe(1);
+});
+
+it('a list tells only of real changes', async () => {
+  const endpoints = new EndpointsModel(server.client, live);
+  let changes = 0;
+  endpoints.stateChanged.connect(() => changes++);
+  server.answers['GET endpoints'] = {
+    endpoints: [{ name: 'a', status: 'in_service' }]
+  };
+  await endpoints.refresh();
+  await endpoints.refresh();
+  expect(changes).toBe(1);
+  expect(endpoints.get('a')?.status).toBe('in_service');
+  endpoints.dispose();
+});

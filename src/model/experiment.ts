@@ -1,0 +1,88 @@
+import type { AutopilotClient, Endpoint, Experiment } from '../api';
+import { isTerminal } from './experiments';
+import type { IChange, Live } from './live';
+import { PolledModel } from './polled';
+
+/** One experiment, live. */
+export class ExperimentModel extends PolledModel {
+  constructor(
+    private _client: AutopilotClient,
+    live: Live,
+    readonly name: string
+  ) {
+    super(`experiment:${name}`, live);
+  }
+
+  /** Null until the first answer. */
+  get experiment(): Experiment | null {
+    return this._experiment;
+  }
+
+  /** The end of the worker's log, as far as it was asked for. */
+  get log(): string {
+    return this._log;
+  }
+
+  /** The server knows no such experiment (any more). */
+  get missing(): boolean {
+    return this.error?.code === 'not_found';
+  }
+
+  async loadLog(): Promise<void> {
+    this._log = await this._client.log(this.name);
+    this.notify();
+  }
+
+  async stop(): Promise<void> {
+    await this._client.stopExperiment(this.name);
+    await this.refresh();
+  }
+
+  async remove(): Promise<void> {
+    await this._client.deleteExperiment(this.name);
+  }
+
+  /** Deploys a candidate, the best one where none is named. */
+  async deploy(
+    candidate: string | null,
+    endpointName: string
+  ): Promise<Endpoint> {
+    const endpoint = await this._client.createEndpoint({
+      name: endpointName,
+      experiment: this.name,
+      candidate
+    });
+    await this.refresh();
+    return endpoint;
+  }
+
+  protected async load(): Promise<boolean> {
+    const known = this._experiment;
+    const found = await this._client.experiment(
+      this.name,
+      known?.state.revision
+    );
+    if (found.changed || !known) {
+      this._experiment = found;
+      return true;
+    }
+    if (found.endpoint !== known.endpoint) {
+      this._experiment = { ...known, endpoint: found.endpoint };
+      return true;
+    }
+    return false;
+  }
+
+  protected get active(): boolean {
+    return (
+      this._experiment !== null && !isTerminal(this._experiment.state.status)
+    );
+  }
+
+  protected concerns(change: IChange): boolean {
+    return change.kind === 'experiment' && change.id === this.name;
+  }
+
+  private _experiment: Experiment | null = null;
+  private _log = '';
+}

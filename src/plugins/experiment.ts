@@ -1,0 +1,141 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ILayoutRestorer } from '@jupyterlab/application';
+import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { chartRenderer } from '../charts';
+import { CommandIDs } from '../commandIDs';
+import { DOMAIN, IAutopilot } from '../tokens';
+import { autopilotIcon } from '../ui/icons';
+import type { ExperimentWidget } from '../widgets/experiment';
+
+/** The pages of experiments, their commands and their places in the restored layout. */
+export const experimentPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-autopilot:experiment',
+  description: 'Adds the page of an AutoML experiment.',
+  autoStart: true,
+  requires: [IAutopilot, IRenderMimeRegistry],
+  optional: [ILayoutRestorer, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    autopilot: IAutopilot,
+    rendermime: IRenderMimeRegistry,
+    restorer: ILayoutRestorer | null,
+    translator: ITranslator | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const tracker = new WidgetTracker<MainAreaWidget<ExperimentWidget>>({
+      namespace: 'autopilot-experiment'
+    });
+    const { commands, shell } = app;
+    const chart = chartRenderer(rendermime);
+
+    const openPath = async (
+      path: string,
+      kind: 'notebook' | 'folder'
+    ): Promise<void> => {
+      if (kind === 'notebook') {
+        await commands.execute('docmanager:open', { path });
+      } else {
+        await commands.execute('filebrowser:activate');
+        await commands.execute('filebrowser:go-to-path', {
+          path,
+          showBrowser: true
+        });
+      }
+    };
+
+    commands.addCommand(CommandIDs.openExperiment, {
+      label: args =>
+        args.name
+          ? trans.__('Open experiment %1', args.name)
+          : trans.__('Open AutoML experiment'),
+      icon: autopilotIcon,
+      describedBy: {
+        args: {
+          type: 'object',
+          properties: {
+            name: {
+              type: 'string',
+              description: trans.__('The name of the experiment')
+            }
+          },
+          required: ['name']
+        }
+      },
+      execute: async args => {
+        const name = String(args.name);
+        let widget = tracker.find(one => one.content.name === name);
+        if (!widget) {
+          const { ExperimentWidget } = await import('../widgets/experiment');
+          const { ExperimentModel } = await import('../model/experiment');
+          const model = new ExperimentModel(
+            autopilot.client,
+            autopilot.live,
+            name
+          );
+          const content = new ExperimentWidget({
+            model,
+            catalog: autopilot.catalog,
+            chart,
+            trans,
+            open: (path, kind) => void openPath(path, kind),
+            openEndpoint: endpoint =>
+              void commands.execute(CommandIDs.openEndpoint, { name: endpoint })
+          });
+          widget = new MainAreaWidget({ content });
+          await tracker.add(widget);
+        }
+        if (!widget.isAttached) {
+          shell.add(widget, 'main');
+        }
+        shell.activateById(widget.id);
+        return widget;
+      }
+    });
+
+    commands.addCommand(CommandIDs.openNotebook, {
+      label: trans.__('Open notebook of an AutoML experiment'),
+      describedBy: {
+        args: {
+          type: 'object',
+          properties: {
+            name: {
+              type: 'string',
+              description: trans.__('The name of the experiment')
+            },
+            notebook: {
+              type: 'string',
+              enum: ['data_exploration', 'candidate_definition'],
+              description: trans.__('Which notebook')
+            }
+          },
+          required: ['name', 'notebook']
+        }
+      },
+      execute: async args => {
+        const { folder, state } = await autopilot.client.experiment(
+          String(args.name)
+        );
+        const { artifacts } = state;
+        const file =
+          args.notebook === 'data_exploration'
+            ? artifacts.data_exploration_notebook
+            : artifacts.candidate_definition_notebook;
+        if (file) {
+          await openPath(`${folder}/${file}`, 'notebook');
+        }
+      }
+    });
+
+    void restorer?.restore(tracker, {
+      command: CommandIDs.openExperiment,
+      args: widget => ({ name: widget.content.name }),
+      name: widget => widget.content.name
+    });
+  }
+};

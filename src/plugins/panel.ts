@@ -1,0 +1,52 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ILayoutRestorer } from '@jupyterlab/application';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { CommandIDs } from '../commandIDs';
+import { DOMAIN, IAutopilot } from '../tokens';
+import { autopilotIcon } from '../ui/icons';
+import { AutopilotPanel } from '../widgets/panel';
+
+/** After JupyterLab's own panels (running is 200, the table of contents 400) and before the extension manager. */
+const RANK = 500;
+
+/** The left side panel. */
+export const panelPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-autopilot:panel',
+  description:
+    'Adds the side panel that lists AutoML experiments and endpoints.',
+  autoStart: true,
+  requires: [IAutopilot],
+  optional: [ILayoutRestorer, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    autopilot: IAutopilot,
+    restorer: ILayoutRestorer | null,
+    translator: ITranslator | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const { commands, shell } = app;
+    const panel = new AutopilotPanel({
+      experiments: autopilot.experiments,
+      endpoints: autopilot.endpoints,
+      trans,
+      create: () => void commands.execute(CommandIDs.createExperiment),
+      openExperiment: name =>
+        void commands.execute(CommandIDs.openExperiment, { name }),
+      openEndpoint: name =>
+        void commands.execute(CommandIDs.openEndpoint, { name })
+    });
+    shell.add(panel, 'left', { rank: RANK, type: 'AutoML' });
+    restorer?.add(panel, panel.id);
+
+    commands.addCommand(CommandIDs.showPanel, {
+      label: trans.__('Show AutoML experiments and endpoints'),
+      icon: autopilotIcon,
+      describedBy: { args: { type: 'object', properties: {} } },
+      execute: () => shell.activateById(panel.id)
+    });
+  }
+};

@@ -1,0 +1,181 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ILayoutRestorer } from '@jupyterlab/application';
+import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+import { FileDialog, IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { IStateDB } from '@jupyterlab/statedb';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
+
+import { CommandIDs } from '../commandIDs';
+import type { ISavedDraft } from '../model/wizard';
+import { DOMAIN, IAutopilot } from '../tokens';
+import { autopilotCardIcon, autopilotIcon } from '../ui/icons';
+import type { WizardWidget } from '../widgets/wizard';
+import type { IBrowse } from '../wizard';
+
+const DRAFT = 'jupyter-autopilot:draft';
+
+/** The endings of the files that can be read, also compressed. */
+const DATA_FILE = /\.(csv|tsv|txt|parquet|pq)(\.(gz|bz2|xz|zip|zst))?$/i;
+
+/** The wizard, its command and its place in the restored layout. */
+export const wizardPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-autopilot:wizard',
+  description: 'Adds the wizard that creates AutoML experiments.',
+  autoStart: true,
+  requires: [IAutopilot, IDefaultFileBrowser],
+  optional: [ILayoutRestorer, IStateDB, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    autopilot: IAutopilot,
+    fileBrowser: IDefaultFileBrowser,
+    restorer: ILayoutRestorer | null,
+    state: IStateDB | null,
+    translator: ITranslator | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const tracker = new WidgetTracker<MainAreaWidget<WizardWidget>>({
+      namespace: 'autopilot-wizard'
+    });
+    const { commands, shell } = app;
+
+    const open = async (): Promise<MainAreaWidget<WizardWidget>> => {
+      const saved = ((await state?.fetch(DRAFT)) ?? null) as ISavedDraft | null;
+      const { WizardWidget } = await import('../widgets/wizard');
+      const { WizardModel } = await import('../model/wizard');
+      const { translated } = await import('../model/schema');
+      const content = new WizardWidget({
+        catalog: autopilot.catalog,
+        draft: catalog =>
+          new WizardModel({
+            client: autopilot.client,
+            schema: translated(catalog.wizard, trans),
+            trans,
+            names: () =>
+              autopilot.experiments.experiments?.map(one => one.name) ?? [],
+            saved,
+            save: draft =>
+              void (draft
+                ? state?.save(
+                    DRAFT,
+                    draft as unknown as ReadonlyPartialJSONValue
+                  )
+                : state?.remove(DRAFT))
+          }),
+        browse: browse(fileBrowser, trans),
+        trans,
+        onCreated: experiment => {
+          void autopilot.experiments.refresh();
+          void commands.execute(CommandIDs.openExperiment, {
+            name: experiment.name
+          });
+        }
+      });
+      return new MainAreaWidget({ content });
+    };
+
+    commands.addCommand(CommandIDs.createExperiment, {
+      label: args =>
+        args.isLauncher
+          ? trans.__('AutoML')
+          : trans.__('Create AutoML experiment'),
+      caption: trans.__(
+        'Train and compare models on a table, and deploy the best one'
+      ),
+      icon: args => (args.isLauncher ? autopilotCardIcon : autopilotIcon),
+      describedBy: {
+        args: {
+          type: 'object',
+          properties: {
+            path: {
+              type: 'string',
+              description: trans.__('A data file to begin with')
+            },
+            isLauncher: {
+              type: 'boolean',
+              description: trans.__('Whether it is shown in the launcher')
+            },
+            cwd: {
+              type: 'string',
+              description: trans.__('The folder that the launcher is opened in')
+            }
+          }
+        }
+      },
+      execute: async args => {
+        const widget = tracker.currentWidget ?? (await open());
+        if (typeof args.path === 'string' && args.path) {
+          widget.content.useData(args.path);
+        }
+        if (!tracker.has(widget)) {
+          await tracker.add(widget);
+        }
+        if (!widget.isAttached) {
+          shell.add(widget, 'main');
+        }
+        shell.activateById(widget.id);
+        return widget;
+      }
+    });
+
+    void restorer?.restore(tracker, {
+      command: CommandIDs.createExperiment,
+      name: () => 'wizard'
+    });
+  }
+};
+
+/** JupyterLab's own dialogs to choose a file or a folder. */
+function browse(
+  fileBrowser: IDefaultFileBrowser,
+  trans: TranslationBundle
+): IBrowse {
+  const { manager } = fileBrowser.model;
+  const chosen = (path: string) => manager.services.contents.localPath(path);
+  return {
+    file: async current => {
+      const answer = await FileDialog.getOpenFiles({
+        manager,
+        title: trans.__('Input data'),
+        label: trans.__('Choose a CSV or Parquet file'),
+        defaultPath: PathExt.dirname(current) || fileBrowser.model.path,
+        filter: file =>
+          file.type === 'directory' || DATA_FILE.test(file.name) ? {} : null
+      });
+      const file = answer.value?.find(one => one.type !== 'directory');
+      return answer.button.accept && file ? chosen(file.path) : null;
+    },
+    folder: async current => {
+      const answer = await FileDialog.getExistingDirectory({
+        manager,
+        title: trans.__('Output folder'),
+        label: trans.__('Experiments are written to folders in here'),
+        defaultPath: await existing(fileBrowser, current)
+      });
+      const folder = answer.value?.[0];
+      return answer.button.accept && folder ? chosen(folder.path) || '.' : null;
+    }
+  };
+}
+
+/** The folder if it is there, since the usual output folder comes to be with the first experiment. */
+async function existing(
+  fileBrowser: IDefaultFileBrowser,
+  folder: string
+): Promise<string> {
+  try {
+    const { contents } = fileBrowser.model.manager.services;
+    const found = await contents.get(folder, {
+      content: false,
+      type: 'directory'
+    });
+    return found.type === 'directory' ? folder : '';
+  } catch {
+    return '';
+  }
+}

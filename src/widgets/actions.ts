@@ -1,0 +1,105 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { attempt, confirm } from './confirm';
+
+/** What can be done with a list of experiments. */
+interface IExperimentActions {
+  stop(name: string): Promise<void>;
+  remove(name: string): Promise<void>;
+}
+
+interface IEndpointActions extends IExperimentActions {
+  start(name: string): Promise<void>;
+}
+
+export async function stopExperiment(
+  model: Pick<IExperimentActions, 'stop'>,
+  name: string,
+  trans: TranslationBundle
+): Promise<void> {
+  const sure = await confirm(
+    trans.__('Stop experiment “%1”?', name),
+    trans.__('The best model found so far is kept.'),
+    trans.__('Stop'),
+    trans
+  );
+  if (sure) {
+    await attempt(
+      trans.__('The experiment could not be stopped'),
+      () => model.stop(name),
+      trans
+    );
+  }
+}
+
+/** Returns whether the experiment is gone. */
+export async function deleteExperiment(
+  model: Pick<IExperimentActions, 'remove'>,
+  name: string,
+  trans: TranslationBundle
+): Promise<boolean> {
+  const sure = await confirm(
+    trans.__('Delete experiment “%1”?', name),
+    trans.__(
+      'Its folder with the notebooks and all models is deleted as well. This cannot be undone.'
+    ),
+    trans.__('Delete'),
+    trans
+  );
+  return (
+    sure &&
+    attempt(
+      trans.__('The experiment could not be deleted'),
+      () => model.remove(name),
+      trans
+    )
+  );
+}
+
+export function startEndpoint(
+  model: Pick<IEndpointActions, 'start'>,
+  name: string,
+  trans: TranslationBundle
+): Promise<boolean> {
+  return attempt(
+    trans.__('The endpoint could not be started'),
+    () => model.start(name),
+    trans
+  );
+}
+
+export function stopEndpoint(
+  model: Pick<IEndpointActions, 'stop'>,
+  name: string,
+  trans: TranslationBundle
+): Promise<boolean> {
+  return attempt(
+    trans.__('The endpoint could not be stopped'),
+    () => model.stop(name),
+    trans
+  );
+}
+
+/** Returns whether the endpoint is gone. */
+export async function deleteEndpoint(
+  model: Pick<IEndpointActions, 'remove'>,
+  name: string,
+  trans: TranslationBundle
+): Promise<boolean> {
+  const sure = await confirm(
+    trans.__('Delete endpoint “%1”?', name),
+    trans.__(
+      'It stops answering. The model stays with its experiment and can be deployed again.'
+    ),
+    trans.__('Delete'),
+    trans
+  );
+  return (
+    sure &&
+    attempt(
+      trans.__('The endpoint could not be deleted'),
+      () => model.remove(name),
+      trans
+    )
+  );
+}

@@ -1,0 +1,79 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
+import React from 'react';
+
+import { errorText } from '../api';
+import { EndpointPage } from '../components';
+import type { EndpointsModel } from '../model/endpoints';
+import { endpointIcon } from '../ui';
+import { deleteEndpoint, startEndpoint, stopEndpoint } from './actions';
+
+export interface IEndpointWidgetOptions {
+  name: string;
+  model: EndpointsModel;
+  /** The server's base URL, for the code that calls the endpoint. */
+  baseUrl: string;
+  trans: TranslationBundle;
+}
+
+/** The page of one endpoint. */
+export class EndpointWidget extends ReactWidget {
+  constructor(private _options: IEndpointWidgetOptions) {
+    super();
+    const { name, model, trans } = _options;
+    this.id = `jp-autopilot-endpoint-${name}`;
+    this.title.label = name;
+    this.title.caption = trans.__('AutoML endpoint %1', name);
+    this.title.icon = endpointIcon;
+    this.title.closable = true;
+    void model.refresh();
+  }
+
+  /** The endpoint's name. */
+  get name(): string {
+    return this._options.name;
+  }
+
+  protected render(): JSX.Element {
+    return (
+      <UseSignal signal={this._options.model.stateChanged}>
+        {() => this._page()}
+      </UseSignal>
+    );
+  }
+
+  private _page(): JSX.Element {
+    const { name, model, baseUrl, trans } = this._options;
+    return (
+      <EndpointPage
+        endpoint={model.get(name)}
+        baseUrl={baseUrl}
+        connectionLost={model.connectionLost}
+        error={this._error()}
+        trans={trans}
+        onInvoke={(body, contentType) => model.invoke(name, body, contentType)}
+        onStart={() => void startEndpoint(model, name, trans)}
+        onStop={() => void stopEndpoint(model, name, trans)}
+        onDelete={() => void this._delete()}
+      />
+    );
+  }
+
+  private _error(): string | null {
+    const { name, model, trans } = this._options;
+    if (model.error) {
+      return model.connectionLost ? null : errorText(model.error, trans);
+    }
+    const missing = model.endpoints !== null && model.get(name) === null;
+    return missing
+      ? trans.__('There is no endpoint “%1”; it may have been deleted.', name)
+      : null;
+  }
+
+  private async _delete(): Promise<void> {
+    const { name, model, trans } = this._options;
+    if (await deleteEndpoint(model, name, trans)) {
+      (this.parent ?? this).dispose();
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
+import React from 'react';
+
+import { errorText } from '../api';
+import type { ChartRenderer } from '../charts';
+import { ExperimentPage } from '../components';
+import type { CatalogModel } from '../model/catalog';
+import type { ExperimentModel } from '../model/experiment';
+import { autopilotIcon } from '../ui';
+import { deleteExperiment, stopExperiment } from './actions';
+import { attempt } from './confirm';
+
+/** What an experiment's page opens elsewhere. */
+export type Place =
+  'data_exploration' | 'candidate_definition' | 'folder' | 'candidate_folder';
+
+export interface IExperimentWidgetOptions {
+  model: ExperimentModel;
+  catalog: CatalogModel;
+  chart: ChartRenderer;
+  trans: TranslationBundle;
+  /** Opens a file or folder, given by its path in the workspace. */
+  open: (path: string, kind: 'notebook' | 'folder') => void;
+  openEndpoint: (name: string) => void;
+}
+
+/** The page of one experiment. */
+export class ExperimentWidget extends ReactWidget {
+  constructor(private _options: IExperimentWidgetOptions) {
+    super();
+    const { model, catalog } = _options;
+    this.id = `jp-autopilot-experiment-${model.name}`;
+    this.title.label = model.name;
+    this.title.caption = _options.trans.__('AutoML experiment %1', model.name);
+    this.title.icon = autopilotIcon;
+    this.title.closable = true;
+    void catalog.load();
+    model.watch();
+  }
+
+  /** The experiment's name. */
+  get name(): string {
+    return this._options.model.name;
+  }
+
+  dispose(): void {
+    this._options.model.dispose();
+    super.dispose();
+  }
+
+  /** Opens one of the files that the experiment left. */
+  openPlace(place: Place, candidate?: string): void {
+    const { experiment } = this._options.model;
+    if (!experiment) {
+      return;
+    }
+    const { folder, state } = experiment;
+    const notebook = {
+      data_exploration: state.artifacts.data_exploration_notebook,
+      candidate_definition: state.artifacts.candidate_definition_notebook
+    };
+    if (place === 'folder') {
+      this._options.open(folder, 'folder');
+    } else if (place === 'candidate_folder') {
+      this._options.open(`${folder}/candidates/${candidate}`, 'folder');
+    } else if (notebook[place]) {
+      this._options.open(`${folder}/${notebook[place]}`, 'notebook');
+    }
+  }
+
+  protected render(): JSX.Element {
+    const { model, catalog } = this._options;
+    return (
+      <UseSignal signal={catalog.stateChanged}>
+        {() => (
+          <UseSignal signal={model.stateChanged}>
+            {() => this._page()}
+          </UseSignal>
+        )}
+      </UseSignal>
+    );
+  }
+
+  private _page(): JSX.Element {
+    const { model, catalog, chart, trans, openEndpoint } = this._options;
+    const error = model.error && !model.connectionLost ? model.error : null;
+    return (
+      <ExperimentPage
+        experiment={model.experiment}
+        metrics={catalog.catalog?.metrics ?? []}
+        algorithms={catalog.catalog?.algorithms ?? []}
+        log={model.log}
+        connectionLost={model.connectionLost}
+        error={error && errorText(error, trans)}
+        trans={trans}
+        chart={chart}
+        onStop={() => void stopExperiment(model, model.name, trans)}
+        onDelete={() => void this._delete()}
+        onDeploy={async (candidate, endpointName) => {
+          await model.deploy(candidate, endpointName);
+        }}
+        onOpen={(place, candidate) => this.openPlace(place, candidate)}
+        onOpenEndpoint={openEndpoint}
+        onRefreshLog={() =>
+          void attempt(
+            trans.__('The log could not be read'),
+            () => model.loadLog(),
+            trans
+          )
+        }
+      />
+    );
+  }
+
+  private async _delete(): Promise<void> {
+    const { model, trans } = this._options;
+    if (await deleteExperiment(model, model.name, trans)) {
+      (this.parent ?? this).dispose();
+    }
+  }
+}

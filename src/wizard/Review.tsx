@@ -1,0 +1,58 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+
+import type { WizardModel } from '../model/wizard';
+import { Button, CopyButton, Disclosure } from '../ui';
+import { KINDS } from './fields';
+
+export interface IReviewProps {
+  model: WizardModel;
+  trans: TranslationBundle;
+}
+
+/** Every value by its step, a way back to each, and the request as it will be sent. */
+export function Review({ model, trans }: IReviewProps): JSX.Element {
+  const request = JSON.stringify(model.request, null, 2);
+  return (
+    <div className="jp-Autopilot-Review">
+      {model.schema.steps.map((step, index) => {
+        const fields = model.fields(index);
+        return fields.length === 0 ? null : (
+          <section key={step.id}>
+            <header>
+              <h3>{step.title}</h3>
+              <Button
+                kind="minimal"
+                aria-label={trans.__('Edit %1', step.title)}
+                onClick={() => model.goTo(index)}
+              >
+                {trans.__('Edit')}
+              </Button>
+            </header>
+            <dl>
+              {fields.map(field => (
+                <div key={field.name}>
+                  <dt>{field.title}</dt>
+                  <dd>
+                    {KINDS[field.control].text({
+                      field,
+                      value: model.values[field.name],
+                      model,
+                      trans
+                    })}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        );
+      })}
+      <Disclosure title={trans.__('Request as JSON')}>
+        <div className="jp-Autopilot-Code">
+          <CopyButton text={request} trans={trans} />
+          <pre tabIndex={0}>{request}</pre>
+        </div>
+      </Disclosure>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { folderIcon } from '@jupyterlab/ui-components';
+import React from 'react';
+
+import { Button, Field, TextInput } from '../../ui';
+import type { IControlProps, IFieldKind } from '../kind';
+
+function FolderControl(props: IControlProps): JSX.Element {
+  const { id, field, value, error, browse, trans, onChange, onLeave } = props;
+  const pick = async () => {
+    const path = await browse.folder(String(value ?? ''));
+    if (path !== null) {
+      onChange(path);
+      onLeave();
+    }
+  };
+  return (
+    <Field
+      id={id}
+      label={field.title}
+      help={field.help}
+      error={error}
+      required={field.required}
+    >
+      {control => (
+        <div className="jp-Autopilot-Path">
+          <TextInput
+            {...control}
+            placeholder={field.placeholder}
+            value={String(value ?? '')}
+            onChange={event => onChange(event.target.value || null)}
+            onBlur={onLeave}
+          />
+          <Button
+            icon={folderIcon}
+            aria-describedby={`${id}-label`}
+            onClick={() => void pick()}
+          >
+            {trans.__('Browse…')}
+          </Button>
+        </div>
+      )}
+    </Field>
+  );
+}
+
+export const folder: IFieldKind = {
+  Control: FolderControl,
+  text: ({ value, trans }) => (value ? String(value) : trans.__('Automatic'))
+};

@@ -1,0 +1,28 @@
+import type { Control } from '../../api';
+import type { IFieldKind } from '../kind';
+import { checklist } from './checklist';
+import { choice } from './choice';
+import { column } from './column';
+import { dataFile } from './dataFile';
+import { duration } from './duration';
+import { features } from './features';
+import { folder } from './folder';
+import { number } from './number';
+import { select } from './select';
+import { text } from './text';
+import { toggle } from './toggle';
+
+/** Every kind of input, by the name that the schema gives it. */
+export const KINDS: Record<Control, IFieldKind> = {
+  text,
+  number,
+  duration,
+  toggle,
+  choice,
+  select,
+  checklist,
+  data_file: dataFile,
+  folder,
+  column,
+  features
+};
