@@ -15,6 +15,8 @@ class Model(BaseModel):
         # A response always carries its defaults; the generated TypeScript types rely on it.
         json_schema_serialization_defaults_required=True,
         protected_namespaces=(),
+        # A schema is built when it is first used: the Jupyter server imports this package at every start.
+        defer_build=True,
     )
 
 

@@ -263,6 +263,9 @@ class LogResponse(Model):
 
 
 class ControlFile(Model):
-    """`control.json`: what the user asks of the worker; written by the server, read by the worker."""
+    """`control.json`: what is asked of the worker; written by the server, read by the worker."""
 
     stop: bool = False
+    killed: Literal["time", "stop"] | None = Field(
+        None, description="The worker did not end when its time was up or when asked to, and was killed."
+    )

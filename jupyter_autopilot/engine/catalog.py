@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from .._version import __version__
 from ..contract import (
     AlgorithmInfo,
@@ -41,8 +43,9 @@ def default_metric(problem_type: ProblemType) -> str:
     return metrics_for(problem_type)[0].info.name
 
 
+@cache
 def catalog() -> Catalog:
-    """All that a client needs to know before it asks for anything."""
+    """All that a client needs to know before it asks for anything; the same object at every call."""
     return Catalog(version=__version__, wizard=_wizard(), algorithms=algorithms(), metrics=metrics())
 
 

@@ -1,0 +1,181 @@
+"""One experiment as its folder tells it: specification, state, and whether its worker lives."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from ..contract import (
+    TERMINAL,
+    AutopilotError,
+    ErrorCode,
+    Experiment,
+    ExperimentState,
+    ExperimentSummary,
+    Status,
+    TabularSpec,
+    Warning,
+)
+from .endpoints import DeploymentFile
+from .journal import Journal
+from .layout import ExperimentFolder, read_model
+from .process import ProcessRecord, is_alive, is_local
+from .status import Facts, with_facts
+
+HEARTBEAT_SECONDS = 5.0
+"""A worker of another machine counts as alive while its last sign is not older than this."""
+LOG_BYTES = 64 * 1024
+
+
+class ExperimentRecord:
+    """An experiment folder that is read again and again.
+
+    Raises
+    ------
+    AutopilotError
+        EXPERIMENT_DAMAGED when the folder holds no readable specification.
+    """
+
+    def __init__(self, path: Path, workspace_path: str) -> None:
+        self.folder = ExperimentFolder(path)
+        self.workspace_path = workspace_path
+        self.spec = _read_spec(self.folder)
+        self._journal = Journal(self.folder.events)
+        self._written = self.folder.spec.stat().st_mtime
+        self._process: ProcessRecord | None = None
+        self.state = ExperimentState()
+        self.refresh()
+
+    @property
+    def name(self) -> str:
+        """The name of its folder, so that a copy under another name is another experiment."""
+        return self.folder.path.name
+
+    @property
+    def created_at(self) -> str:
+        """When it was created; a copied folder may know no better than its first event."""
+        written = _iso(self._written)
+        return min(written, self.state.started_at or written)
+
+    @property
+    def terminal(self) -> bool:
+        """Whether it does not change by itself any more."""
+        return self.state.status in TERMINAL
+
+    @property
+    def process(self) -> ProcessRecord | None:
+        """The worker's process; None before it was started."""
+        if self._process is None:
+            self._process = read_model(self.folder.process, ProcessRecord)
+        return self._process
+
+    def refresh(self) -> bool:
+        """Read what is new; returns whether anything is."""
+        before = self.state
+        # In this order: what a worker wrote before it ended is read after it is known to have ended.
+        facts = self._facts()
+        try:
+            events = self._journal.read()
+        except AutopilotError as error:
+            events = self._journal.state.model_copy(
+                update={"status": Status.FAILED, "problems": error.problems, "end_reason": error.message}
+            )
+        self.state = self._with_deployment(with_facts(events, facts))
+        return self.state != before
+
+    def experiment(self, endpoint: str | None) -> Experiment:
+        """Everything about it."""
+        return Experiment(
+            name=self.name,
+            folder=self.workspace_path,
+            created_at=self.created_at,
+            spec=self.spec,
+            state=self.state,
+            endpoint=endpoint,
+        )
+
+    def summary(self, endpoint: str | None) -> ExperimentSummary:
+        """A line of the list."""
+        state = self.state
+        scores = {candidate.id: candidate.score for candidate in state.candidates}
+        return ExperimentSummary(
+            name=self.name,
+            folder=self.workspace_path,
+            status=state.status,
+            stage=state.stage,
+            progress=state.progress,
+            revision=state.revision,
+            created_at=self.created_at,
+            started_at=state.started_at,
+            ended_at=state.ended_at,
+            problem_type=state.problem_type,
+            objective=state.objective,
+            best_score=scores.get(state.best_candidate or ""),
+            max_runtime=self.spec.max_runtime,
+            candidates=len(state.candidates),
+            endpoint=endpoint,
+        )
+
+    def log(self) -> str:
+        """The end of what the worker printed, from the start of a line."""
+        try:
+            with self.folder.log.open("rb") as file:
+                size = file.seek(0, 2)
+                file.seek(max(0, size - LOG_BYTES))
+                text = file.read().decode("utf-8", errors="replace")
+        except FileNotFoundError:
+            return ""
+        return text if size <= LOG_BYTES else text.partition("\n")[2]
+
+    def _facts(self) -> Facts:
+        process = self.process
+        return Facts(
+            started=process is not None or self.folder.events.exists(),
+            alive=self._alive(process),
+            control=self.folder.read_control(),
+            has_model=self.folder.best.exists(),
+            last_sign=_modified(self.folder.heartbeat),
+        )
+
+    def _alive(self, process: ProcessRecord | None) -> bool:
+        if process is not None and is_local(process):
+            return is_alive(process)
+        try:
+            return time.time() - self.folder.heartbeat.stat().st_mtime < HEARTBEAT_SECONDS
+        except FileNotFoundError:
+            return False
+
+    def _with_deployment(self, state: ExperimentState) -> ExperimentState:
+        """Whether the endpoint that was asked for could be made."""
+        deployment = read_model(self.folder.deployment, DeploymentFile)
+        if deployment is None:
+            return state
+        changes: dict[str, object] = {"revision": state.revision + 1}
+        if deployment.error:
+            warning = Warning(code="not_deployed", message=f"The best model was not deployed. {deployment.error}")
+            changes["warnings"] = [*state.warnings, warning]
+        return state.model_copy(update=changes)
+
+
+def _read_spec(folder: ExperimentFolder) -> TabularSpec:
+    try:
+        return TabularSpec.model_validate_json(folder.spec.read_bytes())
+    except (OSError, ValidationError) as error:
+        raise AutopilotError(
+            ErrorCode.EXPERIMENT_DAMAGED,
+            f"{folder.path.name} holds no readable {folder.spec.name}. It was changed, or written by another version.",
+        ) from error
+
+
+def _modified(path: Path) -> str | None:
+    try:
+        return _iso(path.stat().st_mtime)
+    except FileNotFoundError:
+        return None
+
+
+def _iso(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat()

@@ -1,0 +1,95 @@
+"""What can be said of a new experiment before it runs and without reading its data."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from ..contract import ErrorCode, Problem, TabularSpec
+from ..contract.experiment import NAME_PATTERN
+from ..engine.catalog import check_spec
+
+NAME_RULE = "Use up to 63 letters, digits and hyphens, and begin and end with a letter or digit."
+
+
+def read_spec(body: object) -> tuple[TabularSpec | None, list[Problem]]:
+    """A specification, or what is wrong with its fields, each with the field's name."""
+    try:
+        return TabularSpec.model_validate(body), []
+    except ValidationError as error:
+        return None, [field_problem(detail) for detail in error.errors(include_url=False)]
+
+
+def field_problem(detail: object) -> Problem:
+    """One of pydantic's errors as a problem of a field."""
+    assert isinstance(detail, dict)
+    location = detail["loc"]
+    field = str(location[0]) if location else None
+    name = ".".join(str(part) for part in location)
+    kind = detail["type"]
+    if kind == "string_pattern_mismatch" and detail["ctx"]["pattern"] == NAME_PATTERN:
+        return Problem(code=ErrorCode.NAME_INVALID, message=NAME_RULE, field=field)
+    if kind == "missing":
+        message = f"{name} is required."
+    elif kind == "extra_forbidden":
+        message = f"There is no field {name}. Check its spelling."
+    else:
+        message = f"{name}: {detail['msg']}." if name else f"{detail['msg']}."
+    return Problem(code=ErrorCode.INVALID_REQUEST, message=message, field=field)
+
+
+def check_new(spec: TabularSpec, root: Path, *, with_data: bool = True) -> list[Problem]:
+    """The rules that need the catalog and the file system, not the data.
+
+    Parameters
+    ----------
+    root
+        What the specification's paths are relative to.
+    with_data
+        Look for the data file; False where it is written with the experiment.
+    """
+    data = check_data_file(root / spec.data_path) if with_data else []
+    return [*check_spec(spec), *data, *check_output(root, spec)]
+
+
+def check_data_file(path: Path) -> list[Problem]:
+    """Whether the input file is there and can be read."""
+    code, message = None, ""
+    if not path.exists():
+        code, message = ErrorCode.FILE_MISSING, f"There is no file {path.name}. Check the path, or browse for it."
+    elif path.is_dir():
+        code, message = ErrorCode.FILE_UNREADABLE, f"{path.name} is a folder. Choose a CSV or Parquet file."
+    elif path.stat().st_size == 0:
+        code, message = ErrorCode.FILE_EMPTY, f"{path.name} is empty. Choose a file with a header row and data."
+    elif not os.access(path, os.R_OK):
+        code, message = ErrorCode.FILE_UNREADABLE, f"{path.name} may not be read by this user. Change its permissions."
+    return [] if code is None else [Problem(code=code, message=message, field="data_path")]
+
+
+def check_output(root: Path, spec: TabularSpec) -> list[Problem]:
+    """Whether the experiment's folder can be made."""
+    output = root / spec.output_path
+    if (output / spec.name).exists():
+        return [name_taken(spec.name, f"{spec.output_path}/{spec.name} exists already.")]
+    existing = output
+    while not existing.exists():
+        existing = existing.parent
+    if existing.is_dir() and os.access(existing, os.W_OK | os.X_OK):
+        return []
+    what = "may not be written by this user" if existing.is_dir() else "is a file"
+    return [
+        Problem(
+            code=ErrorCode.FOLDER_NOT_WRITABLE,
+            message=f"{existing.name or existing} {what}. Choose another output folder.",
+            field="output_path",
+        )
+    ]
+
+
+def name_taken(name: str, why: str) -> Problem:
+    """The name is not free."""
+    return Problem(
+        code=ErrorCode.NAME_TAKEN, message=f"{why} Choose another name.", field="name", params={"name": name}
+    )

@@ -1,0 +1,149 @@
+"""Child processes that outlive their parent: started, recognized again, and ended with all their children."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import psutil
+
+from ..contract import Model, utc_now
+
+SAME_PROCESS_SECONDS = 2.0
+"""Two readings of a process's start time may differ by this much, since the system's boot time is corrected."""
+SECRETS = ("JUPYTER_TOKEN", "JUPYTERHUB_API_TOKEN", "JUPYTERHUB_CLIENT_ID", "JPY_API_TOKEN")
+"""Environment variables of the Jupyter server that no child process needs."""
+
+_children: dict[int, subprocess.Popen[bytes]] = {}
+"""The processes that this one started; the system keeps an ended child until its parent has asked for it."""
+
+
+class ProcessRecord(Model):
+    """Which process it is: an id is used again in time, an id with its start time is not."""
+
+    pid: int
+    created: float
+    """When the process started, in seconds since 1970, as the system tells it."""
+    host: str
+    started_at: str
+
+
+def start_process(
+    arguments: list[str], *, cwd: Path, log: Path, environment: Mapping[str, str] | None = None
+) -> ProcessRecord:
+    """Start `python -m …` in a process group of its own, with its output in a log file.
+
+    Parameters
+    ----------
+    arguments
+        What follows the interpreter.
+    environment
+        Variables beyond this process's own.
+
+    Raises
+    ------
+    OSError
+        The process could not be started.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    inherited = {name: value for name, value in os.environ.items() if name not in SECRETS}
+    # Without PYTHONSAFEPATH a `random.py` in the user's folder would stand in for the real one.
+    variables = {**inherited, "PYTHONSAFEPATH": "1", "PYTHONUNBUFFERED": "1", **(environment or {})}
+    with log.open("ab") as output:
+        child = subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=cwd,
+            env=variables,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=sys.platform != "win32",
+        )
+    _children[child.pid] = child
+    try:
+        created = psutil.Process(child.pid).create_time()
+    except psutil.Error:
+        created = 0.0  # it has ended already; no living process matches this
+    return ProcessRecord(pid=child.pid, created=created, host=socket.gethostname(), started_at=utc_now())
+
+
+def never_started() -> ProcessRecord:
+    """The record of a process that the system refused to start: it is not alive and never was."""
+    return ProcessRecord(pid=0, created=0.0, host=socket.gethostname(), started_at=utc_now())
+
+
+def is_alive(record: ProcessRecord) -> bool:
+    """Whether this very process still runs on this machine."""
+    child = _children.get(record.pid)
+    if child is not None and child.poll() is not None:
+        _children.pop(record.pid, None)
+        return False
+    return _find(record) is not None
+
+
+def is_local(record: ProcessRecord) -> bool:
+    """Whether the process was started on this machine, so that `is_alive` can tell."""
+    return record.host == socket.gethostname()
+
+
+def ask_to_end(record: ProcessRecord) -> None:
+    """Send SIGTERM to the process alone; it ends its children itself."""
+    process = _find(record)
+    if process is not None:
+        with contextlib.suppress(psutil.Error):
+            process.terminate()
+
+
+def kill_tree(record: ProcessRecord) -> None:
+    """Kill the process, its descendants and whatever is left of its process group."""
+    process = _find(record)
+    if process is not None:
+        with contextlib.suppress(psutil.Error):
+            for descendant in process.children(recursive=True):
+                with contextlib.suppress(psutil.Error):
+                    descendant.kill()
+        with contextlib.suppress(psutil.Error):
+            process.kill()
+    _kill_group(record)
+    is_alive(record)
+
+
+def wait_for_end(record: ProcessRecord, seconds: float) -> bool:
+    """Wait until the process has ended; False when it has not within so many seconds."""
+    process = _find(record)
+    if process is not None:
+        with contextlib.suppress(psutil.TimeoutExpired):
+            process.wait(seconds)
+    return not is_alive(record)
+
+
+def _find(record: ProcessRecord) -> psutil.Process | None:
+    if not is_local(record):
+        return None
+    try:
+        process = psutil.Process(record.pid)
+        same = abs(process.create_time() - record.created) <= SAME_PROCESS_SECONDS
+        return process if same and process.status() != psutil.STATUS_ZOMBIE else None
+    except psutil.Error:
+        return None
+
+
+def _kill_group(record: ProcessRecord) -> None:
+    """Kill the members of the group that were left when its leader died.
+
+    The system gives no new process the id of a group that has members. Members older than the leader would mean that
+    the group is another one, and are left alone.
+    """
+    if sys.platform == "win32" or not is_local(record) or record.created == 0.0:
+        return
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, ProcessLookupError):
+            in_group = os.getpgid(process.pid) == record.pid
+            if in_group and process.create_time() >= record.created - SAME_PROCESS_SECONDS:
+                os.kill(process.pid, signal.SIGKILL)

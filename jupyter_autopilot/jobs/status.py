@@ -1,0 +1,76 @@
+"""What is known of an experiment beside its events: whether its worker was started, lives, or was asked to stop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..contract import (
+    TERMINAL,
+    ControlFile,
+    ErrorCode,
+    ExperimentState,
+    Problem,
+    Status,
+)
+from .journal import without_unfinished
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts that no event tells."""
+
+    started: bool
+    """A worker was started."""
+    alive: bool
+    """It lives."""
+    control: ControlFile
+    """What was asked of it."""
+    has_model: bool
+    """A complete best model is on disk."""
+    last_sign: str | None
+    """When the worker last gave a sign of life."""
+
+
+def with_facts(state: ExperimentState, facts: Facts) -> ExperimentState:
+    """The state that the events and the facts make together.
+
+    Each fact that changes the state raises the revision by one. Facts only ever become true, so that the revision
+    grows also over a restart of the server.
+    """
+    revision = state.revision + facts.started + facts.control.stop
+    if state.status in TERMINAL:
+        return state.model_copy(update={"revision": revision + 1})
+    if not facts.started:
+        status = Status.STOPPED if facts.control.stop else Status.QUEUED
+        reason = "Stopped by the user before it began." if facts.control.stop else ""
+        return state.model_copy(update={"status": status, "revision": revision, "end_reason": reason})
+    if not facts.alive:
+        return _without_worker(state.model_copy(update={"revision": revision + 1}), facts)
+    if facts.control.stop:
+        return state.model_copy(update={"status": Status.STOPPING, "revision": revision})
+    status = Status.STARTING if state.status is Status.QUEUED else state.status
+    return state.model_copy(update={"status": status, "revision": revision})
+
+
+def _without_worker(state: ExperimentState, facts: Facts) -> ExperimentState:
+    """The state of an experiment whose worker is gone and has not said why."""
+    changes: dict[str, object] = {"candidates": without_unfinished(state.candidates), "ended_at": facts.last_sign}
+    kept = "The best model so far was kept." if facts.has_model else "No candidate had been trained."
+    if facts.control.killed and facts.has_model:
+        why = "The time limit was reached" if facts.control.killed == "time" else "Stopped by the user"
+        changes |= {"status": Status.STOPPED, "end_reason": f"{why}; the worker had to be ended. {kept}"}
+    elif facts.control.killed:
+        problem = Problem(
+            code=ErrorCode.NO_CANDIDATE,
+            message="The worker had to be ended before a candidate was trained. Give it more time.",
+            field="max_runtime",
+        )
+        changes |= {"status": Status.FAILED, "end_reason": problem.message, "problems": [problem]}
+    else:
+        problem = Problem(
+            code=ErrorCode.WORKER_LOST,
+            message=f"The worker ended without a word: it was killed, or the machine ran out of memory. {kept} "
+            "The log may say more.",
+        )
+        changes |= {"status": Status.LOST, "end_reason": problem.message, "problems": [problem]}
+    return state.model_copy(update=changes)

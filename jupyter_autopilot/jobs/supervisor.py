@@ -1,0 +1,210 @@
+"""The life of every experiment of a workspace: queued, started, followed, stopped, deployed, deleted."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from ..contract import (
+    AutopilotError,
+    Endpoint,
+    EndpointCreate,
+    ErrorCode,
+    Experiment,
+    ExperimentSummary,
+    Problem,
+    Status,
+    TabularSpec,
+)
+from .ending import Ending
+from .endpoints import DeploymentFile, Endpoints
+from .experiment import ExperimentRecord
+from .intake import name_taken
+from .layout import write_model
+from .worker import start_worker
+from .workspace import Workspace
+
+RESCAN_SECONDS = 2.0
+
+
+class Supervisor:
+    """Everything that is done with experiments and endpoints; one instance for each workspace.
+
+    Parameters
+    ----------
+    max_running
+        How many experiments run at the same time; the others wait.
+    notify
+        Called with ("experiment" or "endpoint", name, revision) when something has changed.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        max_running: int,
+        notify: Callable[[str, str, int], None] = lambda kind, name, revision: None,
+    ) -> None:
+        self._workspace = workspace
+        self._max_running = max_running
+        self._notify = notify
+        self.endpoints = Endpoints(
+            workspace.hidden / "endpoints", lambda name, revision: notify("endpoint", name, revision)
+        )
+        self._endings: dict[str, Ending] = {}
+        self._settled: set[str] = set()
+        self._told: dict[str, int] = {}
+        self._scanned = 0.0
+
+    @property
+    def active(self) -> bool:
+        """Whether an experiment waits or runs."""
+        return any(not record.terminal for record in self._workspace.records())
+
+    def summaries(self) -> list[ExperimentSummary]:
+        """All experiments, newest first."""
+        return [record.summary(self.endpoints.of_experiment(record.name)) for record in self._workspace.records()]
+
+    def experiment(self, name: str) -> Experiment:
+        """One experiment, as it is now."""
+        return self._described(self._workspace.record(name))
+
+    def revision(self, name: str) -> int:
+        """The revision of one experiment, as it is now."""
+        record = self._workspace.record(name)
+        record.refresh()
+        return record.state.revision
+
+    def check(self, spec: TabularSpec) -> list[Problem]:
+        """What is wrong with a new experiment, as far as can be told without its data."""
+        problems = self._workspace.check(spec)
+        if spec.auto_deploy:
+            endpoint = spec.endpoint_name or spec.name
+            if any(known.name == endpoint for known in self.endpoints.all()):
+                problem = name_taken(endpoint, f"There is an endpoint {endpoint!r} already.")
+                problems.append(problem.model_copy(update={"field": "endpoint_name"}))
+        return problems
+
+    def create(self, spec: TabularSpec) -> Experiment:
+        """Queue an experiment; it starts at once where there is room."""
+        problems = self.check(spec)
+        if problems:
+            raise AutopilotError.of(problems)
+        record = self._workspace.create(spec)
+        self._start_queued()
+        self._tell(record)
+        return self._described(record)
+
+    def stop(self, name: str) -> Experiment:
+        """Ask an experiment to stop; the best model so far is kept."""
+        record = self._workspace.record(name)
+        record.refresh()
+        if not record.terminal:
+            self._ending(record).ask()
+            self._look(record)
+        return self._described(record)
+
+    def delete(self, name: str) -> None:
+        """Delete an experiment that has ended, with its folder."""
+        record = self._workspace.record(name)
+        record.refresh()
+        if not record.terminal:
+            raise AutopilotError(
+                ErrorCode.EXPERIMENT_RUNNING, f"The experiment {name!r} has not ended. Stop it before you delete it."
+            )
+        self._settle(record)
+        self._workspace.delete(record)
+        self._endings.pop(name, None)
+        self._settled.discard(name)  # the name is free, and the next one who has it is to be looked after
+        self._notify("experiment", name, record.state.revision + 1)
+
+    def log(self, name: str) -> str:
+        """The end of the worker's log."""
+        return self._workspace.record(name).log()
+
+    def deploy(self, request: EndpointCreate) -> Endpoint:
+        """Make an endpoint of a candidate, the best one where none is named."""
+        record = self._workspace.record(request.experiment)
+        record.refresh()
+        candidate = request.candidate or record.state.best_candidate
+        known = {one.id for one in record.state.candidates}
+        if candidate is None:
+            raise AutopilotError(
+                ErrorCode.NO_CANDIDATE, f"The experiment {record.name!r} has no trained candidate yet."
+            )
+        if candidate not in known:
+            raise AutopilotError(
+                ErrorCode.NOT_FOUND, f"The experiment has no candidate {candidate!r}.", field="candidate"
+            )
+        self._workspace.hidden_folder("endpoints")
+        return self.endpoints.create(
+            request.name, record.folder.bundle(candidate), experiment=record.name, candidate=candidate
+        )
+
+    def tick(self) -> None:
+        """Follow what runs, start what waits, end what is late; to be called a few times a second."""
+        if time.monotonic() - self._scanned > RESCAN_SECONDS:
+            self._scanned = time.monotonic()
+            self._workspace.records()
+        for record in self._workspace.known():
+            if record.name not in self._settled:
+                self._look(record)
+        self._start_queued()
+        self.endpoints.tick()
+
+    def close(self) -> None:
+        """End the endpoints; experiments go on and are found again."""
+        self.endpoints.close()
+
+    def _described(self, record: ExperimentRecord) -> Experiment:
+        record.refresh()
+        return record.experiment(self.endpoints.of_experiment(record.name))
+
+    def _look(self, record: ExperimentRecord) -> None:
+        record.refresh()
+        self._ending(record).look()
+        if record.terminal:
+            self._settle(record)
+        self._tell(record)
+
+    def _settle(self, record: ExperimentRecord) -> None:
+        """What is to be done once when an experiment has ended, also if it did so while no server ran."""
+        if record.name in self._settled:
+            return
+        if not self._ending(record).tidy():
+            return
+        self._settled.add(record.name)
+        self._endings.pop(record.name, None)
+        self._auto_deploy(record)
+
+    def _auto_deploy(self, record: ExperimentRecord) -> None:
+        spec = record.spec
+        if not spec.auto_deploy or record.state.status is not Status.COMPLETED or record.folder.deployment.exists():
+            return
+        name = spec.endpoint_name or spec.name
+        try:
+            self.deploy(EndpointCreate(name=name, experiment=record.name))
+            outcome = DeploymentFile(endpoint=name)
+        except AutopilotError as error:
+            outcome = DeploymentFile(error=error.message)
+        write_model(record.folder.deployment, outcome)
+        record.refresh()
+
+    def _start_queued(self) -> None:
+        waiting = [record for record in self._workspace.known() if record.state.status is Status.QUEUED]
+        if not waiting:
+            return
+        running = sum(1 for record in self._workspace.known() if not record.terminal) - len(waiting)
+        waiting.sort(key=lambda record: record.created_at)
+        for record in waiting[: max(0, self._max_running - running)]:
+            start_worker(record.folder, self._workspace.root)
+            self._look(record)
+
+    def _ending(self, record: ExperimentRecord) -> Ending:
+        return self._endings.setdefault(record.name, Ending(record))
+
+    def _tell(self, record: ExperimentRecord) -> None:
+        revision = record.state.revision
+        if self._told.get(record.name) != revision:
+            self._told[record.name] = revision
+            self._notify("experiment", record.name, revision)

@@ -1,0 +1,98 @@
+"""The extension's application: settings of the administrator, routes, start and end."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.extension.application import ExtensionApp
+from jupyter_server.serverapp import ServerApp
+from traitlets import Integer, default
+
+from ..contract import PREFIX
+from ..engine.catalog import catalog
+from .contents import ContentsPaths
+from .live import Live
+from .operation import Context
+from .preview import Previews
+from .routing import handlers_for
+from .thread import JobsThread
+
+TICK_SECONDS = 0.25
+MEBIBYTE = 2**20
+
+
+class AutopilotApp(ExtensionApp):
+    """AutoML experiments and endpoints in a Jupyter server."""
+
+    name = "jupyter_autopilot"
+    extension_url = f"/{PREFIX}/catalog"
+    load_other_extensions = True
+
+    max_running_experiments = Integer(
+        min=1, help="How many experiments run at the same time; the others wait in the queue."
+    ).tag(config=True)
+    max_invocation_bytes = Integer(
+        64 * MEBIBYTE, min=1, help="The largest body that an endpoint is sent through this server."
+    ).tag(config=True)
+    preview_timeout = Integer(60, min=1, help="Seconds after which a look at a data file is given up.").tag(config=True)
+
+    @default("max_running_experiments")
+    def _default_max_running_experiments(self) -> int:
+        # A search keeps every core busy while the data are small.
+        return max(1, (os.cpu_count() or 1) // 4)
+
+    def initialize_settings(self) -> None:
+        """Make what the handlers need; nothing is read from disk yet."""
+        server = self._server()
+        live = Live(server.event_logger)
+        contents = ContentsPaths(server.contents_manager)
+        root = contents.root or Path(server.root_dir)
+        self._jobs = JobsThread(root, max_running=self.max_running_experiments, live=live)
+        self._ticking: asyncio.Task[None] | None = None
+        self._context = Context(
+            jobs=self._jobs,
+            previews=Previews(timeout=self.preview_timeout),
+            contents=contents,
+            max_invocation_bytes=self.max_invocation_bytes,
+        )
+
+    def initialize_handlers(self) -> None:
+        """Register a handler for every route of the contract."""
+        self.handlers.extend(handlers_for(self._context))
+
+    async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
+        # What the first requests need is made ready on another thread, so that none of them holds up the event loop.
+        await asyncio.gather(asyncio.to_thread(catalog), self._jobs.tick())
+        self._ticking = asyncio.create_task(self._tick())
+
+    async def stop_extension(self) -> None:
+        """End the endpoints' processes; experiments go on and are found again by the next server."""
+        if self._ticking is not None:
+            self._ticking.cancel()
+            await asyncio.gather(self._ticking, return_exceptions=True)
+        await self._context.previews.close()
+        await self._jobs.close()
+
+    def current_activity(self) -> Any:
+        """What keeps the server from being shut down for idleness."""
+        return {"experiments": True} if self._jobs.active else None
+
+    async def _tick(self) -> None:
+        settings = self._server().web_app.settings
+        while True:
+            try:
+                await self._jobs.tick()
+                if self._jobs.active:
+                    # The key's ending is how Jupyter finds it; an idle culler reads it as well.
+                    settings["autopilot_last_activity"] = datetime.now(UTC)
+            except Exception:  # one bad folder must not end the watch over all others
+                self.log.exception("Watching the experiments failed; it goes on.")
+            await asyncio.sleep(TICK_SECONDS)
+
+    def _server(self) -> ServerApp:
+        assert self.serverapp is not None
+        return self.serverapp

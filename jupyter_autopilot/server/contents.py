@@ -1,0 +1,57 @@
+"""Paths of the browser ↔ files on disk, kept inside the workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from jupyter_server.services.contents.fileio import FileManagerMixin
+from jupyter_server.utils import ensure_async
+
+from ..contract import AutopilotError, ErrorCode
+
+
+class ContentsPaths:
+    """The part of the contents manager that decides which files may be seen."""
+
+    def __init__(self, manager: Any) -> None:
+        self._manager = manager
+        # A manager that keeps its files elsewhere, as in a database, has none that a subprocess could read.
+        root = getattr(manager, "root_dir", None) if isinstance(manager, FileManagerMixin) else None
+        self.root = Path(root).resolve() if root else None
+
+    async def relative(self, path: str, field: str) -> str:
+        """A path as the browser knows it, checked, with forward slashes and without a leading one.
+
+        Raises
+        ------
+        AutopilotError
+            PATH_OUTSIDE_WORKSPACE also for hidden files that the server does not show, and for symbolic links
+            that lead out.
+        """
+        if self.root is None:
+            raise AutopilotError(
+                ErrorCode.FORBIDDEN, "AutoML needs a workspace of files on the server's own disk.", field=field
+            )
+        parts = PurePosixPath(path.strip().replace("\\", "/").lstrip("/")).parts
+        inside = "\0" not in path and ".." not in parts and not any(":" in part for part in parts[:1])
+        if inside:
+            file = self.root.joinpath(*parts)
+            inside = file.resolve().is_relative_to(self.root) and not await self._hidden("/".join(parts))
+        if not inside:
+            raise AutopilotError(
+                ErrorCode.PATH_OUTSIDE_WORKSPACE,
+                f"{path!r} is not in the workspace. Choose a path below the folder that the file browser shows.",
+                field=field,
+                params={"path": path},
+            )
+        return "/".join(parts) or "."
+
+    async def file(self, path: str, field: str) -> Path:
+        """The file that a path of the browser means; see `relative`."""
+        relative = await self.relative(path, field)
+        assert self.root is not None
+        return self.root / relative
+
+    async def _hidden(self, path: str) -> bool:
+        return not self._manager.allow_hidden and bool(path) and await ensure_async(self._manager.is_hidden(path))

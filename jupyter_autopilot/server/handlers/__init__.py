@@ -1,0 +1,32 @@
+"""The operations of the API by name, one file a resource; `contract.routes` says where each is found."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from ..operation import Answer, Call
+from . import catalog, datasets, endpoints, experiments
+
+Operation = Callable[[Call], Awaitable[Answer]]
+
+OPERATIONS: dict[str, Operation] = {
+    operation.__name__: operation
+    for operation in (
+        catalog.get_catalog,
+        datasets.preview_dataset,
+        experiments.validate_experiment,
+        experiments.list_experiments,
+        experiments.create_experiment,
+        experiments.get_experiment,
+        experiments.delete_experiment,
+        experiments.stop_experiment,
+        experiments.get_log,
+        endpoints.list_endpoints,
+        endpoints.create_endpoint,
+        endpoints.get_endpoint,
+        endpoints.delete_endpoint,
+        endpoints.start_endpoint,
+        endpoints.stop_endpoint,
+        endpoints.invoke_endpoint,
+    )
+}

@@ -1,0 +1,106 @@
+"""Experiments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...contract import (
+    AutopilotError,
+    Experiment,
+    ExperimentList,
+    ExperimentState,
+    LogResponse,
+    Problem,
+    Step,
+    TabularSpec,
+    ValidateRequest,
+    ValidateResponse,
+)
+from ...engine.catalog import catalog
+from ...jobs.intake import read_spec
+from ..operation import Call
+
+PLACEHOLDERS = {"name": "draft", "data_path": "draft", "target": "draft"}
+"""Stand in a draft for the required fields that are not filled in yet."""
+
+
+async def validate_experiment(call: Call) -> ValidateResponse:
+    """What is wrong with a draft, up to and including a step."""
+    request: ValidateRequest = call.body
+    fields = _fields_up_to(request.step)
+    draft = {name: value for name, value in request.draft.items() if name in fields or name not in _all_fields()}
+    missing = {name: value for name, value in PLACEHOLDERS.items() if name not in fields}
+    spec, problems = read_spec({**missing, **draft})
+    if spec is not None:
+        problems = await _check(call, spec)
+    return ValidateResponse(problems=[one for one in problems if one.field is None or one.field not in missing])
+
+
+async def list_experiments(call: Call) -> ExperimentList:
+    """All experiments, newest first."""
+    return ExperimentList(experiments=await call.context.jobs.call(lambda jobs: jobs.summaries()))
+
+
+async def create_experiment(call: Call) -> Experiment:
+    """Create and queue an experiment."""
+    spec = await _inside(call, call.body)
+    return await call.context.jobs.call(lambda jobs: jobs.create(spec))
+
+
+async def get_experiment(call: Call) -> Experiment:
+    """One experiment; without its state where nothing has happened since the revision that was asked about."""
+    name, since = call.path["name"], call.query.get("since")
+    found = await call.context.jobs.call(lambda jobs: jobs.experiment(name))
+    if since is None or found.state.revision != since:
+        return found
+    unchanged = ExperimentState(status=found.state.status, revision=since)
+    return found.model_copy(update={"changed": False, "state": unchanged})
+
+
+async def delete_experiment(call: Call) -> None:
+    """Delete an experiment and its folder."""
+    name = call.path["name"]
+    await call.context.jobs.call(lambda jobs: jobs.delete(name))
+
+
+async def stop_experiment(call: Call) -> Experiment:
+    """Stop, and keep the best model so far."""
+    name = call.path["name"]
+    return await call.context.jobs.call(lambda jobs: jobs.stop(name))
+
+
+async def get_log(call: Call) -> LogResponse:
+    """The end of the worker's log."""
+    name = call.path["name"]
+    return LogResponse(text=await call.context.jobs.call(lambda jobs: jobs.log(name)))
+
+
+async def _inside(call: Call, spec: TabularSpec) -> TabularSpec:
+    """The specification with its paths checked and as they are on disk."""
+    contents = call.context.contents
+    paths = {
+        "data_path": await contents.relative(spec.data_path, "data_path"),
+        "output_path": await contents.relative(spec.output_path, "output_path"),
+    }
+    return spec.model_copy(update=paths)
+
+
+async def _check(call: Call, spec: TabularSpec) -> list[Problem]:
+    try:
+        inside = await _inside(call, spec)
+    except AutopilotError as error:
+        return error.problems
+    return await call.context.jobs.call(lambda jobs: jobs.check(inside))
+
+
+def _fields_up_to(step: Step | None) -> set[str]:
+    if step is None:
+        return _all_fields()
+    steps = catalog().wizard.steps
+    last = [one.id for one in steps].index(step)
+    return {field.name for one in steps[: last + 1] for field in one.fields} | {"kind"}
+
+
+def _all_fields() -> set[str]:
+    fields: dict[str, Any] = TabularSpec.model_fields
+    return set(fields)

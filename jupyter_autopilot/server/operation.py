@@ -1,0 +1,57 @@
+"""What an operation of the API is given, and what it may answer besides a model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..contract import Model
+from .contents import ContentsPaths
+from .preview import Previews
+from .thread import JobsThread
+
+
+@dataclass(frozen=True)
+class Context:
+    """What all operations share."""
+
+    jobs: JobsThread
+    previews: Previews
+    contents: ContentsPaths
+    max_invocation_bytes: int
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request.
+
+    Attributes
+    ----------
+    path
+        The named segments of the route, decoded.
+    query
+        The query's numbers, by name.
+    body
+        The request's model; Any, since each operation knows its own. None where the route has none.
+    raw, headers
+        The body as it came, and the headers.
+    """
+
+    context: Context
+    path: dict[str, str]
+    query: dict[str, int]
+    body: Any
+    raw: bytes
+    headers: Any
+
+
+@dataclass(frozen=True)
+class RawAnswer:
+    """An answer that is passed on as it is."""
+
+    status: int
+    content_type: str
+    body: bytes
+
+
+Answer = Model | RawAnswer | None

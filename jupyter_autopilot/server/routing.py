@@ -1,0 +1,127 @@
+"""From the contract's table of routes to handlers: authentication, authorization, parsing, answers and errors."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from jupyter_server.base.handlers import APIHandler
+from jupyter_server.utils import ensure_async
+from pydantic import ValidationError
+from tornado import web
+
+from ..contract import PREFIX, ROUTES, AutopilotError, ErrorCode, ErrorResponse, Model, Route
+from ..jobs.intake import field_problem
+from .handlers import OPERATIONS
+from .operation import Answer, Call, Context, RawAnswer
+from .status import code_of, status_of
+
+RESOURCE = "autopilot"
+"""What the Jupyter authorizer is asked about, besides `contents` where a route reads or writes files."""
+
+
+class RouteHandler(APIHandler):
+    """All routes of one path, by method."""
+
+    def initialize(self, routes: dict[str, Route], context: Context) -> None:
+        """Take what `handlers_for` registered."""
+        self._routes, self._context = routes, context
+
+    @web.authenticated
+    async def get(self, **path: str) -> None:
+        """Answer a GET route."""
+        await self._answer(path)
+
+    @web.authenticated
+    async def post(self, **path: str) -> None:
+        """Answer a POST route."""
+        await self._answer(path)
+
+    @web.authenticated
+    async def delete(self, **path: str) -> None:
+        """Answer a DELETE route."""
+        await self._answer(path)
+
+    async def _answer(self, path: dict[str, str]) -> None:
+        route = self._routes.get(self.request.method or "")
+        if route is None:
+            raise web.HTTPError(405)
+        await self._authorize(route)
+        try:
+            query, body = self._query(route), self._body(route)
+            call = Call(self._context, path, query, body, self.request.body, self.request.headers)
+            self._send(route, await OPERATIONS[route.operation](call))
+        except AutopilotError as error:
+            self._fail(status_of(error.code), error.response())
+        except OSError as error:
+            self.log.warning("%s %s failed", self.request.method, self.request.path, exc_info=True)
+            message = f"The server could not read or write a file: {error.strerror or error}."
+            self._fail(500, ErrorResponse(code=ErrorCode.INTERNAL, message=message))
+
+    async def _authorize(self, route: Route) -> None:
+        wanted = [(RESOURCE, route.action)]
+        if route.contents is not None:
+            wanted.append(("contents", route.contents))
+        for resource, action in wanted:
+            if not await ensure_async(self.authorizer.is_authorized(self, self.current_user, action, resource)):
+                raise web.HTTPError(403, f"You may not {action} {resource} on this server.")
+
+    def _query(self, route: Route) -> dict[str, int]:
+        found = {}
+        for name in route.query:
+            text = self.get_query_argument(name, None)
+            if text is not None:
+                if not re.fullmatch(r"-?\d{1,18}", text):
+                    raise AutopilotError(ErrorCode.INVALID_REQUEST, f"{name} must be a whole number.", field=name)
+                found[name] = int(text)
+        return found
+
+    def _body(self, route: Route) -> Model | None:
+        if route.request is None:
+            return None
+        try:
+            data = json.loads(self.request.body)
+        except ValueError as error:
+            raise AutopilotError(ErrorCode.INVALID_REQUEST, "The request's body is not JSON.") from error
+        try:
+            return route.request.model_validate(data)
+        except ValidationError as error:
+            raise AutopilotError.of([field_problem(one) for one in error.errors(include_url=False)]) from error
+
+    def _send(self, route: Route, answer: Answer) -> None:
+        self.set_status(route.status)
+        if isinstance(answer, RawAnswer):
+            self.set_status(answer.status)
+            self.finish(answer.body, set_content_type=answer.content_type)
+        elif answer is None:
+            self.finish()
+        else:
+            self.finish(answer.model_dump_json())
+
+    def _fail(self, status: int, response: ErrorResponse) -> None:
+        self.set_status(status)
+        self.finish(response.model_dump_json())
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """What is refused before or beside an operation, in the same form as every other error."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        message = getattr(error, "log_message", None) if isinstance(error, web.HTTPError) else None
+        code = code_of(status_code)
+        fallback = "The server failed; its log says where." if code is ErrorCode.INTERNAL else self._reason
+        self._fail(status_code, ErrorResponse(code=code, message=message or fallback))
+
+
+def handlers_for(context: Context) -> list[tuple[str, type[RouteHandler], dict[str, Any]]]:
+    """The handlers of all routes, below the server's base URL."""
+    paths: dict[str, dict[str, Route]] = {}
+    for route in ROUTES:
+        paths.setdefault(route.path, {})[route.method] = route
+    return [
+        (rf"/{PREFIX}/{_pattern(path)}/?", RouteHandler, {"routes": routes, "context": context})
+        for path, routes in paths.items()
+    ]
+
+
+def _pattern(path: str) -> str:
+    return re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", path)

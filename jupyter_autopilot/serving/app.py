@@ -1,0 +1,272 @@
+"""The routes: `GET /ping`, `GET /schema` and `POST /invocations`.
+
+Every answer that is not a success is the contract's `ErrorResponse`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+from collections.abc import Awaitable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from typing import Any
+
+import tornado.web
+from tornado.log import access_log
+
+from ..contract import AutopilotError, ErrorCode
+from .predictor import Predictor
+
+STATUS = {
+    ErrorCode.FORBIDDEN: 401,
+    ErrorCode.NOT_FOUND: 404,
+    ErrorCode.INVALID_REQUEST: 405,
+    ErrorCode.PAYLOAD_TOO_LARGE: 413,
+    ErrorCode.UNSUPPORTED_CONTENT_TYPE: 415,
+    ErrorCode.COLUMN_NAME_DUPLICATE: 422,
+    ErrorCode.COLUMNS_MISSING: 422,
+    ErrorCode.PAYLOAD_INVALID: 422,
+}
+DISCARDED = 16
+"""The body of a refused request is read and thrown away up to this many times the limit, since a client that is still
+sending would not see the answer; beyond, the connection is closed."""
+SCHEMA_FIELDS = {
+    "experiment",
+    "candidate",
+    "description",
+    "problem_type",
+    "target",
+    "labels",
+    "columns",
+    "objective",
+    "sample",
+}
+
+
+@dataclass
+class Service:
+    """What the handlers share.
+
+    Attributes
+    ----------
+    pool
+        Runs the predictions, one at a time.
+    token
+        Asked of every request but `GET /ping`; none if empty.
+    in_flight
+        The invocations that are not answered yet.
+    """
+
+    predictor: Predictor
+    pool: Executor
+    token: str
+    max_body_bytes: int
+    in_flight: set[object] = field(default_factory=set)
+
+
+def make_app(service: Service) -> tornado.web.Application:
+    """The application."""
+    shared = {"service": service}
+    return tornado.web.Application(
+        [
+            (r"/ping", Ping, shared),
+            (r"/schema", Schema, shared),
+            (r"/invocations", Invocations, shared),
+        ],
+        default_handler_class=Unknown,
+        default_handler_args=shared,
+        log_function=_log,
+    )
+
+
+def _log(handler: tornado.web.RequestHandler) -> None:
+    if isinstance(handler, Ping):
+        return
+    request = handler.request
+    milliseconds = 1_000 * request.request_time()
+    access_log.info("%d %s %s %.1f ms", handler.get_status(), request.method, request.path, milliseconds)
+
+
+class Handler(tornado.web.RequestHandler):
+    """What every handler does: ask for the token, answer JSON, answer errors."""
+
+    def initialize(self, service: Service) -> None:
+        """Take what the handlers share."""
+        self.service = service
+
+    def set_default_headers(self) -> None:
+        """Answers are for the sender alone."""
+        self.clear_header("Server")
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("X-Content-Type-Options", "nosniff")
+
+    def prepare(self) -> Awaitable[None] | None:
+        """Refuse a request without the token."""
+        refusal = self.refusal()
+        if refusal is not None:
+            self.fail(refusal)
+        return None
+
+    def refusal(self) -> AutopilotError | None:
+        """What speaks against the request before its body is read."""
+        if not self.service.token:
+            return None
+        scheme, _, given = self.request.headers.get("Authorization", "").partition(" ")
+        right = hmac.compare_digest(given.strip().encode(), self.service.token.encode())
+        if right and scheme.lower() in {"bearer", "token"}:
+            return None
+        return AutopilotError(
+            ErrorCode.FORBIDDEN, "The endpoint's token is missing or wrong. Send it as `Authorization: Bearer <token>`."
+        )
+
+    def answer(self, body: bytes, content_type: str = "application/json") -> Awaitable[None]:
+        """Send a body."""
+        self.set_header("Content-Type", content_type)
+        return self.finish(body)
+
+    def fail(self, error: AutopilotError, status: int | None = None) -> Awaitable[None]:
+        """Send an error."""
+        self.set_status(status or STATUS.get(error.code, 500))
+        if self.get_status() == 401:
+            self.set_header("WWW-Authenticate", "Bearer")
+        return self.answer(json.dumps(error.response().model_dump(mode="json")).encode())
+
+    def write_error(self, status_code: int, **_: Any) -> None:
+        """The same for tornado's own errors and for what nobody expected, which is in the log."""
+        if status_code == 405:
+            text = f"{self.request.method} is not possible here."
+            self.fail(AutopilotError(ErrorCode.INVALID_REQUEST, text))
+        else:
+            text = "The endpoint failed. Its log says where."
+            self.fail(AutopilotError(ErrorCode.INTERNAL, text), status_code)
+
+
+class Ping(Handler):
+    """Whether it is there; asks for no token."""
+
+    def refusal(self) -> None:
+        """Nothing speaks against it."""
+        return
+
+    async def get(self) -> None:
+        """In service, as it listens only then."""
+        await self.answer(json.dumps({"status": "in_service"}).encode())
+
+
+class Schema(Handler):
+    """What is predicted and from which columns."""
+
+    async def get(self) -> None:
+        """The part of the manifest that a client needs."""
+        manifest = self.service.predictor.manifest
+        await self.answer(manifest.model_dump_json(include=SCHEMA_FIELDS).encode())
+
+
+class Unknown(Handler):
+    """Every other path."""
+
+    def refusal(self) -> AutopilotError | None:
+        """There is nothing, but only who may ask is told."""
+        unknown = AutopilotError(
+            ErrorCode.NOT_FOUND,
+            f"There is no {self.request.path[:100]!r}. There are /ping, /schema and /invocations.",
+        )
+        return super().refusal() or unknown
+
+
+@tornado.web.stream_request_body
+class Invocations(Handler):
+    """Predictions."""
+
+    def prepare(self) -> None:
+        """Look at the headers before the body arrives."""
+        self.service.in_flight.add(self)
+        self._body, self._received = bytearray(), 0
+        self._prediction: asyncio.Future[bytes] | None = None
+        self._refused = self.refusal()
+        length = self.request.headers.get("Content-Length", "0")
+        if length.isdecimal() and int(length) > DISCARDED * self.service.max_body_bytes:
+            self.fail(self._refused or self._too_large())
+
+    def refusal(self) -> AutopilotError | None:
+        """The token, and a packed body."""
+        encoding = self.request.headers.get("Content-Encoding", "identity")
+        packed = AutopilotError(
+            ErrorCode.UNSUPPORTED_CONTENT_TYPE, f"Content-Encoding {encoding!r} is not supported. Send it unpacked."
+        )
+        return super().refusal() or (packed if encoding.lower() != "identity" else None)
+
+    def data_received(self, chunk: bytes) -> None:
+        """Keep a part of the body, or throw it away."""
+        self._received += len(chunk)
+        if self._received > self.service.max_body_bytes:
+            self._refused = self._refused or self._too_large()
+        if self._refused is None:
+            self._body += chunk
+            return
+        self._body.clear()
+        if self._received > DISCARDED * self.service.max_body_bytes and not self._finished:
+            self.fail(self._refused)
+
+    async def post(self) -> None:
+        """Predict the rows of the body."""
+        try:
+            await self._post()
+        finally:
+            self.service.in_flight.discard(self)
+
+    async def _post(self) -> None:
+        if self._refused is not None:
+            await self.fail(self._refused)
+            return
+        as_csv = accepts_csv(self.request.headers.get("Accept", ""))
+        content_type = self.request.headers.get("Content-Type", "")
+        work = asyncio.get_running_loop().run_in_executor(
+            self.service.pool, lambda: self.service.predictor.answer(self._body, content_type, as_csv=as_csv)
+        )
+        self._prediction = work
+        try:
+            body = await work
+        except AutopilotError as error:
+            await self.fail(error)
+        except asyncio.CancelledError:
+            # The client has gone before its turn came.
+            return
+        else:
+            await self.answer(body, "text/csv; charset=utf-8" if as_csv else "application/json")
+
+    def on_finish(self) -> None:
+        """Also for requests that were refused before the body came."""
+        if self._prediction is None:
+            self.service.in_flight.discard(self)
+
+    def on_connection_close(self) -> None:
+        """The client has gone: what has not begun need not begin."""
+        super().on_connection_close()
+        self.service.in_flight.discard(self)
+        if self._prediction is not None:
+            self._prediction.cancel()
+
+    def _too_large(self) -> AutopilotError:
+        limit = self.service.max_body_bytes
+        return AutopilotError(
+            ErrorCode.PAYLOAD_TOO_LARGE,
+            f"The request is larger than {limit} bytes. Send the rows in several requests.",
+            params={"limit": limit},
+        )
+
+
+def accepts_csv(accept: str) -> bool:
+    """Whether an Accept header names CSV and prefers it to JSON, which is the answer in every other case."""
+    wanted = {}
+    for part in accept.split(","):
+        kind, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        quality = next((text[2:] for text in parameters if text.startswith("q=")), "1")
+        try:
+            wanted[kind] = float(quality)
+        except ValueError:
+            wanted[kind] = 0.0
+    csv = wanted.get("text/csv", 0.0)
+    return csv > 0 and csv > wanted.get("application/json", 0.0)

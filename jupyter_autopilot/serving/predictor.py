@@ -1,0 +1,112 @@
+"""A bundle with the way in and the way out: body in, encoded answer out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ..contract import AutopilotError, BundleManifest, ErrorCode, ProblemType
+from ..engine.bundle import Bundle, load_bundle
+from .answer import encode_csv, encode_json
+from .payload import read_payload
+
+Array = npt.NDArray[np.float64]
+RELATIVE_TOLERANCE, ABSOLUTE_TOLERANCE = 1e-6, 1e-9
+"""The self-test's; the same as when the engine packs a bundle."""
+
+
+class Predictor:
+    """One loaded bundle. Not made for several threads at a time."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self._bundle = bundle
+        self.manifest: BundleManifest = bundle.manifest
+
+    def answer(self, body: bytes | bytearray, content_type: str, *, as_csv: bool) -> bytes:
+        """Predict the rows of a request.
+
+        Raises
+        ------
+        AutopilotError
+            UNSUPPORTED_CONTENT_TYPE, PAYLOAD_INVALID, COLUMN_NAME_DUPLICATE or COLUMNS_MISSING.
+        """
+        frame = read_payload(body, content_type, self.manifest.columns)
+        prediction = self.predict(frame)
+        return encode_csv(prediction, self.manifest) if as_csv else encode_json(prediction, self.manifest)
+
+    def predict(self, frame: pd.DataFrame) -> Array:
+        """Float64 numbers of shape (rows,), or probabilities of shape (rows, classes).
+
+        Raises
+        ------
+        AutopilotError
+            PAYLOAD_INVALID, naming column and row.
+        """
+        regression = self.manifest.problem_type is ProblemType.REGRESSION
+        try:
+            prediction: Array = self._bundle.predict(frame) if regression else self._bundle.predict_proba(frame)
+        except pd.errors.OutOfBoundsDatetime as error:
+            raise AutopilotError(
+                ErrorCode.PAYLOAD_INVALID, f"A date is too far from today: {str(error).rpartition(': ')[2]}."
+            ) from error
+        finite = np.isfinite(prediction.reshape(len(frame), -1)).all(axis=1)
+        if not finite.all():
+            row = int(np.flatnonzero(~finite)[0]) + 1
+            raise AutopilotError(
+                ErrorCode.PAYLOAD_INVALID,
+                f"The model's answer to row {row} is not finite. Check that row for numbers that are far too large.",
+                params={"row": row},
+            )
+        return prediction
+
+    def self_test(self) -> str | None:
+        """Predict the manifest's sample; None when that gives what the manifest says, otherwise the difference.
+
+        Raises
+        ------
+        AutopilotError
+            ENDPOINT_FAILED when the sample cannot be predicted.
+        """
+        recorded = [row.get("prediction") for row in self.manifest.sample_predictions]
+        if not self.manifest.sample or not recorded:
+            return None
+        try:
+            frame = read_payload(json.dumps(self.manifest.sample).encode(), "application/json", self.manifest.columns)
+            answers = self.predict(frame)
+            expected = np.array(recorded, dtype="float64")
+        except Exception as error:  # a model can fail in as many ways as there are libraries
+            raise _failed("The model cannot predict its own sample", error, self.manifest.packages) from error
+        if answers.shape != expected.shape:
+            return f"{answers.shape} values instead of {expected.shape}"
+        if np.allclose(answers, expected, rtol=RELATIVE_TOLERANCE, atol=ABSOLUTE_TOLERANCE):
+            return None
+        return f"the largest difference is {np.abs(answers - expected).max():.3g}"
+
+
+def load_predictor(path: Path) -> Predictor:
+    """Load a bundle.
+
+    Raises
+    ------
+    AutopilotError
+        EXPERIMENT_DAMAGED, or ENDPOINT_FAILED when the libraries here cannot read the model.
+    """
+    try:
+        return Predictor(load_bundle(path))
+    except AutopilotError:
+        raise
+    except Exception as error:  # whatever a pickle of another version raises
+        raise _failed(f"The model files of {path.name} cannot be loaded", error, {}) from error
+
+
+def _failed(what: str, error: Exception, packages: dict[str, str]) -> AutopilotError:
+    cause: Any = error.message if isinstance(error, AutopilotError) else f"{type(error).__name__}: {error}"
+    text = f"{what}: {str(cause).partition(chr(10))[0][:300]}"
+    if packages:
+        text += f" It was trained with {', '.join(f'{name} {version}' for name, version in packages.items())}."
+    return AutopilotError(ErrorCode.ENDPOINT_FAILED, text)

@@ -1,0 +1,78 @@
+"""The state that events and facts make together."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+
+from jupyter_autopilot.contract import (
+    Candidate,
+    CandidateStatus,
+    ControlFile,
+    ErrorCode,
+    ExperimentState,
+    Status,
+)
+from jupyter_autopilot.jobs.status import Facts, with_facts
+
+FRESH = Facts(started=False, alive=False, control=ControlFile(), has_model=False, last_sign=None)
+STOP = ControlFile(stop=True)
+
+
+def state(status: Status) -> ExperimentState:
+    training = Candidate(id="a", algorithm="linear", status=CandidateStatus.TRAINING, created_at="")
+    return ExperimentState(status=status, revision=5, candidates=[training])
+
+
+def after(status: Status, **facts: Any) -> ExperimentState:
+    return with_facts(state(status), dataclasses.replace(FRESH, **facts))
+
+
+@pytest.mark.parametrize(
+    ("events", "facts", "expected"),
+    [
+        (Status.QUEUED, {}, Status.QUEUED),
+        (Status.QUEUED, {"control": STOP}, Status.STOPPED),
+        (Status.QUEUED, {"started": True, "alive": True}, Status.STARTING),
+        (Status.QUEUED, {"started": True}, Status.LOST),
+        (Status.IN_PROGRESS, {"started": True, "alive": True}, Status.IN_PROGRESS),
+        (Status.IN_PROGRESS, {"started": True, "alive": True, "control": STOP}, Status.STOPPING),
+        (Status.IN_PROGRESS, {"started": True}, Status.LOST),
+        (Status.STOPPING, {"started": True, "alive": True}, Status.STOPPING),
+        (Status.STOPPING, {"started": True, "control": STOP}, Status.LOST),
+        (Status.COMPLETED, {"started": True, "control": STOP}, Status.COMPLETED),
+        (Status.FAILED, {"started": True}, Status.FAILED),
+    ],
+)
+def test_status(events: Status, facts: dict[str, Any], expected: Status) -> None:
+    assert after(events, **facts).status is expected
+
+
+def test_a_vanished_worker_leaves_no_candidate_in_training_and_says_what_is_left() -> None:
+    lost = after(Status.IN_PROGRESS, started=True, has_model=True, last_sign="2026-01-01T00:00:00+00:00")
+    assert lost.candidates == []
+    assert lost.ended_at == "2026-01-01T00:00:00+00:00"
+    assert [problem.code for problem in lost.problems] == [ErrorCode.WORKER_LOST]
+    assert "The best model so far was kept." in lost.end_reason
+
+
+@pytest.mark.parametrize("why", ["time", "stop"])
+def test_a_worker_that_had_to_be_killed_is_stopped_with_a_model_and_failed_without(why: str) -> None:
+    control = ControlFile.model_validate({"stop": True, "killed": why})
+    assert after(Status.STOPPING, started=True, control=control, has_model=True).status is Status.STOPPED
+    failed = after(Status.STOPPING, started=True, control=control)
+    assert failed.status is Status.FAILED
+    assert [problem.code for problem in failed.problems] == [ErrorCode.NO_CANDIDATE]
+
+
+def test_the_revision_grows_with_every_fact() -> None:
+    ways = [
+        {},
+        {"started": True, "alive": True},
+        {"started": True, "alive": True, "control": STOP},
+        {"started": True, "control": STOP},
+    ]
+    revisions = [after(Status.IN_PROGRESS, **way).revision for way in ways]
+    assert revisions == sorted(set(revisions))

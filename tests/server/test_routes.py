@@ -1,0 +1,134 @@
+"""Every route: in the table and nowhere else, only for users, and only for what they may do."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any, ClassVar
+
+import pytest
+from jupyter_server.auth import Authorizer
+from tornado.httpclient import HTTPResponse
+
+from jupyter_autopilot.contract import ROUTES, Route
+from jupyter_autopilot.server.handlers import OPERATIONS
+
+Fetch = Callable[..., Awaitable[HTTPResponse]]
+
+
+def filled(route: Route) -> list[str]:
+    return re.sub(r"{\w+}", "nobody", route.path).split("/")
+
+
+def body(route: Route) -> bytes | None:
+    return b"{}" if route.method == "POST" else None
+
+
+@pytest.fixture
+def fetch(server: Any, jp_fetch: Fetch) -> Fetch:
+    async def call(route: Route, **options: Any) -> HTTPResponse:
+        return await jp_fetch(
+            "autopilot", *filled(route), method=route.method, body=body(route), raise_error=False, **options
+        )
+
+    return call
+
+
+def test_every_route_has_its_operation() -> None:
+    assert {route.operation for route in ROUTES} == set(OPERATIONS)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.operation)
+async def test_a_stranger_is_turned_away(route: Route, fetch: Fetch) -> None:
+    answer = await fetch(route, headers={"Authorization": "token wrong"}, follow_redirects=False)
+    assert answer.code in {302, 403}
+    assert b"nobody" not in (answer.body or b"")
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.operation)
+async def test_a_user_gets_an_answer_of_the_contract_s_form(route: Route, fetch: Fetch) -> None:
+    answer = await fetch(route)
+    assert answer.code != 500
+    assert answer.headers["Content-Type"] == "application/json"
+    if answer.code < 400:
+        assert route.response is not None
+        assert answer.code == route.status
+        route.response.model_validate_json(answer.body)
+    else:
+        error = json.loads(answer.body)
+        assert set(error) == {"code", "message", "problems"}
+        assert error["message"]
+
+
+class Refusing(Authorizer):
+    """Allows everything but one action on one resource, and notes what it was asked."""
+
+    refused: tuple[str, str] | None = None
+    asked: ClassVar[list[tuple[str, str]]] = []
+
+    def is_authorized(self, handler: Any, user: Any, action: str, resource: str) -> bool:
+        Refusing.asked.append((resource, action))
+        return (resource, action) != Refusing.refused
+
+
+@pytest.fixture
+def authorizer(jp_server_config: dict[str, Any]) -> type[Refusing]:
+    jp_server_config["ServerApp"]["authorizer_class"] = Refusing
+    Refusing.refused, Refusing.asked = None, []
+    return Refusing
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.operation)
+async def test_the_authorizer_decides(authorizer: type[Refusing], route: Route, fetch: Fetch) -> None:
+    wanted = [("autopilot", route.action), *([("contents", route.contents)] if route.contents else [])]
+    for one in wanted:
+        authorizer.refused = one
+        answer = await fetch(route)
+        assert answer.code == 403
+        assert json.loads(answer.body)["code"] == "forbidden"
+    authorizer.refused, authorizer.asked = None, []
+    assert (await fetch(route)).code != 403
+    assert authorizer.asked == wanted
+
+
+async def test_what_changes_something_is_no_mere_reading() -> None:
+    reading = {route.operation for route in ROUTES if route.action == "read"}
+    assert {route.operation for route in ROUTES if route.method == "DELETE"} & reading == set()
+    assert reading == {
+        "get_catalog",
+        "preview_dataset",
+        "validate_experiment",
+        "list_experiments",
+        "get_experiment",
+        "get_log",
+        "list_endpoints",
+        "get_endpoint",
+    }
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("DELETE", "catalog", 405, "invalid_request"),
+        ("POST", "experiments/nobody", 405, "invalid_request"),
+        ("GET", "experiments/nobody", 404, "not_found"),
+        ("GET", "endpoints/nobody", 404, "not_found"),
+    ],
+)
+async def test_what_is_not_there_is_said_in_the_contract_s_form(
+    rest: Any, method: str, path: str, status: int, code: str
+) -> None:
+    answer = await rest(method, path)
+    assert (answer[0], answer[1]["code"]) == (status, code)
+
+
+@pytest.mark.parametrize("raw", [b"", b"{", b"\xff", b"[]", b'"text"', b"null"])
+async def test_a_body_that_is_no_object_is_refused(rest: Any, raw: bytes) -> None:
+    status, error = await rest("POST", "experiments", raw=raw)
+    assert (status, error["code"]) == (422, "invalid_request")
+
+
+async def test_a_query_that_is_no_number_is_refused(rest: Any) -> None:
+    status, error = await rest("GET", "experiments/nobody", params={"since": "yesterday"})
+    assert (status, error["problems"][0]["field"]) == (422, "since")
