@@ -25,7 +25,11 @@ const missing: Record<string, unknown> = {
 };
 
 for (const [name, value] of Object.entries(missing)) {
-  if (!(name in globalThis)) {
-    Object.defineProperty(globalThis, name, { value, writable: true });
+  if (Reflect.get(globalThis, name) === undefined) {
+    Object.defineProperty(globalThis, name, {
+      value,
+      writable: true,
+      configurable: true
+    });
   }
 }

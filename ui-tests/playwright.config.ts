@@ -7,7 +7,13 @@ import { defineConfig } from '@playwright/test';
 
 /** The Chromium named by CHROMIUM, or the first one on the PATH. */
 function chromium(): string {
-  const names = [process.env.CHROMIUM, 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+  const names = [
+    process.env.CHROMIUM,
+    'chromium',
+    'chromium-browser',
+    'google-chrome',
+    'google-chrome-stable'
+  ];
   for (const name of names) {
     if (name) {
       try {
@@ -24,7 +30,9 @@ const port = process.env.AUTOPILOT_UI_PORT ?? '8899';
 // The configuration is read again by every worker process: the first one decides, the others inherit.
 process.env.AUTOPILOT_UI_PORT = port;
 process.env.AUTOPILOT_UI_TOKEN ??= 'ui-tests-token';
-process.env.AUTOPILOT_UI_FOLDER ??= mkdtempSync(join(tmpdir(), 'autopilot-ui-'));
+process.env.AUTOPILOT_UI_FOLDER ??= mkdtempSync(
+  join(tmpdir(), 'autopilot-ui-')
+);
 
 export default defineConfig({
   testDir: 'tests',

@@ -1,5 +1,5 @@
 import type { AutopilotClient, Endpoint, Experiment } from '../api';
-import { isTerminal } from './experiments';
+import { isTerminal } from '../api';
 import type { IChange, Live } from './live';
 import { PolledModel } from './polled';
 

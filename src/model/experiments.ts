@@ -1,16 +1,10 @@
 import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
 import { JSONExt } from '@lumino/coreutils';
 
-import type { AutopilotClient, ExperimentSummary, Status } from '../api';
+import type { AutopilotClient, ExperimentSummary } from '../api';
+import { isTerminal } from '../api';
 import type { IChange, Live } from './live';
 import { PolledModel } from './polled';
-
-const TERMINAL: readonly Status[] = ['stopped', 'failed', 'completed', 'lost'];
-
-/** Whether an experiment does not leave this state by itself. */
-export function isTerminal(status: Status): boolean {
-  return TERMINAL.includes(status);
-}
 
 /** The list of all experiments. */
 export class ExperimentsModel extends PolledModel {

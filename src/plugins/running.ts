@@ -8,10 +8,10 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { stopIcon } from '@jupyterlab/ui-components';
 
+import { isTerminal } from '../api';
 import { CommandIDs } from '../commandIDs';
 import type { EndpointsModel } from '../model/endpoints';
 import type { ExperimentsModel } from '../model/experiments';
-import { isTerminal } from '../model/experiments';
 import { DOMAIN, IAutopilot } from '../tokens';
 import { autopilotIcon, endpointIcon } from '../ui/icons';
 import { attempt } from '../widgets/confirm';

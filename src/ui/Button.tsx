@@ -10,6 +10,8 @@ export interface IButtonProps extends React.ButtonHTMLAttributes<HTMLButtonEleme
   icon?: LabIcon;
   /** Shows a spinner and ignores clicks; the button keeps its place in the tab order. */
   busy?: boolean;
+  /** Why it cannot be used now: it is greyed out and says so to mouse, keyboard and screen reader. */
+  unavailable?: string | null;
 }
 
 /** A native button in JupyterLab's look. */
@@ -17,19 +19,29 @@ export function Button({
   kind = 'default',
   icon: Icon,
   busy = false,
+  unavailable,
   className,
   children,
   onClick,
   type,
   ...others
 }: IButtonProps): JSX.Element {
+  const id = React.useId();
+  const idle = busy || Boolean(unavailable);
   return (
     <button
       {...others}
       type={type ?? 'button'}
-      className={classes('jp-Autopilot-Button', `jp-mod-${kind}`, className)}
-      aria-disabled={busy || undefined}
-      onClick={event => (busy ? event.preventDefault() : onClick?.(event))}
+      className={classes(
+        'jp-Autopilot-Button',
+        `jp-mod-${kind}`,
+        unavailable && 'jp-mod-unavailable',
+        className
+      )}
+      title={unavailable || others.title}
+      aria-disabled={idle || undefined}
+      aria-describedby={unavailable ? id : others['aria-describedby']}
+      onClick={event => (idle ? event.preventDefault() : onClick?.(event))}
     >
       {busy ? (
         <Spinner />
@@ -37,6 +49,11 @@ export function Button({
         Icon && <Icon.react tag="span" className="jp-Autopilot-Button-icon" />
       )}
       <span className="jp-Autopilot-Button-text">{children}</span>
+      {unavailable && (
+        <span id={id} hidden>
+          {unavailable}
+        </span>
+      )}
     </button>
   );
 }

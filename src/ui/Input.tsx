@@ -4,20 +4,21 @@ import React from 'react';
 import { classes } from './classes';
 
 /** A one-line text input. */
-export function TextInput({
-  className,
-  ...others
-}: React.InputHTMLAttributes<HTMLInputElement>): JSX.Element {
+export const TextInput = React.forwardRef<
+  HTMLInputElement,
+  React.InputHTMLAttributes<HTMLInputElement>
+>(function TextInput({ className, ...others }, ref) {
   return (
     <input
       type="text"
       autoComplete="off"
       spellCheck={false}
       {...others}
+      ref={ref}
       className={classes('jp-Autopilot-Input', className)}
     />
   );
-}
+});
 
 /** A text input of several lines. */
 export function TextArea({

@@ -46,6 +46,7 @@ export class EndpointWidget extends ReactWidget {
     const { name, model, baseUrl, trans } = this._options;
     return (
       <EndpointPage
+        name={name}
         endpoint={model.get(name)}
         baseUrl={baseUrl}
         connectionLost={model.connectionLost}

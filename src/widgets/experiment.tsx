@@ -4,16 +4,12 @@ import React from 'react';
 
 import { errorText } from '../api';
 import type { ChartRenderer } from '../charts';
+import type { Place } from '../components';
 import { ExperimentPage } from '../components';
 import type { CatalogModel } from '../model/catalog';
 import type { ExperimentModel } from '../model/experiment';
 import { autopilotIcon } from '../ui';
 import { deleteExperiment, stopExperiment } from './actions';
-import { attempt } from './confirm';
-
-/** What an experiment's page opens elsewhere. */
-export type Place =
-  'data_exploration' | 'candidate_definition' | 'folder' | 'candidate_folder';
 
 export interface IExperimentWidgetOptions {
   model: ExperimentModel;
@@ -87,6 +83,7 @@ export class ExperimentWidget extends ReactWidget {
     const error = model.error && !model.connectionLost ? model.error : null;
     return (
       <ExperimentPage
+        name={model.name}
         experiment={model.experiment}
         metrics={catalog.catalog?.metrics ?? []}
         algorithms={catalog.catalog?.algorithms ?? []}
@@ -102,13 +99,7 @@ export class ExperimentWidget extends ReactWidget {
         }}
         onOpen={(place, candidate) => this.openPlace(place, candidate)}
         onOpenEndpoint={openEndpoint}
-        onRefreshLog={() =>
-          void attempt(
-            trans.__('The log could not be read'),
-            () => model.loadLog(),
-            trans
-          )
-        }
+        onRefreshLog={() => model.loadLog()}
       />
     );
   }

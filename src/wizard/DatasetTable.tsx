@@ -3,7 +3,7 @@ import React from 'react';
 
 import type { ColumnSummary, DatasetPreview } from '../api';
 import { formatBytes, formatCount, formatShare } from '../ui';
-import { columnTypeTitle } from './columnType';
+import { columnTypeTitle } from '../components/columnType';
 
 /** The first rows of a data file under a line on each column. */
 export function DatasetTable({

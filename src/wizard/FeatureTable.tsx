@@ -11,7 +11,7 @@ import {
   formatCount,
   formatShare
 } from '../ui';
-import { COLUMN_TYPES, columnTypeTitle } from './columnType';
+import { COLUMN_TYPES, columnTypeTitle } from '../components/columnType';
 
 /** More columns than this are drawn on demand only. */
 const SHOWN = 200;

@@ -8,7 +8,9 @@ export const TOKEN = process.env.AUTOPILOT_UI_TOKEN ?? '';
 export async function openLab(page: Page): Promise<void> {
   await page.goto(`/lab?token=${TOKEN}&reset`);
   await page.waitForFunction(() =>
-    (window as unknown as { jupyterapp?: { started: Promise<void> } }).jupyterapp?.started.then(() => true)
+    (
+      window as unknown as { jupyterapp?: { started: Promise<void> } }
+    ).jupyterapp?.started.then(() => true)
   );
   await expect(page.locator('#jupyterlab-splash')).toHaveCount(0);
 }

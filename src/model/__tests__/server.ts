@@ -33,7 +33,7 @@ export class Server {
       ? text && JSON.parse(text)
       : text;
     // JupyterLab adds the time to requests that must not be cached.
-    const query = url.search.replace(/^\?\d+$/, '');
+    const query = url.search.replace(/[?&]\d+$/, '');
     this.asked.push(`${request.method} ${path}${query}`);
     this.bodies.push(body);
     if (this.down) {

@@ -143,9 +143,7 @@ describe('fields and choices', () => {
 
   it('follow from the problem type that the data have', async () => {
     const model = await filled();
-    const objective = model
-      .fields(3)
-      .find(one => one.name === 'objective')!;
+    const objective = model.fields(3).find(one => one.name === 'objective')!;
     const offered = () => model.choices(objective).map(one => one.value);
     expect(offered()).toEqual(['auc']);
     expect(model.automatic(objective)).toBe('auc');

@@ -2,7 +2,7 @@ import React from 'react';
 
 import { Combobox, Field, Loading, Message } from '../../ui';
 import { TargetCard } from '../TargetCard';
-import { columnTypeTitle } from '../columnType';
+import { columnTypeTitle } from '../../components/columnType';
 import type { IControlProps, IFieldKind } from '../kind';
 
 /** The target: a column that is searched by name, and what the server finds out about it. */

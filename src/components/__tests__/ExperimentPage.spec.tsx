@@ -1,0 +1,263 @@
+import { act, render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import React from 'react';
+
+import type { Experiment } from '../../api';
+import { ApiError } from '../../api';
+import type { IExperimentPageProps } from '..';
+import { ExperimentPage } from '..';
+import { METRICS, candidate, experiment, trans } from './samples';
+
+function page(
+  shown: Experiment | null,
+  other: Partial<IExperimentPageProps> = {}
+): JSX.Element {
+  return (
+    <ExperimentPage
+      name="churn"
+      experiment={shown}
+      metrics={METRICS}
+      algorithms={[]}
+      log=""
+      connectionLost={false}
+      error={null}
+      trans={trans}
+      chart={({ label }) => <div role="img" aria-label={label} />}
+      onStop={vi.fn()}
+      onDelete={vi.fn()}
+      onDeploy={vi.fn()}
+      onOpen={vi.fn()}
+      onOpenEndpoint={vi.fn()}
+      onRefreshLog={() => Promise.resolve()}
+      {...other}
+    />
+  );
+}
+
+function unavailable(name: string): string | null {
+  const button = screen.getByRole('button', { name });
+  return button.getAttribute('aria-disabled') === 'true' ? button.title : null;
+}
+
+afterEach(() => void vi.useRealTimers());
+
+it('is a region with its name, and loads', () => {
+  render(page(null));
+  const region = screen.getByRole('region', { name: 'Experiment churn' });
+  expect(within(region).getByRole('status', { name: 'Loading…' })).toBeTruthy();
+});
+
+it('says why it could not be opened', () => {
+  render(page(null, { error: 'There is no experiment “churn”.' }));
+  expect(screen.getByRole('alert').textContent).toContain(
+    'There is no experiment “churn”.'
+  );
+  expect(screen.queryByRole('status', { name: 'Loading…' })).toBeNull();
+});
+
+it('keeps what it has while the connection is lost', () => {
+  render(
+    page(experiment({ candidates: [candidate('lightgbm-1', 0.8)] }), {
+      connectionLost: true
+    })
+  );
+  expect(screen.getByText('Connection lost')).toBeTruthy();
+  expect(screen.getByRole('table', { name: 'Leaderboard' })).toBeTruthy();
+});
+
+it.each([
+  ['queued', 'Queued'],
+  ['starting', 'Starting'],
+  ['in_progress', 'In progress'],
+  ['stopping', 'Stopping'],
+  ['stopped', 'Stopped'],
+  ['failed', 'Failed'],
+  ['completed', 'Completed'],
+  ['lost', 'Lost']
+] as [Experiment['state']['status'], string][])(
+  'names the status %s',
+  (status, text) => {
+    render(page(experiment({ status })));
+    expect(screen.getAllByText(text, { exact: true }).length).toBe(1);
+  }
+);
+
+it('ticks while it runs and stands still when it has ended', () => {
+  vi.useFakeTimers({ now: Date.parse('2024-05-31T12:01:00Z') });
+  const { rerender } = render(page(experiment()));
+  expect(screen.getByText('1 min elapsed')).toBeTruthy();
+  expect(screen.getByText('at most 9 min left')).toBeTruthy();
+  act(() => void vi.advanceTimersByTime(2000));
+  expect(screen.getByText('1 min 2 s elapsed')).toBeTruthy();
+  expect(screen.getByText('at most 8 min 58 s left')).toBeTruthy();
+  expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe(
+    '25'
+  );
+  rerender(
+    page(
+      experiment({
+        status: 'completed',
+        ended_at: '2024-05-31T12:03:00Z',
+        end_reason: 'All planned candidates are trained.'
+      })
+    )
+  );
+  act(() => void vi.advanceTimersByTime(60_000));
+  expect(screen.getByText('Took 3 min')).toBeTruthy();
+  expect(screen.getByText('All planned candidates are trained.')).toBeTruthy();
+  expect(screen.queryByRole('progressbar')).toBeNull();
+});
+
+it('shows the stages with their times and what became of them', () => {
+  vi.useFakeTimers({ now: Date.parse('2024-05-31T12:01:00Z') });
+  render(page(experiment()));
+  const stages = within(screen.getByRole('list', { name: 'Stages' }));
+  const items = stages.getAllByRole('listitem');
+  expect(items.map(item => item.textContent!.trim())).toEqual([
+    'Analyzing data12 s',
+    'Preparing featuresleft out',
+    'Training models48 s',
+    'Ensembling',
+    'Evaluating',
+    'Packaging'
+  ]);
+  expect(items[2].getAttribute('aria-current')).toBe('step');
+});
+
+it('explains why a button cannot be used yet', async () => {
+  const user = userEvent.setup();
+  const [onOpen, onDelete] = [vi.fn(), vi.fn()];
+  const { rerender } = render(page(experiment(), { onOpen, onDelete }));
+  const notebook = 'Open data exploration notebook';
+  expect(unavailable(notebook)).toBe('This notebook is not written yet.');
+  expect(unavailable('Delete')).toContain('Stop the experiment');
+  expect(unavailable('Deploy best model')).toContain('no finished candidate');
+  await user.click(screen.getByRole('button', { name: notebook }));
+  await user.click(screen.getByRole('button', { name: 'Delete' }));
+  expect(onOpen).not.toHaveBeenCalled();
+  expect(onDelete).not.toHaveBeenCalled();
+
+  const artifacts = {
+    ...experiment().state.artifacts,
+    data_exploration_notebook: 'DataExploration.ipynb'
+  };
+  const ended = experiment({ status: 'stopped', artifacts });
+  rerender(page(ended, { onOpen, onDelete }));
+  expect(screen.queryByRole('button', { name: 'Stop' })).toBeNull();
+  await user.click(screen.getByRole('button', { name: notebook }));
+  await user.click(screen.getByRole('button', { name: 'Delete' }));
+  expect(onOpen).toHaveBeenCalledExactlyOnceWith('data_exploration');
+  expect(onDelete).toHaveBeenCalledOnce();
+  expect(unavailable('Open candidate definition notebook')).toBe(
+    'The experiment ended before this notebook was written.'
+  );
+});
+
+it('deploys the best model and leads to its endpoint', async () => {
+  const user = userEvent.setup();
+  const onDeploy = vi
+    .fn()
+    .mockRejectedValueOnce(new ApiError('name_taken', 'It is taken.', 409))
+    .mockResolvedValueOnce(undefined);
+  const onOpenEndpoint = vi.fn();
+  const candidates = [candidate('lightgbm-1', 0.8)];
+  render(
+    page(experiment({ candidates, best_candidate: 'lightgbm-1' }), {
+      onDeploy,
+      onOpenEndpoint
+    })
+  );
+  await user.click(screen.getByRole('button', { name: 'Deploy best model' }));
+  await user.click(screen.getByRole('button', { name: 'Deploy' }));
+  expect(onDeploy).toHaveBeenLastCalledWith(null, 'churn');
+  expect(screen.getByRole('alert').textContent).toBe('It is taken.');
+  await user.type(screen.getByLabelText('Endpoint name'), '-2{Enter}');
+  await user.click(screen.getByRole('button', { name: 'Open endpoint' }));
+  expect(onOpenEndpoint).toHaveBeenCalledExactlyOnceWith(
+    onDeploy.mock.lastCall![1]
+  );
+});
+
+it('counts the candidates, and what was planned', () => {
+  const candidates = [
+    candidate('one', 0.8),
+    candidate('two', null),
+    candidate('three', null, { status: 'failed' })
+  ];
+  const fact = () => screen.getByText('Candidates').parentElement!.textContent;
+  const { rerender } = render(page(experiment({ candidates })));
+  expect(fact()).toBe('Candidates1 of 12 planned1 in training, 1 failed');
+  rerender(page(experiment({ candidates, status: 'stopped' })));
+  expect(fact()).toBe('Candidates11 in training, 1 failed, 12 were planned');
+});
+
+it('leads to the endpoint by its name', async () => {
+  const onOpenEndpoint = vi.fn();
+  render(
+    page(experiment({}, { endpoint: 'churn-endpoint' }), { onOpenEndpoint })
+  );
+  await userEvent.click(screen.getByRole('button', { name: 'churn-endpoint' }));
+  expect(onOpenEndpoint).toHaveBeenCalledExactlyOnceWith('churn-endpoint');
+});
+
+it('tells why it failed and what to know', () => {
+  render(
+    page(
+      experiment({
+        status: 'failed',
+        problems: [
+          {
+            code: 'target_one_class',
+            message: 'The target has one value. Choose another.',
+            field: 'target',
+            params: {}
+          }
+        ],
+        warnings: [{ code: 'x', message: 'Eleven values miss.', field: null }]
+      })
+    )
+  );
+  expect(screen.getByRole('alert').textContent).toBe(
+    'The experiment failedThe target has one value. Choose another.'
+  );
+  expect(screen.getByText('Eleven values miss.')).toBeTruthy();
+});
+
+it('draws charts from the first score on', async () => {
+  const user = userEvent.setup();
+  const { rerender } = render(page(experiment()));
+  await user.click(screen.getByRole('tab', { name: 'Charts' }));
+  expect(screen.getByText('No charts yet')).toBeTruthy();
+  rerender(page(experiment({ candidates: [candidate('lightgbm-1', 0.8)] })));
+  expect(screen.getByRole('img', { name: 'Score over time' })).toBeTruthy();
+});
+
+it('follows the log while it runs', async () => {
+  vi.useFakeTimers();
+  const onRefreshLog = vi.fn(() => Promise.resolve());
+  const show = (state: Partial<Experiment['state']>, other = {}) =>
+    page(experiment(state), { onRefreshLog, log: 'reading', ...other });
+  const { rerender } = render(show({}));
+  expect(onRefreshLog).not.toHaveBeenCalled();
+  act(() => screen.getByRole('tab', { name: 'Log' }).click());
+  expect(onRefreshLog).toHaveBeenCalledTimes(1);
+  await act(() => vi.advanceTimersByTimeAsync(6000));
+  expect(onRefreshLog).toHaveBeenCalledTimes(3);
+  rerender(show({}, { connectionLost: true }));
+  await act(() => vi.advanceTimersByTimeAsync(60_000));
+  expect(onRefreshLog).toHaveBeenCalledTimes(3);
+  rerender(show({ status: 'completed' }));
+  await act(() => vi.advanceTimersByTimeAsync(60_000));
+  expect(onRefreshLog).toHaveBeenCalledTimes(4); // the last lines, once
+  expect(screen.getByRole('log').textContent).toBe('reading');
+});
+
+it('shows in its place why the log could not be read', async () => {
+  const onRefreshLog = () =>
+    Promise.reject(new ApiError('internal', 'The disk is gone.', 500));
+  render(page(experiment({ status: 'completed' }), { onRefreshLog }));
+  await userEvent.click(screen.getByRole('tab', { name: 'Log' }));
+  expect((await screen.findByRole('alert')).textContent).toContain(
+    'The disk is gone.'
+  );
+});

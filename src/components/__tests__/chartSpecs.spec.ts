@@ -1,0 +1,55 @@
+import type { Spec } from '../experiment/chartSpecs';
+import { bestMetricsSpec, historySpec } from '../experiment/chartSpecs';
+import { METRICS, candidate, experiment, trans } from './samples';
+
+const WORDS = { metrics: METRICS, algorithms: [], trans };
+
+function values(spec: unknown): Spec[] {
+  return (spec as { data: { values: Spec[] } }).data.values;
+}
+
+it('draws the best so far in the order in which candidates were ready', () => {
+  const { state } = experiment({
+    candidates: [
+      candidate('second', 0.7, { ended_at: '2024-05-31T12:00:20Z' }),
+      candidate('training', null),
+      candidate('first', 0.8, { ended_at: '2024-05-31T12:00:10Z' }),
+      candidate('third', 0.9, { ended_at: '2024-05-31T12:00:30Z' })
+    ]
+  });
+  const best = (greater_is_better: boolean) => {
+    const plan = historySpec({ ...state, greater_is_better }, WORDS);
+    return values((plan!(600).layer as Spec[])[0]);
+  };
+  expect(best(true)).toEqual([
+    { seconds: 10, best: 0.8 },
+    { seconds: 20, best: 0.8 },
+    { seconds: 30, best: 0.9 }
+  ]);
+  expect(best(false).map(point => point.best)).toEqual([0.8, 0.7, 0.7]);
+});
+
+it('draws nothing without a score', () => {
+  const { state } = experiment({ candidates: [candidate('training', null)] });
+  expect(historySpec(state, WORDS)).toBeNull();
+});
+
+it('compares those metrics of the best candidate that share a scale', () => {
+  const metrics = ['auc', 'accuracy', 'log_loss'].map(name => ({
+    name,
+    cross_validation: 0.5,
+    validation: name === 'auc' ? null : 0.4
+  }));
+  const { state } = experiment({
+    candidates: [candidate('best', 0.9, { metrics }), candidate('other', 0.8)],
+    best_candidate: 'best'
+  });
+  expect(values(bestMetricsSpec(state, WORDS)!(600))).toEqual([
+    { metric: 'AUC', part: 'Out-of-fold', value: 0.5 },
+    { metric: 'Accuracy', part: 'Out-of-fold', value: 0.5 },
+    { metric: 'Accuracy', part: 'Validation', value: 0.4 }
+  ]);
+  expect(
+    bestMetricsSpec({ ...state, best_candidate: 'other' }, WORDS)
+  ).toBeNull();
+});

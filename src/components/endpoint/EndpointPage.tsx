@@ -1,0 +1,151 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+
+import type { Endpoint, Predictions } from '../../api';
+import { Button, Loading, Message, Skeleton } from '../../ui';
+import { ConnectionLost } from '../ConnectionLost';
+import type { IFact } from '../Facts';
+import { Facts } from '../Facts';
+import { EndpointBadge } from '../StatusBadge';
+import { formatTime } from '../time';
+import { problemTypeTitle } from '../words';
+import { Snippets } from './Snippets';
+import { TryOut } from './TryOut';
+
+export interface IEndpointPageProps {
+  name: string;
+  /** Null until the first answer, and for an endpoint that is gone. */
+  endpoint: Endpoint | null;
+  /** The server's base URL. */
+  baseUrl: string;
+  connectionLost: boolean;
+  error: string | null;
+  trans: TranslationBundle;
+  /** Rejects with the reason when there is no prediction. */
+  onInvoke: (body: string, contentType: string) => Promise<Predictions>;
+  onStart: () => void;
+  onStop: () => void;
+  onDelete: () => void;
+}
+
+/** The page of one endpoint: what it is, a form to try it, and how programs call it. */
+export function EndpointPage({
+  name,
+  endpoint,
+  baseUrl,
+  connectionLost,
+  error,
+  trans,
+  onInvoke,
+  onStart,
+  onStop,
+  onDelete
+}: IEndpointPageProps): JSX.Element {
+  return (
+    <section
+      className="jp-Autopilot jp-Autopilot-Page"
+      aria-label={trans.__('Endpoint %1', name)}
+    >
+      <div className="jp-Autopilot-Page-content">
+        {connectionLost && <ConnectionLost trans={trans} />}
+        {error && (
+          <Message
+            tone="error"
+            title={trans.__('The endpoint could not be read')}
+          >
+            {error}
+          </Message>
+        )}
+        {endpoint ? (
+          <>
+            <header className="jp-Autopilot-Header">
+              <div className="jp-Autopilot-Header-title">
+                <h1>{name}</h1>
+                <span role="status">
+                  <EndpointBadge status={endpoint.status} trans={trans} />
+                </span>
+              </div>
+              <div className="jp-Autopilot-Actions">
+                <Switches
+                  endpoint={endpoint}
+                  trans={trans}
+                  onStart={onStart}
+                  onStop={onStop}
+                />
+                <Button onClick={onDelete}>{trans.__('Delete')}</Button>
+              </div>
+            </header>
+            {endpoint.error && (
+              <Message
+                tone="error"
+                title={trans.__('The endpoint does not work')}
+              >
+                {endpoint.error}
+              </Message>
+            )}
+            {endpoint.status === 'creating' && (
+              <Loading>
+                {trans.__('The model is being loaded; this takes seconds.')}
+              </Loading>
+            )}
+            <Facts facts={facts(endpoint, trans)} />
+            <TryOut
+              key={`${endpoint.experiment} ${endpoint.candidate}`}
+              endpoint={endpoint}
+              trans={trans}
+              onInvoke={onInvoke}
+            />
+            <Snippets endpoint={endpoint} baseUrl={baseUrl} trans={trans} />
+          </>
+        ) : (
+          !error &&
+          !connectionLost && (
+            <div role="status" aria-label={trans.__('Loading…')}>
+              <Skeleton lines={6} />
+            </div>
+          )
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Switches({
+  endpoint,
+  trans,
+  onStart,
+  onStop
+}: Pick<IEndpointPageProps, 'trans' | 'onStart' | 'onStop'> & {
+  endpoint: Endpoint;
+}): JSX.Element {
+  const on = endpoint.status === 'creating' || endpoint.status === 'in_service';
+  return (
+    <>
+      <Button
+        unavailable={on ? trans.__('It is running already.') : null}
+        onClick={onStart}
+      >
+        {trans.__('Start')}
+      </Button>
+      <Button
+        unavailable={on ? null : trans.__('It is not running.')}
+        onClick={onStop}
+      >
+        {trans.__('Stop')}
+      </Button>
+    </>
+  );
+}
+
+function facts(endpoint: Endpoint, trans: TranslationBundle): IFact[] {
+  return [
+    { title: trans.__('Experiment'), value: endpoint.experiment },
+    { title: trans.__('Candidate'), value: endpoint.candidate },
+    { title: trans.__('Target'), value: endpoint.target },
+    {
+      title: trans.__('Problem type'),
+      value: problemTypeTitle(endpoint.problem_type, trans)
+    },
+    { title: trans.__('Created'), value: formatTime(endpoint.created_at) }
+  ];
+}

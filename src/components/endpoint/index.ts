@@ -1,0 +1,2 @@
+export { EndpointPage } from './EndpointPage';
+export type { IEndpointPageProps } from './EndpointPage';

@@ -1,0 +1,165 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+
+import type { AlgorithmInfo, Experiment, MetricInfo } from '../../api';
+import type { ChartRenderer } from '../../charts';
+import { Message, Skeleton, Tabs } from '../../ui';
+import { ConnectionLost } from '../ConnectionLost';
+import { Leaderboard } from '../leaderboard';
+import { Charts } from './Charts';
+import { Details } from './Details';
+import type { IDeploy } from '../DeployForm';
+import { Header } from './Header';
+import { Log } from './Log';
+import { Notices } from './Notices';
+import { Progression } from './Progression';
+import { Summary } from './Summary';
+import type { Place } from './place';
+
+export interface IExperimentPageProps {
+  name: string;
+  /** Null until the first answer. */
+  experiment: Experiment | null;
+  /** The catalog's; empty until it is there. */
+  metrics: MetricInfo[];
+  algorithms: AlgorithmInfo[];
+  log: string;
+  connectionLost: boolean;
+  error: string | null;
+  trans: TranslationBundle;
+  chart: ChartRenderer;
+  onStop: () => void;
+  onDelete: () => void;
+  /** Rejects with the reason when it cannot be deployed; no candidate is the best one. */
+  onDeploy: (candidate: string | null, endpointName: string) => Promise<void>;
+  onOpen: (place: Place, candidate?: string) => void;
+  onOpenEndpoint: (name: string) => void;
+  /** Rejects with the reason when the log cannot be read. */
+  onRefreshLog: () => Promise<void>;
+}
+
+/** The page of one experiment. */
+export function ExperimentPage(props: IExperimentPageProps): JSX.Element {
+  const { name, experiment, connectionLost, error, trans } = props;
+  return (
+    <section
+      className="jp-Autopilot jp-Autopilot-Page"
+      aria-label={trans.__('Experiment %1', name)}
+    >
+      <div className="jp-Autopilot-Page-content">
+        {connectionLost && <ConnectionLost trans={trans} />}
+        {error && (
+          <Message
+            tone="error"
+            title={
+              experiment
+                ? trans.__('The experiment could not be read again')
+                : trans.__('The experiment could not be opened')
+            }
+          >
+            {error}
+          </Message>
+        )}
+        {experiment ? (
+          <Loaded {...props} experiment={experiment} />
+        ) : (
+          !error && (
+            <div role="status" aria-label={trans.__('Loading…')}>
+              <Skeleton lines={2} />
+              <div className="jp-Autopilot-Page-skeleton">
+                <Skeleton lines={6} />
+              </div>
+            </div>
+          )
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Loaded(
+  props: IExperimentPageProps & { experiment: Experiment }
+): JSX.Element {
+  const { experiment, metrics, algorithms, trans } = props;
+  const { onDeploy, onOpen, onOpenEndpoint } = props;
+  const [tab, setTab] = React.useState('leaderboard');
+  const deploy: IDeploy = {
+    defaultName: experiment.name,
+    onDeploy,
+    onOpenEndpoint
+  };
+  return (
+    <>
+      <Header
+        experiment={experiment}
+        trans={trans}
+        deploy={deploy}
+        onStop={props.onStop}
+        onDelete={props.onDelete}
+        onOpen={onOpen}
+      />
+      <Progression experiment={experiment} trans={trans} />
+      <Notices state={experiment.state} trans={trans} />
+      <Summary experiment={experiment} metrics={metrics} trans={trans} />
+      <Tabs
+        label={trans.__('Parts of the experiment')}
+        selected={tab}
+        onSelect={setTab}
+        tabs={[
+          {
+            id: 'leaderboard',
+            title: trans.__('Leaderboard'),
+            render: () => (
+              <Leaderboard
+                experiment={experiment}
+                metrics={metrics}
+                algorithms={algorithms}
+                trans={trans}
+                deploy={deploy}
+                onOpenFolder={id => onOpen('candidate_folder', id)}
+              />
+            )
+          },
+          {
+            id: 'charts',
+            title: trans.__('Charts'),
+            render: () => (
+              <Charts
+                experiment={experiment}
+                metrics={metrics}
+                algorithms={algorithms}
+                chart={props.chart}
+                trans={trans}
+              />
+            )
+          },
+          {
+            id: 'details',
+            title: trans.__('Details'),
+            render: () => (
+              <Details
+                experiment={experiment}
+                metrics={metrics}
+                algorithms={algorithms}
+                trans={trans}
+              />
+            )
+          },
+          {
+            id: 'log',
+            title: trans.__('Log'),
+            render: () => (
+              <Log
+                text={props.log}
+                status={experiment.state.status}
+                paused={props.connectionLost}
+                trans={trans}
+                onRefresh={props.onRefreshLog}
+              />
+            )
+          }
+        ]}
+      />
+    </>
+  );
+}

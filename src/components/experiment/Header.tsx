@@ -1,0 +1,129 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { folderIcon, notebookIcon, stopIcon } from '@jupyterlab/ui-components';
+import React from 'react';
+
+import type { Experiment } from '../../api';
+import { isTerminal } from '../../api';
+import { Button, endpointIcon } from '../../ui';
+import { ExperimentBadge } from '../StatusBadge';
+import type { IDeploy } from '../DeployForm';
+import { DeployForm } from '../DeployForm';
+import type { Place } from './place';
+
+export interface IHeaderProps {
+  experiment: Experiment;
+  trans: TranslationBundle;
+  deploy: IDeploy;
+  onStop: () => void;
+  onDelete: () => void;
+  onOpen: (place: Place) => void;
+}
+
+/** The name, the status and what can be done. */
+export function Header({
+  experiment,
+  trans,
+  deploy,
+  onStop,
+  onDelete,
+  onOpen
+}: IHeaderProps): JSX.Element {
+  const [deploying, setDeploying] = React.useState(false);
+  const { name, state, endpoint } = experiment;
+  const { status, artifacts } = state;
+  const ended = isTerminal(status);
+  return (
+    <header className="jp-Autopilot-Header">
+      <div className="jp-Autopilot-Header-title">
+        <h1>{name}</h1>
+        <span role="status">
+          <ExperimentBadge status={status} trans={trans} />
+        </span>
+      </div>
+      <div className="jp-Autopilot-Actions">
+        <Button
+          kind="primary"
+          icon={endpointIcon}
+          aria-expanded={deploying}
+          unavailable={
+            state.best_candidate
+              ? null
+              : trans.__('There is no finished candidate to deploy yet.')
+          }
+          onClick={() => setDeploying(!deploying)}
+        >
+          {trans.__('Deploy best model')}
+        </Button>
+        {!ended && (
+          <Button
+            icon={stopIcon}
+            unavailable={
+              status === 'stopping'
+                ? trans.__('It is stopping: the best model is being packed.')
+                : null
+            }
+            onClick={onStop}
+          >
+            {trans.__('Stop')}
+          </Button>
+        )}
+        <Button
+          unavailable={
+            ended ? null : trans.__('Stop the experiment before deleting it.')
+          }
+          onClick={onDelete}
+        >
+          {trans.__('Delete')}
+        </Button>
+      </div>
+      <div className="jp-Autopilot-Header-links">
+        <Button
+          icon={notebookIcon}
+          unavailable={
+            artifacts.data_exploration_notebook ? null : missing(ended, trans)
+          }
+          onClick={() => onOpen('data_exploration')}
+        >
+          {trans.__('Open data exploration notebook')}
+        </Button>
+        <Button
+          icon={notebookIcon}
+          unavailable={
+            artifacts.candidate_definition_notebook
+              ? null
+              : missing(ended, trans)
+          }
+          onClick={() => onOpen('candidate_definition')}
+        >
+          {trans.__('Open candidate definition notebook')}
+        </Button>
+        <Button icon={folderIcon} onClick={() => onOpen('folder')}>
+          {trans.__('Open folder')}
+        </Button>
+        {endpoint && (
+          <Button
+            icon={endpointIcon}
+            title={trans.__('Open the endpoint')}
+            onClick={() => deploy.onOpenEndpoint(endpoint)}
+          >
+            {endpoint}
+          </Button>
+        )}
+      </div>
+      {deploying && (
+        <DeployForm
+          candidate={null}
+          trans={trans}
+          deploy={deploy}
+          onClose={() => setDeploying(false)}
+        />
+      )}
+    </header>
+  );
+}
+
+function missing(ended: boolean, trans: TranslationBundle): string {
+  return ended
+    ? trans.__('The experiment ended before this notebook was written.')
+    : trans.__('This notebook is not written yet.');
+}

@@ -1,0 +1,232 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type {
+  AlgorithmInfo,
+  Candidate,
+  ExperimentState,
+  MetricInfo
+} from '../../api';
+import { algorithmTitle, metricTitle } from '../names';
+import { secondsBetween } from '../time';
+
+/** Vega-Lite 5. */
+export type Spec = Record<string, unknown>;
+
+/** A chart for a width in pixels. */
+export type Plan = (width: number) => Spec;
+
+export interface IWords {
+  metrics: MetricInfo[];
+  algorithms: AlgorithmInfo[];
+  trans: TranslationBundle;
+}
+
+/** The candidates' scores over time and the best so far; null where there is none. */
+export function historySpec(
+  state: ExperimentState,
+  words: IWords
+): Plan | null {
+  const values = points(state, words);
+  if (values.length === 0) {
+    return null;
+  }
+  const { trans } = words;
+  const title = scoreTitle(state, words);
+  let best = values[0].score;
+  const line = values.map(({ seconds, score }) => {
+    best = state.greater_is_better
+      ? Math.max(best, score)
+      : Math.min(best, score);
+    return { seconds, best };
+  });
+  const x = {
+    field: 'seconds',
+    type: 'quantitative',
+    title: trans.__('Seconds since the start'),
+    axis: { grid: false }
+  };
+  return width => ({
+    layer: [
+      {
+        data: { values: line },
+        mark: { type: 'line', interpolate: 'step-after', opacity: 0.6 },
+        encoding: {
+          x,
+          y: {
+            field: 'best',
+            type: 'quantitative',
+            title,
+            scale: { zero: false }
+          }
+        }
+      },
+      {
+        data: { values },
+        mark: { type: 'point', filled: true, size: 60, opacity: 1 },
+        encoding: {
+          x,
+          y: {
+            field: 'score',
+            type: 'quantitative',
+            title,
+            scale: { zero: false }
+          },
+          color: colour(width, words),
+          tooltip: tooltip(title, words)
+        }
+      }
+    ]
+  });
+}
+
+/** Scores by training time. */
+export function costSpec(state: ExperimentState, words: IWords): Plan | null {
+  const values = points(state, words).filter(point => point.fit !== null);
+  if (values.length < 2) {
+    return null;
+  }
+  const title = scoreTitle(state, words);
+  return width => ({
+    data: { values },
+    mark: { type: 'point', filled: true, size: 60, opacity: 1 },
+    encoding: {
+      x: {
+        field: 'fit',
+        type: 'quantitative',
+        title: words.trans.__('Fit time in seconds'),
+        axis: { grid: false }
+      },
+      y: {
+        field: 'score',
+        type: 'quantitative',
+        title,
+        scale: { zero: false }
+      },
+      color: colour(width, words),
+      tooltip: tooltip(title, words)
+    }
+  });
+}
+
+/** The best candidate's metrics that are shares, out-of-fold and on the validation part; null below two of them. */
+export function bestMetricsSpec(
+  state: ExperimentState,
+  { metrics, trans }: IWords
+): Plan | null {
+  const best = state.candidates.find(one => one.id === state.best_candidate);
+  const parts = [trans.__('Out-of-fold'), trans.__('Validation')];
+  const names = (best?.metrics ?? []).filter(
+    ({ name, cross_validation: value }) =>
+      metrics.find(metric => metric.name === name)?.greater_is_better &&
+      value !== null &&
+      value >= 0 &&
+      value <= 1
+  );
+  if (names.length < 2) {
+    return null;
+  }
+  return () => ({
+    data: {
+      values: names.flatMap(({ name, cross_validation, validation }) =>
+        [cross_validation, validation].flatMap((value, index) =>
+          value === null
+            ? []
+            : { metric: metricTitle(name, metrics), part: parts[index], value }
+        )
+      )
+    },
+    mark: { type: 'bar' },
+    encoding: {
+      y: {
+        field: 'metric',
+        type: 'nominal',
+        sort: null,
+        title: null
+      },
+      yOffset: { field: 'part', type: 'nominal', sort: parts },
+      x: {
+        field: 'value',
+        type: 'quantitative',
+        title: null,
+        scale: { domain: [0, 1] },
+        axis: { tickCount: 5 }
+      },
+      color: {
+        field: 'part',
+        type: 'nominal',
+        sort: parts,
+        title: null,
+        legend: { orient: 'top' }
+      },
+      tooltip: [
+        { field: 'metric', title: trans.__('Metric') },
+        { field: 'part', title: trans.__('Measured on') },
+        { field: 'value', title: trans.__('Value'), format: '.4f' }
+      ]
+    }
+  });
+}
+
+interface IPoint {
+  candidate: string;
+  algorithm: string;
+  /** Since the start of the experiment. */
+  seconds: number;
+  score: number;
+  fit: number | null;
+}
+
+/** The candidates with a score, in the order in which they were ready. */
+function points(
+  state: ExperimentState,
+  { algorithms, trans }: IWords
+): IPoint[] {
+  const start = state.started_at;
+  if (start === null) {
+    return [];
+  }
+  return state.candidates
+    .filter(
+      (one): one is Candidate & { score: number; ended_at: string } =>
+        one.score !== null && one.ended_at !== null
+    )
+    .map(one => ({
+      candidate: one.id,
+      algorithm: algorithmTitle(one.algorithm, algorithms, trans),
+      seconds: secondsBetween(start, one.ended_at, 0),
+      score: one.score,
+      fit: one.fit_seconds
+    }))
+    .sort((a, b) => a.seconds - b.seconds);
+}
+
+function scoreTitle(state: ExperimentState, words: IWords): string {
+  return state.objective
+    ? metricTitle(state.objective, words.metrics)
+    : words.trans.__('Score');
+}
+
+/** Pixels for a name in the legend. */
+const LEGEND_ENTRY = 130;
+
+function colour(width: number, { trans }: IWords): Spec {
+  return {
+    field: 'algorithm',
+    type: 'nominal',
+    title: trans.__('Algorithm'),
+    legend: {
+      orient: 'bottom',
+      columns: Math.max(1, Math.floor(width / LEGEND_ENTRY)),
+      title: null
+    }
+  };
+}
+
+function tooltip(title: string, { trans }: IWords): Spec[] {
+  return [
+    { field: 'candidate', title: trans.__('Candidate') },
+    { field: 'algorithm', title: trans.__('Algorithm') },
+    { field: 'score', title, format: '.5~g' },
+    { field: 'fit', title: trans.__('Fit time in seconds'), format: '.3~g' }
+  ];
+}

@@ -1,0 +1,3 @@
+export { ExperimentPage } from './ExperimentPage';
+export type { IExperimentPageProps } from './ExperimentPage';
+export type { Place } from './place';

@@ -1,0 +1,3 @@
+/** What an experiment's page opens elsewhere. */
+export type Place =
+  'data_exploration' | 'candidate_definition' | 'folder' | 'candidate_folder';

@@ -1,0 +1,2 @@
+export { EndpointsList } from './EndpointsList';
+export { ExperimentsList } from './ExperimentsList';
