@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 HEAVY = ("numpy", "pandas", "pyarrow", "sklearn", "scipy", "lightgbm", "optuna", "joblib")
 
@@ -29,3 +31,29 @@ def test_estimator_is_named_without_loading_the_engine() -> None:
 
 def test_the_probe_itself_sees_a_heavy_module() -> None:
     assert "numpy" in loaded_by("import numpy")
+
+
+IMPORT = """
+import time
+# What every Jupyter server with JupyterLab has loaded when extensions are.
+import jupyter_server.serverapp, jupyter_server.services.contents.largefilemanager, tornado.httpclient
+import jupyterlab.labapp
+start = time.perf_counter()
+import jupyter_autopilot.server
+print(time.perf_counter() - start)
+"""
+
+
+def test_server_extension_is_imported_in_less_than_150_milliseconds(tmp_path: Path) -> None:
+    # The first run compiles the modules, as an installation does; of the others the least disturbed one counts.
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    seconds = []
+    for _ in range(5):
+        done = subprocess.run(
+            [sys.executable, "-c", IMPORT], capture_output=True, text=True, check=True, env=environment
+        )
+        seconds.append(float(done.stdout))
+        if seconds[-1] < 0.15:
+            break
+    assert min(seconds) < 0.15, seconds

@@ -37,6 +37,10 @@ RESTARTS = 3
 HEALTHY_SECONDS = 60.0
 """After so long in service earlier ends are forgotten."""
 BACKOFF_SECONDS = 2.0
+RESCAN_SECONDS = 2.0
+ABANDONED_SECONDS = 3600.0
+"""A folder of an unfinished creation or deletion that is so old was left by a process that died."""
+MANIFEST = "manifest.json"
 TOKEN_VARIABLE = "AUTOPILOT_ENDPOINT_TOKEN"  # noqa: S105 - the name of a variable
 
 
@@ -88,10 +92,10 @@ class _Folder:
 class _Served:
     """An endpoint and what its process does."""
 
-    def __init__(self, path: Path, file: EndpointFile) -> None:
+    def __init__(self, path: Path, file: EndpointFile, manifest: BundleManifest) -> None:
         self.folder = _Folder(path)
         self.file = file
-        self.manifest = read_model(self.folder.bundle / "manifest.json", BundleManifest)
+        self.manifest = manifest
         self.process = read_model(self.folder.process, ProcessRecord)
         self.ready = read_model(self.folder.ready, ReadyFile)
         self.failures = 0
@@ -132,7 +136,7 @@ class Endpoints:
         self._folder = folder
         self._notify = notify
         self._served: dict[str, _Served] = {}
-        self._scan()
+        self._scan(not_before=0.0)
 
     def all(self) -> list[Endpoint]:
         """All endpoints, newest first."""
@@ -171,7 +175,8 @@ class Endpoints:
                 field="name",
                 params={"name": name},
             )
-        if read_model(bundle / "manifest.json", BundleManifest) is None:
+        manifest = read_model(bundle / MANIFEST, BundleManifest)
+        if manifest is None:
             raise AutopilotError(
                 ErrorCode.NO_CANDIDATE, f"Candidate {candidate!r} has no complete model to deploy.", field="candidate"
             )
@@ -186,7 +191,7 @@ class Endpoints:
         except BaseException:
             shutil.rmtree(staging, ignore_errors=True)
             raise
-        served = _Served(path, file)
+        served = _Served(path, file, manifest)
         self._served[name] = served
         self._start(served)
         self._tell(served)
@@ -240,6 +245,9 @@ class Endpoints:
 
     def tick(self) -> None:
         """Look after the processes: notice what became of them, start again what ended by itself."""
+        if time.monotonic() - self._scanned > RESCAN_SECONDS:
+            # Whoever made a new one is about to start it.
+            self._scan(not_before=time.monotonic() + BACKOFF_SECONDS)
         for served in self._served.values():
             self._look(served)
             self._tell(served)
@@ -258,15 +266,25 @@ class Endpoints:
             raise AutopilotError(ErrorCode.NOT_FOUND, f"There is no endpoint {name!r}.", params={"name": name})
         return served
 
-    def _scan(self) -> None:
-        if not self._folder.is_dir():
-            return
-        for path in self._folder.iterdir():
-            file = read_model(path / "endpoint.json", EndpointFile)
-            if path.name.startswith("."):
-                shutil.rmtree(path, ignore_errors=True)  # what an interrupted creation or deletion left
-            elif file is not None and file.name == path.name:
-                self._served[file.name] = _Served(path, file)
+    def _scan(self, not_before: float) -> None:
+        """Find what another process made or deleted, as the SDK does."""
+        self._scanned = time.monotonic()
+        found = {path.name: path for path in self._folder.iterdir()} if self._folder.is_dir() else {}
+        for name in set(self._served) - set(found):
+            self._notify(name, self._served.pop(name).revision + 1)
+        for name, path in found.items():
+            if name.startswith("."):
+                if time.time() - path.stat().st_mtime > ABANDONED_SECONDS:
+                    shutil.rmtree(path, ignore_errors=True)
+            elif name not in self._served:
+                self._open(path, not_before)
+
+    def _open(self, path: Path, not_before: float) -> None:
+        file = read_model(path / "endpoint.json", EndpointFile)
+        manifest = read_model(path / "bundle" / MANIFEST, BundleManifest)
+        if file is not None and manifest is not None and file.name == path.name:
+            self._served[file.name] = served = _Served(path, file, manifest)
+            served.not_before = not_before
 
     def _want(self, served: _Served, wanted: bool) -> None:
         if served.file.wanted != wanted:
@@ -301,6 +319,8 @@ class Endpoints:
     def _look(self, served: _Served) -> None:
         if not served.file.wanted or served.error:
             return
+        if served.process is None:
+            served.process = read_model(served.folder.process, ProcessRecord)
         if served.ready is None:
             served.ready = read_model(served.folder.ready, ReadyFile)
         if served.alive:
@@ -316,6 +336,7 @@ class Endpoints:
             self._has_ended(served)
 
     def _has_ended(self, served: _Served) -> None:
+        served.folder.process.unlink(missing_ok=True)
         served.process = None
         served.failures += 1
         served.not_before = time.monotonic() + BACKOFF_SECONDS * (served.failures - 1)
@@ -332,8 +353,6 @@ class Endpoints:
 
 def _describe(served: _Served) -> Endpoint:
     file, manifest = served.file, served.manifest
-    if manifest is None:
-        raise AutopilotError(ErrorCode.EXPERIMENT_DAMAGED, f"The bundle of endpoint {file.name!r} is not complete.")
     return Endpoint(
         name=file.name,
         status=served.status,

@@ -19,15 +19,30 @@ def read_spec(body: object) -> tuple[TabularSpec | None, list[Problem]]:
     try:
         return TabularSpec.model_validate(body), []
     except ValidationError as error:
-        return None, [field_problem(detail) for detail in error.errors(include_url=False)]
+        return None, field_problems(error)
 
 
-def field_problem(detail: object) -> Problem:
+def field_problems(error: ValidationError) -> list[Problem]:
+    """What a model says of its fields, one problem for each place in which something is wrong."""
+    problems: dict[str, Problem] = {}
+    for detail in error.errors(include_url=False):
+        problem = _field_problem(detail)
+        place = _name(detail["loc"])
+        known = problems.get(place)
+        if known is not None:
+            # A field that takes several kinds of value has an error for each of them.
+            other = str(detail["msg"]).removeprefix("Input should be ")
+            problem = known.model_copy(update={"message": f"{known.message.removesuffix('.')}, or {other}."})
+        problems[place] = problem
+    return list(problems.values())
+
+
+def _field_problem(detail: object) -> Problem:
     """One of pydantic's errors as a problem of a field."""
     assert isinstance(detail, dict)
     location = detail["loc"]
     field = str(location[0]) if location else None
-    name = ".".join(str(part) for part in location)
+    name = _name(location)
     kind = detail["type"]
     if kind == "string_pattern_mismatch" and detail["ctx"]["pattern"] == NAME_PATTERN:
         return Problem(code=ErrorCode.NAME_INVALID, message=NAME_RULE, field=field)
@@ -38,6 +53,11 @@ def field_problem(detail: object) -> Problem:
     else:
         message = f"{name}: {detail['msg']}." if name else f"{detail['msg']}."
     return Problem(code=ErrorCode.INVALID_REQUEST, message=message, field=field)
+
+
+def _name(location: tuple[int | str, ...]) -> str:
+    """The place as the sender knows it, without pydantic's names for the kinds of value that a field takes."""
+    return ".".join(str(part) for part in location if "[" not in str(part))
 
 
 def check_new(spec: TabularSpec, root: Path, *, with_data: bool = True) -> list[Problem]:

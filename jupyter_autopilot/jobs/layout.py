@@ -15,6 +15,12 @@ M = TypeVar("M", bound=Model)
 SPEC = "experiment.json"
 
 
+class BestFile(Model):
+    """`best.json`: the best candidate; the worker writes it once the candidate's bundle is complete."""
+
+    candidate: str
+
+
 class ExperimentFolder:
     """Where everything of one experiment lies; see ARCHITECTURE.md for who writes what."""
 

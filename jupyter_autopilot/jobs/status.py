@@ -25,8 +25,8 @@ class Facts:
     """It lives."""
     control: ControlFile
     """What was asked of it."""
-    has_model: bool
-    """A complete best model is on disk."""
+    best: str | None
+    """The candidate whose complete model is on disk as the best one."""
     last_sign: str | None
     """When the worker last gave a sign of life."""
 
@@ -54,9 +54,14 @@ def with_facts(state: ExperimentState, facts: Facts) -> ExperimentState:
 
 def _without_worker(state: ExperimentState, facts: Facts) -> ExperimentState:
     """The state of an experiment whose worker is gone and has not said why."""
-    changes: dict[str, object] = {"candidates": without_unfinished(state.candidates), "ended_at": facts.last_sign}
-    kept = "The best model so far was kept." if facts.has_model else "No candidate had been trained."
-    if facts.control.killed and facts.has_model:
+    changes: dict[str, object] = {
+        "candidates": without_unfinished(state.candidates),
+        "ended_at": facts.last_sign,
+        # The worker may have ended after it wrote the file and before it wrote the event.
+        "best_candidate": facts.best,
+    }
+    kept = "The best model so far was kept." if facts.best else "No candidate had been trained."
+    if facts.control.killed and facts.best:
         why = "The time limit was reached" if facts.control.killed == "time" else "Stopped by the user"
         changes |= {"status": Status.STOPPED, "end_reason": f"{why}; the worker had to be ended. {kept}"}
     elif facts.control.killed:

@@ -59,7 +59,7 @@ class Supervisor:
     @property
     def active(self) -> bool:
         """Whether an experiment waits or runs."""
-        return any(not record.terminal for record in self._workspace.records())
+        return any(not record.terminal for record in self._workspace.known())
 
     def summaries(self) -> list[ExperimentSummary]:
         """All experiments, newest first."""
@@ -68,12 +68,6 @@ class Supervisor:
     def experiment(self, name: str) -> Experiment:
         """One experiment, as it is now."""
         return self._described(self._workspace.record(name))
-
-    def revision(self, name: str) -> int:
-        """The revision of one experiment, as it is now."""
-        record = self._workspace.record(name)
-        record.refresh()
-        return record.state.revision
 
     def check(self, spec: TabularSpec) -> list[Problem]:
         """What is wrong with a new experiment, as far as can be told without its data."""

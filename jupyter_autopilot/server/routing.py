@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from tornado import web
 
 from ..contract import PREFIX, ROUTES, AutopilotError, ErrorCode, ErrorResponse, Model, Route
-from ..jobs.intake import field_problem
+from ..jobs.intake import field_problems
 from .handlers import OPERATIONS
 from .operation import Answer, Call, Context, RawAnswer
 from .status import code_of, status_of
@@ -87,7 +87,7 @@ class RouteHandler(APIHandler):
         try:
             return route.request.model_validate(data)
         except ValidationError as error:
-            raise AutopilotError.of([field_problem(one) for one in error.errors(include_url=False)]) from error
+            raise AutopilotError.of(field_problems(error)) from error
 
     def _send(self, route: Route, answer: Answer) -> None:
         self.set_status(route.status)

@@ -26,7 +26,8 @@ export class WizardWidget extends ReactWidget {
     super();
     const { catalog, trans } = _options;
     this.id = 'jp-autopilot-wizard';
-    this.title.label = trans.__('Create AutoML experiment');
+    this.title.label = trans.__('Create experiment');
+    this.title.caption = trans.__('Create AutoML experiment');
     this.title.icon = autopilotIcon;
     this.title.closable = true;
     catalog.stateChanged.connect(this._onCatalog, this);

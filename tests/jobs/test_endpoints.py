@@ -194,3 +194,23 @@ def test_a_folder_without_a_model_is_not_served(manager: Endpoints, tmp_path: Pa
 def test_only_the_owner_reads_the_token(manager: Endpoints, bundle: Path, folder: Path) -> None:
     create(manager, bundle)
     assert (folder / "churn" / "token").stat().st_mode & 0o077 == 0
+
+
+def test_what_another_process_makes_and_deletes_is_noticed(
+    manager: Endpoints, bundle: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, wait: Wait
+) -> None:
+    monkeypatch.setattr(endpoints, "RESCAN_SECONDS", 0.0)
+    other = Endpoints(folder)
+    create(other, bundle)
+    reach(manager, wait, EndpointStatus.IN_SERVICE)
+    other.delete("churn")
+    manager.tick()
+    assert manager.all() == []
+
+
+def test_a_folder_that_is_no_endpoint_hides_no_other(manager: Endpoints, bundle: Path, folder: Path) -> None:
+    create(manager, bundle)
+    shutil.copytree(folder / "churn", folder / "renamed")
+    (folder / "broken").mkdir()
+    (folder / "broken" / "endpoint.json").write_text("{")
+    assert [endpoint.name for endpoint in Endpoints(folder).all()] == ["churn"]

@@ -17,7 +17,7 @@ from jupyter_autopilot.contract import (
 )
 from jupyter_autopilot.jobs.status import Facts, with_facts
 
-FRESH = Facts(started=False, alive=False, control=ControlFile(), has_model=False, last_sign=None)
+FRESH = Facts(started=False, alive=False, control=ControlFile(), best=None, last_sign=None)
 STOP = ControlFile(stop=True)
 
 
@@ -51,8 +51,8 @@ def test_status(events: Status, facts: dict[str, Any], expected: Status) -> None
 
 
 def test_a_vanished_worker_leaves_no_candidate_in_training_and_says_what_is_left() -> None:
-    lost = after(Status.IN_PROGRESS, started=True, has_model=True, last_sign="2026-01-01T00:00:00+00:00")
-    assert lost.candidates == []
+    lost = after(Status.IN_PROGRESS, started=True, best="a", last_sign="2026-01-01T00:00:00+00:00")
+    assert (lost.candidates, lost.best_candidate) == ([], "a")
     assert lost.ended_at == "2026-01-01T00:00:00+00:00"
     assert [problem.code for problem in lost.problems] == [ErrorCode.WORKER_LOST]
     assert "The best model so far was kept." in lost.end_reason
@@ -61,7 +61,7 @@ def test_a_vanished_worker_leaves_no_candidate_in_training_and_says_what_is_left
 @pytest.mark.parametrize("why", ["time", "stop"])
 def test_a_worker_that_had_to_be_killed_is_stopped_with_a_model_and_failed_without(why: str) -> None:
     control = ControlFile.model_validate({"stop": True, "killed": why})
-    assert after(Status.STOPPING, started=True, control=control, has_model=True).status is Status.STOPPED
+    assert after(Status.STOPPING, started=True, control=control, best="a").status is Status.STOPPED
     failed = after(Status.STOPPING, started=True, control=control)
     assert failed.status is Status.FAILED
     assert [problem.code for problem in failed.problems] == [ErrorCode.NO_CANDIDATE]

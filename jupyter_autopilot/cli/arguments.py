@@ -1,0 +1,90 @@
+"""What can be said on the command line.
+
+The choices are written out, since the contract would take longer to load than the help takes to be read; a test
+compares them.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from .._version import __version__
+
+PROBLEM_TYPES = ("auto", "binary", "multiclass", "regression")
+METHODS = ("auto", "ensembling", "hpo")
+COLUMN_TYPES = ("numeric", "categorical", "datetime", "text")
+NO_LIMIT = "none"
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser; `command` of what it returns is `run`, `predict` or `list`."""
+    parser = argparse.ArgumentParser(prog="jupyter autopilot", description="AutoML on this machine.")
+    parser.add_argument("--version", action="version", version=f"jupyter_autopilot {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _run(commands.add_parser("run", help="train models for a table and print the leaderboard", description=RUN))
+    _predict(commands.add_parser("predict", help="predict the rows of a table", description=PREDICT))
+    _list(commands.add_parser("list", help="list the experiments below a folder", description=LIST))
+    return parser
+
+
+RUN = (
+    "Train models for a table and print the leaderboard. Everything is written to a folder of the experiment's name, "
+    "which JupyterLab lists when it is started in the current folder. Ctrl-C stops and keeps the best model so far; "
+    "a second one kills. The exit code is 0 when there is a model, 1 when it failed, 2 for wrong usage, 130 after "
+    "Ctrl-C."
+)
+PREDICT = "Predict the rows of a table with an experiment's best candidate or with a model bundle; prints CSV."
+LIST = "List the experiments of a folder, newest first."
+
+
+def _run(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("data", metavar="DATA", help="a CSV or Parquet file with a header row")
+    parser.add_argument("--target", required=True, metavar="COLUMN", help="the column to predict")
+    parser.add_argument(
+        "--max-runtime",
+        type=_seconds,
+        metavar="SECONDS",
+        default=600,
+        help=f"the whole experiment ends within this time; {NO_LIMIT} for no limit (%(default)s)",
+    )
+    parser.add_argument("--output", metavar="DIR", help="where the experiment's folder is made (autopilot)")
+    parser.add_argument("--name", help="the experiment's name (the data file's, with the first free number)")
+    parser.add_argument("--problem-type", choices=PROBLEM_TYPES, default="auto", help="(%(default)s)")
+    parser.add_argument("--method", choices=METHODS, default="auto", help="the training method (%(default)s)")
+    parser.add_argument("--objective", metavar="METRIC", help="ranks the candidates (the problem type's usual one)")
+    parser.add_argument("--max-candidates", type=int, metavar="N", help="train no more than this many")
+    parser.add_argument(
+        "--max-runtime-per-candidate", type=int, metavar="SECONDS", help="a candidate that takes longer is stopped"
+    )
+    parser.add_argument(
+        "--features",
+        nargs="+",
+        action="extend",
+        metavar="COLUMN",
+        help="the columns to use, by blanks or commas; COLUMN:TYPE with one of " + ", ".join(COLUMN_TYPES),
+    )
+    parser.add_argument(
+        "--algorithms", nargs="+", action="extend", metavar="NAME", help="the algorithms to use, by blanks or commas"
+    )
+    parser.add_argument("--validation-fraction", type=float, metavar="SHARE", help="rows to hold back (0.2)")
+    parser.add_argument("--seed", type=int, default=0, help="(%(default)s)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
+
+
+def _predict(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("model", metavar="FOLDER", help="the folder of an experiment or of a model bundle")
+    parser.add_argument("data", metavar="DATA", help="a CSV or Parquet file with the columns of the training data")
+    parser.add_argument("--output", metavar="FILE", help="where to write the CSV (standard output)")
+
+
+def _list(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help="a workspace (the current folder)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
+
+
+def _seconds(text: str) -> int | None:
+    return None if text == NO_LIMIT else int(text)
+
+
+# argparse names the type in its messages.
+_seconds.__name__ = "number of seconds"

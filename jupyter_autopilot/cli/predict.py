@@ -1,0 +1,73 @@
+"""`jupyter autopilot predict`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from ..atomic import write_atomic
+from ..contract import AutopilotError, ErrorCode
+from ..jobs import ExperimentRecord
+from ..jobs.layout import SPEC
+from ..sdk.place import absolute
+from ..sdk.quiet import known_warnings
+from .report import print_problems
+
+
+def predict(given: argparse.Namespace) -> int:
+    """Write the predictions as CSV, in the columns that an endpoint answers."""
+    try:
+        bundle = bundle_folder(absolute(Path(given.model)))
+        answer = _answer(bundle, absolute(Path(given.data)))
+        if given.output is None:
+            sys.stdout.buffer.write(answer)
+            sys.stdout.buffer.flush()
+        else:
+            _write(Path(given.output), answer)
+    except AutopilotError as error:
+        print_problems(error.problems)
+        return 1
+    return 0
+
+
+def bundle_folder(folder: Path) -> Path:
+    """The model bundle that a folder is, or the best one of an experiment.
+
+    Raises
+    ------
+    AutopilotError
+        NOT_FOUND, EXPERIMENT_DAMAGED or NO_CANDIDATE.
+    """
+    if not (folder / SPEC).exists():
+        if (folder / "manifest.json").exists():
+            return folder
+        raise AutopilotError(
+            ErrorCode.NOT_FOUND, f"{folder} is no experiment and no model bundle. Give the folder of one."
+        )
+    record = ExperimentRecord(folder, folder.name)
+    best = record.state.best_candidate
+    if best is None:
+        raise AutopilotError(ErrorCode.NO_CANDIDATE, f"The experiment {record.name!r} has no trained candidate.")
+    return record.folder.bundle(best)
+
+
+def _answer(bundle: Path, data: Path) -> bytes:
+    # The interpreter needs a second for these; a wrong folder is told sooner.
+    from ..engine.data import read_table
+    from ..serving.answer import encode_csv
+    from ..serving.predictor import load_predictor
+
+    predictor = load_predictor(bundle)
+    with known_warnings():
+        prediction = predictor.predict(read_table(data).frame)
+    return encode_csv(prediction, predictor.manifest)
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        write_atomic(path, content)
+    except OSError as error:
+        raise AutopilotError(
+            ErrorCode.FOLDER_NOT_WRITABLE, f"{path} could not be written: {error.strerror}. Choose another --output."
+        ) from error

@@ -1,0 +1,90 @@
+"""`jupyter autopilot run`."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from pathlib import Path
+
+from ..contract import AutopilotError, TabularSpec
+from ..sdk.local import LocalRun, failure
+from ..sdk.place import Place, find_place
+from ..sdk.progress import ProgressLine
+from ..sdk.specification import make_spec
+from .arguments import COLUMN_TYPES
+from .report import print_problems, refused_json, run_json, run_text
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Run an experiment; progress and messages go to standard error, the result to standard output."""
+    try:
+        place = find_place(given.output)
+        experiment = LocalRun.start(place.workspace, specification(given, place))
+    except AutopilotError as error:
+        if given.json:
+            print(refused_json(given.name, error))
+        print_problems(error.problems)
+        return 1
+    record = experiment.record
+    print(f"{record.name} in {record.folder.path}", file=sys.stderr)
+    line = ProgressLine(sys.stderr)
+    try:
+        interrupted = experiment.follow(line, SIGNALS)
+    finally:
+        line.end()
+    failed = failure(record.state)
+    print(run_json(experiment) if given.json else run_text(experiment), flush=True)
+    if failed is not None:
+        print_problems(failed.problems)
+    if interrupted is not None:
+        return 128 + interrupted
+    return 0 if failed is None else 1
+
+
+def specification(given: argparse.Namespace, place: Place) -> TabularSpec:
+    """The specification that the arguments make.
+
+    Raises
+    ------
+    AutopilotError
+        With a problem for each wrong value.
+    """
+    data = Path(given.data)
+    return make_spec(
+        name=given.name or place.free_name(data.stem),
+        data_path=place.path_in(data),
+        output_path=place.output_path,
+        target=given.target,
+        problem_type=given.problem_type,
+        training_method=given.method,
+        objective=given.objective,
+        max_runtime=given.max_runtime,
+        max_runtime_per_candidate=given.max_runtime_per_candidate,
+        max_candidates=given.max_candidates,
+        features=_features(given.features),
+        algorithms=_split(given.algorithms),
+        validation_fraction=given.validation_fraction,
+        seed=given.seed,
+    )
+
+
+def _split(texts: list[str] | None) -> list[str] | None:
+    """The names in texts that may hold several, separated by commas."""
+    if texts is None:
+        return None
+    return [part.strip() for text in texts for part in text.split(",") if part.strip()]
+
+
+def _features(texts: list[str] | None) -> dict[str, str] | None:
+    names = _split(texts)
+    if names is None:
+        return None
+    typed: dict[str, str] = {}
+    for name in names:
+        column, _, kind = name.rpartition(":")
+        # A colon may belong to the name.
+        typed |= {column: kind} if column and kind in COLUMN_TYPES else {name: "auto"}
+    return typed

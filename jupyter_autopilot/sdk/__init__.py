@@ -1,0 +1,6 @@
+"""AutoML from Python: an estimator whose experiments are folders that JupyterLab lists, run without a server."""
+
+from .automl import AutoML
+from .endpoint import LocalEndpoint
+
+__all__ = ["AutoML", "LocalEndpoint"]

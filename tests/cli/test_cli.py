@@ -1,0 +1,198 @@
+"""The command line as a process: what it prints where, what it leaves, and how it ends."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from jupyter_autopilot import __version__
+from jupyter_autopilot.cli import arguments
+from jupyter_autopilot.contract import ColumnType, ErrorCode, ProblemType, TabularSpec, TrainingMethod
+from jupyter_autopilot.jobs import Workspace
+
+COMMAND = [sys.executable, "-m", "jupyter_autopilot.cli"]
+QUICK = ["--algorithms", "linear", "--max-candidates", "2", "--max-runtime", "60", "--method", "ensembling"]
+KEYS = {"status", "problem_type", "best_candidate", "leaderboard", "artifacts", "name", "folder", "objective"}
+KEYS |= {"warnings", "problems", "end_reason"}
+
+Done = subprocess.CompletedProcess[str]
+Call = Callable[..., Done]
+
+
+@pytest.fixture
+def here(tmp_path: Path, churn_csv: Path) -> Path:
+    folder = tmp_path / "here"
+    folder.mkdir()
+    shutil.copy(churn_csv, folder / "churn.csv")
+    return folder
+
+
+@pytest.fixture
+def call(here: Path) -> Call:
+    def call(*given: str) -> Done:
+        done = subprocess.run([*COMMAND, *given], cwd=here, capture_output=True, text=True, timeout=120, check=False)
+        assert "Traceback" not in done.stderr, done.stderr
+        return done
+
+    return call
+
+
+def left_in(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def test_run_prints_one_json_object_and_leaves_an_experiment(call: Call, here: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    more = ["--output", str(output), "--features", "tenure:numeric,Contract"]
+    done = call("run", "churn.csv", "--target", "Churn", "--json", *QUICK, *more)
+    assert done.returncode == 0, done.stderr
+    result = json.loads(done.stdout)
+    assert result.keys() >= KEYS
+    assert (result["status"], result["problem_type"], result["objective"]) == ("completed", "binary", "auc")
+    assert result["name"] == "churn-1"
+    assert Path(result["folder"]) == output / "churn-1"
+    scores = [candidate["score"] for candidate in result["leaderboard"]]
+    assert len(scores) >= 2
+    assert scores == sorted(scores, reverse=True)
+    assert result["leaderboard"][0]["id"] == result["best_candidate"]
+    assert all((output / "churn-1" / path).exists() for path in result["artifacts"].values())
+    assert "Training models" in done.stderr
+    assert "\r" not in done.stderr
+    spec = Workspace(output).record("churn-1").spec
+    assert spec.data_path == str(here / "churn.csv")
+    assert [(feature.name, feature.type) for feature in spec.features or []] == [
+        ("tenure", ColumnType.NUMERIC),
+        ("Contract", "auto"),
+    ]
+
+
+def test_an_interrupt_prints_what_there_is_and_says_so(here: Path) -> None:
+    given = ["run", "churn.csv", "--target", "Churn", "--method", "hpo", "--algorithms", "linear", "--name", "mine"]
+    process = subprocess.Popen([*COMMAND, *given], cwd=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    best = here / "autopilot" / "mine" / "best.json"
+    deadline = time.monotonic() + 60
+    while not best.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    stdout, stderr = process.communicate(timeout=60)
+    assert process.returncode == 130, stderr
+    assert stdout.splitlines()[0].split()[:2] == ["#", "candidate"]
+    assert "mine: stopped" in stdout
+    assert "Stopping" in stderr
+    assert Workspace(here).record("mine").state.best_candidate is not None
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "word"),
+    [
+        (["nowhere.csv", "--target", "Churn"], ErrorCode.FILE_MISSING, "nowhere.csv"),
+        ([".", "--target", "Churn"], ErrorCode.FILE_UNREADABLE, "folder"),
+        (["churn.csv", "--target", "Chrun"], ErrorCode.TARGET_UNKNOWN, "Chrun"),
+        (["churn.csv", "--target", "Churn", "--name", "taken"], ErrorCode.NAME_TAKEN, "taken"),
+        (["churn.csv", "--target", "Churn", "--output", "churn.csv"], ErrorCode.FOLDER_NOT_WRITABLE, "is a file"),
+        (["churn.csv", "--target", "Churn", "--max-runtime", "5"], ErrorCode.INVALID_REQUEST, "max_runtime"),
+        (["churn.csv", "--target", "Churn", "--algorithms", "magic"], ErrorCode.ALGORITHM_UNKNOWN, "magic"),
+    ],
+)
+def test_a_failure_is_told_twice_and_leaves_nothing(
+    given: list[str], code: ErrorCode, word: str, call: Call, here: Path
+) -> None:
+    (here / "autopilot" / "taken").mkdir(parents=True)
+    before = left_in(here)
+    done = call("run", *given, "--json")
+    assert done.returncode == 1
+    assert "Error: " in done.stderr
+    assert word in done.stderr
+    result = json.loads(done.stdout)
+    assert result.keys() >= KEYS
+    assert (result["status"], result["folder"], result["leaderboard"]) == ("failed", None, [])
+    assert [problem["code"] for problem in result["problems"]] == [code]
+    assert left_in(here) == before
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [],
+        ["run", "churn.csv"],
+        ["run", "churn.csv", "--target", "Churn", "--max-runtime", "soon"],
+        ["run", "churn.csv", "--target", "Churn", "--problem-type", "ternary"],
+        ["fly"],
+    ],
+)
+def test_wrong_usage_is_2(given: list[str], call: Call) -> None:
+    done = call(*given)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "usage: jupyter autopilot" in done.stderr
+
+
+def test_predict_writes_what_an_endpoint_answers(call: Call, with_finished: Path, here: Path) -> None:
+    experiment = with_finished / "autopilot" / "finished"
+    done = call("predict", str(experiment), "churn.csv")
+    assert done.returncode == 0, done.stderr
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert len(rows) == 400
+    assert rows[0].keys() == {"predicted_label", "probability", "probability_No", "probability_Yes"}
+    bundle = experiment / "candidates" / Workspace(with_finished).record("finished").state.best_candidate / "bundle"
+    assert call("predict", str(bundle), "churn.csv", "--output", "answer.csv").stdout == ""
+    assert (here / "answer.csv").read_text() == done.stdout
+
+
+@pytest.mark.parametrize(
+    ("model", "data", "output", "word"),
+    [
+        ("nowhere", "churn.csv", "a.csv", "no experiment and no model bundle"),
+        ("finished", "nowhere.csv", "a.csv", "nowhere.csv"),
+        ("finished", "churn.csv", "nowhere/a.csv", "could not be written"),
+    ],
+)
+def test_predict_says_what_is_wrong(
+    model: str, data: str, output: str, word: str, call: Call, with_finished: Path
+) -> None:
+    done = call("predict", str(with_finished / "autopilot" / model), data, "--output", output)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert word in done.stderr
+
+
+def test_list_prints_the_experiments_of_a_folder(call: Call, with_finished: Path) -> None:
+    assert "finished" in call("list", str(with_finished)).stdout.splitlines()[1]
+    found = json.loads(call("list", str(with_finished), "--json").stdout)["experiments"]
+    assert [(one["name"], one["status"], one["folder"]) for one in found] == [
+        ("finished", "completed", "autopilot/finished")
+    ]
+    assert "no experiments" in call("list").stdout
+
+
+def test_help_and_version_load_next_to_nothing(call: Call) -> None:
+    assert call("--version").stdout == f"jupyter_autopilot {__version__}\n"
+    heavy = ("pydantic", "numpy", "pandas", "psutil", "jupyter_server")
+    code = f"""
+import sys
+from jupyter_autopilot.cli import main
+try:
+    main(["run", "--help"])
+except SystemExit:
+    print([name for name in {heavy!r} if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_choices_are_those_of_the_contract() -> None:
+    assert set(arguments.PROBLEM_TYPES) == {"auto", *ProblemType}
+    assert set(arguments.METHODS) == set(TrainingMethod)
+    assert set(arguments.COLUMN_TYPES) == set(ColumnType)
+    parsed = vars(arguments.make_parser().parse_args(["run", "data.csv", "--target", "y"]))
+    fields = TabularSpec.model_fields
+    for name in ("max_runtime", "max_candidates", "max_runtime_per_candidate", "objective", "seed", "problem_type"):
+        assert parsed[name] == fields[name].default
