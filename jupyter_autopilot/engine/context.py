@@ -60,6 +60,13 @@ class Run:
         limit = self.deadline - self.started
         return self.deadline - min(max(RESERVE_SECONDS, RESERVE_SHARE * limit), limit / 2)
 
+    @property
+    def ensemble_deadline(self) -> float | None:
+        """When the choice of an ensemble must end: half of the time that is kept for the end is left then."""
+        if self.deadline is None or self.training_deadline is None:
+            return None
+        return (self.deadline + self.training_deadline) / 2
+
     def candidate_folder(self, candidate_id: str) -> Path:
         """The folder of a candidate."""
         return self.folder / "candidates" / candidate_id

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 EXPLORATION = "DataExploration.ipynb"
 DEFINITION = "CandidateDefinition.ipynb"
 EXECUTION_SECONDS = 300
+POLL_SECONDS = 0.1
+EXIT_SECONDS = 0.5
 LAST_SECONDS = 1.5
 """What must be left of the time limit when waiting for the notebook ends."""
 
@@ -63,27 +65,38 @@ class Exploration:
                 str(EXECUTION_SECONDS),
             ],
             cwd=self._run.folder,
-            stdin=subprocess.DEVNULL,
-            start_new_session=sys.platform != "win32",
+            # It ends when this pipe does, that is, when this process has ended, however that was.
+            stdin=subprocess.PIPE,
         )
         self._run.wrote(data_exploration_notebook=EXPLORATION)
 
     def finish(self) -> None:
-        """Wait for the execution as long as the time limit allows; what is unfinished stays to be run by hand."""
+        """Wait for the execution as long as the time limit and the user allow.
+
+        A notebook that is not done stays as it was written, to be run by hand.
+        """
         assert self._process is not None
-        limit = float(EXECUTION_SECONDS)
+        end = time.time() + EXECUTION_SECONDS
         if self._run.deadline is not None:
-            limit = max(0.1, self._run.deadline - LAST_SECONDS - time.time())
-        try:
-            code = self._process.wait(timeout=limit)
-        except subprocess.TimeoutExpired:
-            self._process.terminate()
-            code = self._process.wait(timeout=5)
-        if code != 0:
+            end = self._run.deadline - LAST_SECONDS
+        while self._process.poll() is None and time.time() < end and not self._run.stop_requested():
+            time.sleep(POLL_SECONDS)
+        if self._process.poll() != 0:
             self._run.warn(
                 "notebook_not_executed",
-                "The data exploration notebook could not be executed in the time limit; open it and run all cells.",
+                "The data exploration notebook was not executed; open it and run all cells. The log may say why.",
             )
+
+    def close(self) -> None:
+        """End the execution if it still runs."""
+        if self._process is None or self._process.poll() is not None:
+            return
+        # It takes its kernel and its temporary files with it.
+        self._process.terminate()
+        try:
+            self._process.wait(EXIT_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
 
 
 def write_definition(run: Run, analysis: Analysis, prepared: Prepared, board: Board) -> None:

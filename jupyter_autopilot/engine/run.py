@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ..contract import AutopilotError, ErrorCode, Event, PlanMade, Stage, StopAcknowledged, TabularSpec
 from .context import Run
-from .documents import Exploration, write_definition
-from .search.slots import Slots, start_fork_server
+from .search.slots import Slots, save_prepared, slot_plan, start_fork_server
 
 if TYPE_CHECKING:
-    from .problems.tabular import Prepared
+    from .documents import Exploration
+    from .problems.tabular import Analysis, Prepared
     from .search.board import Board
     from .search.loop import End
 
@@ -49,9 +49,9 @@ def run_experiment(
     Raises
     ------
     AutopilotError
-        For what the user can mend, or NO_CANDIDATE when no candidate could be trained.
+        For what the user can mend, or NO_CANDIDATE when no candidate could be trained and nobody asked to stop.
     """
-    # The fork server imports the libraries while this process reads the data.
+    # The fork server imports the libraries while this process does, and while it reads the data.
     slot_context = start_fork_server()
     run = Run(spec, folder, root, sink, stop_requested, deadline)
     run.work.mkdir(parents=True, exist_ok=True)
@@ -62,42 +62,55 @@ def run_experiment(
 
 
 def _stages(run: Run, slot_context: Any) -> Outcome:
-    from .methods import choose_method
-    from .problems.tabular import analyze, prepare
-    from .search.board import Board
-    from .search.loop import End, Search, save_prepared, slot_plan
-
     run.stage(Stage.ANALYZING_DATA)
+    import joblib
+
+    from .documents import Exploration
+    from .problems.tabular import analyze, prepare
+
     analysis = analyze(run)
     exploration = Exploration(run, analysis)
 
     run.stage(Stage.PREPARING_FEATURES)
     prepared = prepare(analysis, run.spec)
-    count, threads = slot_plan(len(prepared.train), len(prepared.types), os.cpu_count() or 1)
-    slots = Slots(slot_context, count, threads, save_prepared(prepared, run.work))
-    try:
+    # joblib counts what this process may use: its affinity and the limit of its container.
+    count, threads = slot_plan(len(prepared.train), len(prepared.types), joblib.cpu_count())
+    with contextlib.closing(Slots(slot_context, count, threads, save_prepared(prepared, run.work))) as slots:
         exploration.start()
-        method, reason, source = choose_method(run.spec, analysis.problem_type, run.data_file.stat().st_size)
-        run.sink(
-            PlanMade(
-                training_method=method,
-                reason=reason,
-                planned_candidates=source.planned,
-                folds=len(prepared.folds),
-            )
+        with contextlib.closing(exploration):
+            return _train(run, analysis, prepared, slots, exploration)
+
+
+def _train(run: Run, analysis: Analysis, prepared: Prepared, slots: Slots, exploration: Exploration) -> Outcome:
+    from .documents import write_definition
+    from .methods import choose_method
+    from .search.board import Board
+    from .search.loop import End, Search
+
+    method, reason, source = choose_method(
+        run.spec, analysis.problem_type, run.data_file.stat().st_size, one_at_a_time=len(slots.processes) == 1
+    )
+    run.sink(
+        PlanMade(
+            training_method=method,
+            reason=reason,
+            planned_candidates=source.planned,
+            folds=len(prepared.folds),
         )
-        run.stage(Stage.TRAINING_MODELS)
-        board = Board(run, prepared, analysis.metric)
-        end = Search(run, board, source, slots).run()
-    finally:
-        slots.close()
+    )
+    run.stage(Stage.TRAINING_MODELS)
+    board = Board(run, prepared, analysis.metric)
+    end = Search(run, board, source, slots).run()
+    slots.close()
     if end is End.STOPPED:
         run.sink(StopAcknowledged())
+    if board.best is None and end is End.STOPPED:
+        return "stopped", "Stopped by the user before a first candidate was trained."
     if board.best is None:
         raise _no_candidate(board, end)
 
     run.stage(Stage.ENSEMBLING)
-    _combine(board, prepared)
+    _combine(run, board, prepared)
 
     run.stage(Stage.EVALUATING)
     board.self_test(board.best)
@@ -113,22 +126,21 @@ def _stages(run: Run, slot_context: Any) -> Outcome:
     return ("stopped" if end is End.STOPPED else "completed"), reasons[end]
 
 
-def _combine(board: Board, prepared: Prepared) -> None:
+def _combine(run: Run, board: Board, prepared: Prepared) -> None:
     from .search.selection import select_ensemble
 
     if len(board.oof) < 2:
         return
-    selection = select_ensemble(board.oof, prepared.y_train, board.metric)
+    selection = select_ensemble(board.oof, prepared.y_train, board.metric, deadline=run.ensemble_deadline)
     if len(selection.weights) > 1:
         board.add_ensemble(selection)
 
 
 def _no_candidate(board: Board, end: End) -> AutopilotError:
     errors = [candidate.error for candidate in board.candidates.values() if candidate.error]
+    if end.value == "done":
+        return AutopilotError(ErrorCode.NO_CANDIDATE, f"Every candidate failed; the first one: {errors[0]}")
+    text = "The time limit was reached before a candidate was trained. Give it more time."
     if errors:
-        text = f"Every candidate failed; the first one: {errors[0]}"
-    elif end.value == "stopped":
-        text = "The experiment was stopped before its first candidate was trained."
-    else:
-        text = "The time limit was reached before a candidate was trained. Give it more time."
-    return AutopilotError(ErrorCode.NO_CANDIDATE, text, field="max_runtime" if not errors else None)
+        text += f" The first one failed: {errors[0]}"
+    return AutopilotError(ErrorCode.NO_CANDIDATE, text, field="max_runtime")

@@ -1,4 +1,7 @@
-"""Executing a notebook in place: `python -m jupyter_autopilot.notebooks.execution NOTEBOOK SECONDS`."""
+"""Executing a notebook in place: `python -m jupyter_autopilot.notebooks.execution NOTEBOOK SECONDS`.
+
+The command ends when its standard input does.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,10 @@ import asyncio
 import contextlib
 import json
 import os
+import signal
 import sys
+import threading
+import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,6 +27,7 @@ from ..atomic import write_atomic
 
 NICENESS = 10
 """The notebook takes what training leaves of the processors."""
+EXIT_SECONDS = 2.0
 
 
 def execute_notebook(path: Path, *, timeout: float, cwd: Path | None = None) -> None:
@@ -81,6 +88,7 @@ def _own_kernel() -> KernelSpec:
 
 def main(path: Path, timeout: float) -> int:
     """Execute; 0 when every cell ran, 1 otherwise."""
+    threading.Thread(target=_end_with_the_starter, name="end-with-the-starter", daemon=True).start()
     with contextlib.suppress(AttributeError):  # Windows has no such call
         os.nice(NICENESS)
     try:
@@ -92,6 +100,17 @@ def main(path: Path, timeout: float) -> int:
         print(f"{path.name} was not done in {timeout:.0f} seconds.", file=sys.stderr)
         return 1
     return 0
+
+
+def _end_with_the_starter() -> None:
+    """End when standard input does, which whoever started this process holds open as long as it lives."""
+    # Not through `sys.stdin`, whose lock would be held at the interpreter's end.
+    while os.read(0, 1024):
+        pass
+    # nbclient takes the kernel with it.
+    signal.raise_signal(signal.SIGTERM)
+    time.sleep(EXIT_SECONDS)
+    os._exit(1)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,6 @@ CATEGORICAL = {
 OrdinalEncoder(
     handle_unknown="use_encoded_value",
     unknown_value=np.nan,
-    encoded_missing_value=np.nan,
     max_categories=255,
 )""",
     "one_hot": 'OneHotEncoder(handle_unknown="infrequent_if_exist", min_frequency=5, max_categories=100)',

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 
 PERIOD_SECONDS = 1.0
 
 
-def start_heartbeat(path: Path) -> threading.Event:
-    """Touch the file each second from a daemon thread until the returned event is set."""
-    stop = threading.Event()
+def start_heartbeat(path: Path) -> None:
+    """Touch the file each second from a daemon thread, as long as the process lives."""
 
     def beat() -> None:
-        while not stop.wait(PERIOD_SECONDS):
+        while True:
+            time.sleep(PERIOD_SECONDS)
             path.touch()
 
     path.touch()
     threading.Thread(target=beat, name="heartbeat", daemon=True).start()
-    return stop

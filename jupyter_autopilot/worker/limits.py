@@ -10,8 +10,11 @@ NICENESS = 5
 
 
 def apply_limits() -> None:
-    """One thread for the numeric libraries outside the estimators, which get theirs by parameter; lower priority."""
+    """One thread for the numeric libraries outside the estimators, which get theirs by parameter; lower priority.
+
+    What the environment says is overruled: it was meant for one process, and there are as many as cores.
+    """
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
+        os.environ[name] = "1"
     with contextlib.suppress(OSError, AttributeError):
         os.nice(NICENESS)

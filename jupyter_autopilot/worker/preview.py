@@ -23,7 +23,9 @@ from ..engine.catalog import default_metric
 from ..engine.data import (
     Table,
     as_text,
+    check_features,
     check_target,
+    default_features,
     infer_column_types,
     infer_problem_type,
     read_table,
@@ -65,7 +67,8 @@ def preview(request: PreviewRequest) -> DatasetPreview:
     answer.format = table.format
     answer.rows = len(frame)
     answer.rows_are_sample = table.rows_are_sample
-    answer.columns = list(infer_column_types(frame).values())
+    columns = infer_column_types(frame)
+    answer.columns = list(columns.values())
     shown = frame.head(SHOWN_ROWS)
     cells = [as_text(shown[name]).tolist() for name in shown.columns]
     answer.sample = [list(row) for row in zip(*cells, strict=True)]
@@ -83,6 +86,8 @@ def preview(request: PreviewRequest) -> DatasetPreview:
     answer.target, problems = describe_target(frame[request.target], request.problem_type)
     if table.rows_are_sample:
         problems = [problem for problem in problems if problem.code in PROVEN_BY_A_SAMPLE]
+    else:
+        problems += check_features(default_features(columns, request.target))
     answer.problems = problems
     return answer
 

@@ -67,6 +67,8 @@ class Algorithm:
     fit
         Trains an estimator on (features, target) with (features, target) of the held-out fold to stop early by;
         returns the estimator and the hyperparameters that a plain refit needs to give the same model.
+    stops_early
+        Whether `fit` gives a usable model in whatever time it has.
     """
 
     info: AlgorithmInfo
@@ -75,6 +77,7 @@ class Algorithm:
     suggest: Callable[[optuna.Trial, ProblemType], Hyperparameters]
     estimator: Callable[[Hyperparameters, FitContext], Any]
     fit: Callable[[Hyperparameters, tuple[Any, Array], tuple[Any, Array], FitContext], tuple[Any, Hyperparameters]]
+    stops_early: bool = False
 
 
 def plain_fit(

@@ -45,7 +45,7 @@ ALGORITHM = Algorithm(
     info=AlgorithmInfo(
         name="extra_trees",
         title="Extra trees",
-        description="Trees with random thresholds: quicker than a random forest, and different enough to help an ensemble.",
+        description="Trees with random thresholds: quicker than a random forest, and a help to an ensemble.",
         methods=[TrainingMethod.ENSEMBLING, TrainingMethod.HPO],
     ),
     recipe="target_encoded",

@@ -132,6 +132,13 @@ def fit(
     """Stop early by the held-out fold, or at the deadline, and keep the best round."""
     import lightgbm
 
+    # By round: the trees until then. A round in which no tree can be split counts for LightGBM's early stopping and
+    # for `n_estimators`, but leaves no tree.
+    trees: list[int] = []
+
+    def count_trees(environment: Any) -> None:
+        trees.append(environment.model.current_iteration())
+
     def stop_at_deadline(environment: Any) -> None:
         if context.expired():
             raise lightgbm.callback.EarlyStopException(environment.iteration, environment.evaluation_result_list)
@@ -142,16 +149,17 @@ def fit(
     model = estimator({"n_estimators": MAX_ROUNDS, **hyperparameters}, context)
     known = _known_classes(held_out, train[1], context.problem_type)
     stop_early = lightgbm.early_stopping(patience, verbose=False)
-    stop_early.order, stop_at_deadline.order = 30, 40  # type: ignore[attr-defined]
+    count_trees.order, stop_early.order, stop_at_deadline.order = 20, 30, 40  # type: ignore[attr-defined]
     model.fit(
         *train,
         eval_X=known[0],
         eval_y=known[1],
         categorical_feature=list(range(context.categorical_count)),
-        callbacks=[stop_early, stop_at_deadline],
+        callbacks=[count_trees, stop_early, stop_at_deadline],
     )
-    rounds = model.best_iteration_ or model.n_iter_
-    return model, {"n_estimators": int(rounds)}
+    rounds = int(model.booster_.best_iteration)
+    model.booster_.best_iteration = trees[rounds - 1]
+    return model, {"n_estimators": rounds}
 
 
 def _known_classes(held_out: tuple[Any, Array], target: Array, problem_type: ProblemType) -> tuple[Any, Array]:
@@ -168,7 +176,7 @@ ALGORITHM = Algorithm(
     info=AlgorithmInfo(
         name="lightgbm",
         title="LightGBM",
-        description="Gradient boosted trees: usually the most accurate on tables, with gaps and categories as they are.",
+        description="Gradient boosted trees: often the most accurate on tables; takes gaps and categories as they are.",
         methods=[TrainingMethod.ENSEMBLING, TrainingMethod.HPO],
     ),
     recipe="native",
@@ -176,4 +184,5 @@ ALGORITHM = Algorithm(
     suggest=suggest,
     estimator=estimator,
     fit=fit,
+    stops_early=True,
 )

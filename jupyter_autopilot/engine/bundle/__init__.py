@@ -1,6 +1,16 @@
 """Model bundles: a candidate packed to be carried away."""
 
+from .layout import checksum, models_file
 from .model import Bundle, load_bundle, predict_mean
-from .packing import installed_versions, pack_bundle
+from .packing import Part, installed_versions, pack_bundle
 
-__all__ = ["Bundle", "installed_versions", "load_bundle", "pack_bundle", "predict_mean"]
+__all__ = [
+    "Bundle",
+    "Part",
+    "checksum",
+    "installed_versions",
+    "load_bundle",
+    "models_file",
+    "pack_bundle",
+    "predict_mean",
+]

@@ -34,6 +34,11 @@ class PipelineFile(BaseModel):
     """The labels in the target's own kind of value, in the order of the probabilities; None for regression."""
 
 
+def models_file(candidate: str) -> str:
+    """The file of a member's fold models, relative to the bundle."""
+    return f"{MODELS}/{candidate}.joblib"
+
+
 def checksum(path: Path) -> str:
     """SHA-256 of a file, in hexadecimal."""
     digest = hashlib.sha256()

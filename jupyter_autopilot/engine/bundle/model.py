@@ -26,7 +26,7 @@ def predict_mean(models: list[Any], frame: pd.DataFrame, class_count: int | None
     models
         Fitted scikit-learn pipelines; a classifier may have seen only some of the classes 0 to class_count - 1.
     frame
-        Columns as made by `convert_columns`.
+        Columns as made by `convert_columns`, or features where the models are bare estimators.
     class_count
         None for regression.
 
@@ -35,8 +35,9 @@ def predict_mean(models: list[Any], frame: pd.DataFrame, class_count: int | None
     float64 of shape (rows,) for regression, (rows, class_count) for classification.
     """
     if class_count is None:
-        return np.mean([np.asarray(model.predict(frame), dtype="float64") for model in models], axis=0)
-    total = np.zeros((len(frame), class_count))
+        predictions = np.array([model.predict(frame) for model in models], dtype="float64")
+        return np.asarray(predictions.mean(axis=0))
+    total = np.zeros((frame.shape[0], class_count))
     for model in models:
         total[:, np.asarray(model.classes_, dtype=np.int64)] += model.predict_proba(frame)
     return total / len(models)
@@ -53,7 +54,9 @@ class Bundle:
         The labels in the target's own kind of value, in the order of the probabilities; None for regression.
     """
 
-    def __init__(self, manifest: BundleManifest, pipeline: PipelineFile, members: list[tuple[float, list[Any]]]):
+    def __init__(
+        self, manifest: BundleManifest, pipeline: PipelineFile, members: list[tuple[float, list[Any]]]
+    ) -> None:
         self.manifest = manifest
         self.classes_ = None if pipeline.classes is None else np.array(pipeline.classes)
         self._members = members
@@ -87,7 +90,8 @@ class Bundle:
     def _predict(self, frame: pd.DataFrame) -> Array:
         features = self._features(frame)
         count = None if self.classes_ is None else len(self.classes_)
-        return np.sum([weight * predict_mean(models, features, count) for weight, models in self._members], axis=0)
+        parts = np.array([weight * predict_mean(models, features, count) for weight, models in self._members])
+        return np.asarray(parts.sum(axis=0))
 
     def _features(self, frame: pd.DataFrame) -> pd.DataFrame:
         columns = self.manifest.columns

@@ -1,13 +1,16 @@
-"""What is wrong with a target, said before anything is trained."""
+"""What is wrong with a target or with the features, said before anything is trained."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
-from ...contract import ErrorCode, Problem, ProblemType
+from ...contract import ColumnSummary, ColumnType, ErrorCode, Problem, ProblemType
 from .types import PARSED_SHARE, as_text, to_number
 
-MIN_FOLDS = 2
+LEAST_ROWS_OF_A_CLASS = 3
+"""Two folds and the validation part; a class with fewer rows is left out."""
 MAX_CLASSES = 1_000
 
 
@@ -67,13 +70,36 @@ def check_target(
         )
     if problem_type in {ProblemType.BINARY, ProblemType.MULTICLASS}:
         counts = present.value_counts()
-        if int((counts >= MIN_FOLDS + 1).sum()) < 2:
+        if int((counts >= LEAST_ROWS_OF_A_CLASS).sum()) < 2:
             return problem(
                 ErrorCode.TARGET_RARE_CLASSES,
-                f"Fewer than two classes of {name!r} have {MIN_FOLDS + 1} rows or more, which cross-validation and the "
-                "validation part need. Add rows, or merge rare classes.",
+                f"Fewer than two classes of {name!r} have {LEAST_ROWS_OF_A_CLASS} rows or more, which cross-validation "
+                "and the validation part need. Add rows, or merge rare classes.",
             )
     return []
+
+
+def default_features(columns: Mapping[str, ColumnSummary], target: str) -> dict[str, ColumnType]:
+    """The features when none are chosen: every column that can carry information, with its inferred type."""
+    return {
+        name: summary.type
+        for name, summary in columns.items()
+        if name != target and not summary.constant and not summary.identifier
+    }
+
+
+def check_features(types: Mapping[str, ColumnType]) -> list[Problem]:
+    """The problems of the features; empty when there is something to learn from."""
+    if types:
+        return []
+    return [
+        Problem(
+            code=ErrorCode.NO_FEATURES,
+            message="No column is left to learn from: besides the target there are only identifiers and columns of one "
+            "value. Choose features by hand or add columns.",
+            field="features",
+        )
+    ]
 
 
 def rows_needed(validation_share: float) -> int:

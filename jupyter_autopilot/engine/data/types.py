@@ -58,7 +58,8 @@ def to_datetime(series: pd.Series) -> pd.Series:
             parsed = pd.to_datetime(as_text(series), errors="coerce", format="mixed", utc=True)
     if parsed.dt.tz is not None:
         parsed = parsed.dt.tz_convert("UTC").dt.tz_localize(None)
-    # Nanoseconds would end in 2262, before the 9999-12-31 that stands for "never" in many tables.
+    # Nanoseconds would end in 2262, before the 9999-12-31 that stands for "never" in many tables. pandas 2 reads texts
+    # as nanoseconds all the same, so that a "never" is a gap there.
     return parsed.astype("datetime64[us]")
 
 
@@ -86,7 +87,7 @@ def convert_columns(frame: pd.DataFrame, types: Mapping[str, ColumnType | str]) 
     Returns
     -------
     DataFrame
-        float64 for numeric, object text with None for categorical and text, datetime64[ns] for datetime;
+        float64 for numeric, object text with None for categorical and text, datetime64[us] for datetime;
         columns in the order of `types`, index from 0.
     """
     columns = {}

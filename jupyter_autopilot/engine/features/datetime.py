@@ -10,13 +10,13 @@ import pandas as pd
 from sklearn.base import BaseEstimator, TransformerMixin
 
 
-class DatetimeParts(TransformerMixin, BaseEstimator):
-    """Dates as numbers: year, month, day, weekday, hour, and days since 1970.
+class DatetimeParts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """Dates as numbers: year, month, day, day of the week (Monday is 0), hour, and days since 1970.
 
     A missing date gives NaN in all six.
     """
 
-    PARTS = ("year", "month", "day", "weekday", "hour")
+    PARTS = ("year", "month", "day", "day_of_week", "hour")
 
     def fit(self, X: pd.DataFrame, y: Any = None) -> DatetimeParts:
         """Remember the columns."""

@@ -20,7 +20,7 @@ TEXT_COMPONENTS = 20
 
 RECIPES = {
     "native": [
-        "categories as codes that LightGBM splits by itself",
+        "categories as codes that LightGBM splits by itself; a gap is one of them",
         "numbers as they are, gaps included",
         "parts of dates",
         "text as 20 components of tf-idf",
@@ -89,7 +89,6 @@ def _categorical(recipe: str, problem_type: ProblemType, seed: int) -> Any:
         return OrdinalEncoder(
             handle_unknown="use_encoded_value",
             unknown_value=np.nan,
-            encoded_missing_value=np.nan,
             max_categories=MAX_CATEGORIES,
         )
     if recipe == "one_hot":

@@ -8,7 +8,7 @@ import pandas as pd
 from sklearn.base import BaseEstimator, TransformerMixin
 
 
-class TextFeatures(TransformerMixin, BaseEstimator):
+class TextFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """Tf-idf of the words of one text column, optionally reduced to a few dense components.
 
     Parameters
@@ -35,19 +35,21 @@ class TextFeatures(TransformerMixin, BaseEstimator):
             max_features=self.max_features,
             ngram_range=(1, 2),
             sublinear_tf=True,
-            token_pattern=r"(?u)\b\w+\b",
+            token_pattern=r"(?u)\b\w+\b",  # noqa: S106 (not a password)
         )
         words = self.tfidf_.fit_transform(_filled(X))
         self.svd_ = None
-        if self.components:
-            size = min(self.components, words.shape[1] - 1)
-            self.svd_ = TruncatedSVD(max(size, 1), random_state=self.random_state).fit(words)
+        # Fewer words than components are left as they are.
+        if 0 < self.components < words.shape[1]:
+            self.svd_ = TruncatedSVD(self.components, random_state=self.random_state).fit(words)
         return self
 
     def transform(self, X: pd.Series) -> Any:
-        """Turn text of shape (rows,) into (rows, words) sparse or (rows, components) dense float64."""
+        """Turn text of shape (rows,) into (rows, words) sparse or (rows, components or fewer) dense float64."""
         words = self.tfidf_.transform(_filled(X))
-        return words if self.svd_ is None else self.svd_.transform(words)
+        if self.svd_ is not None:
+            return self.svd_.transform(words)
+        return words.toarray() if self.components else words
 
 
 def _filled(text: pd.Series) -> pd.Series:

@@ -13,8 +13,13 @@ ENSEMBLING_BYTES = 100 * 2**20
 """Autopilot's rule: Ensembling for data up to 100 MB, HPO above."""
 
 
-def choose_method(spec: TabularSpec, problem_type: ProblemType, data_bytes: int) -> tuple[TrainingMethod, str, Method]:
-    """The training method that will be used, why, and its source of configurations."""
+def choose_method(
+    spec: TabularSpec, problem_type: ProblemType, data_bytes: int, *, one_at_a_time: bool = False
+) -> tuple[TrainingMethod, str, Method]:
+    """The training method that will be used, why, and its source of configurations.
+
+    `one_at_a_time` tells that candidates are trained one after the other.
+    """
     names = spec.algorithms or list(ALGORITHMS)
     megabytes = f"{data_bytes / 2**20:.1f} MB"
     trials = spec.max_candidates or (TRIALS if spec.max_runtime else TRIALS_WITHOUT_LIMIT)
@@ -25,7 +30,7 @@ def choose_method(spec: TabularSpec, problem_type: ProblemType, data_bytes: int)
             HyperparameterOptimization(names, problem_type, trials, spec.seed),
         )
     if spec.training_method is TrainingMethod.ENSEMBLING:
-        method = Ensembling(names, problem_type, spec.max_candidates)
+        method = Ensembling(names, problem_type, spec.max_candidates, one_at_a_time=one_at_a_time)
         return TrainingMethod.ENSEMBLING, "chosen by the user", method
     if data_bytes > ENSEMBLING_BYTES:
         return (
@@ -37,12 +42,12 @@ def choose_method(spec: TabularSpec, problem_type: ProblemType, data_bytes: int)
         return (
             TrainingMethod.ENSEMBLING,
             f"the data have {megabytes}, up to 100 MB",
-            Ensembling(names, problem_type, spec.max_candidates),
+            Ensembling(names, problem_type, spec.max_candidates, one_at_a_time=one_at_a_time),
         )
     return (
         TrainingMethod.ENSEMBLING,
         f"the data have {megabytes}, up to 100 MB; spare time goes into a search",
-        EnsemblingThenSearch(names, problem_type, spec.max_candidates, spec.seed),
+        EnsemblingThenSearch(names, problem_type, spec.max_candidates, spec.seed, one_at_a_time=one_at_a_time),
     )
 
 

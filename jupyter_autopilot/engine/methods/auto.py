@@ -11,8 +11,10 @@ from .hpo import TRIALS, HyperparameterOptimization
 class EnsemblingThenSearch:
     """Ensembling's portfolio first; with a time limit, spare time goes into a search until it stops paying."""
 
-    def __init__(self, algorithms: list[str], problem_type: ProblemType, limit: int | None, seed: int) -> None:
-        self._portfolio = Ensembling(algorithms, problem_type, limit)
+    def __init__(
+        self, algorithms: list[str], problem_type: ProblemType, limit: int | None, seed: int, *, one_at_a_time: bool
+    ) -> None:
+        self._portfolio = Ensembling(algorithms, problem_type, limit, one_at_a_time=one_at_a_time)
         room = TRIALS if limit is None else limit - self._portfolio.planned
         self._search = HyperparameterOptimization(
             algorithms, problem_type, room, seed, start_with_defaults=False, stop_without_progress=True

@@ -22,8 +22,10 @@ class Method(Protocol):
 
     planned: int
     """How many candidates it means to train."""
-    done: str
-    """Why it has no further proposal, once it has none."""
+
+    @property
+    def done(self) -> str:
+        """Why it has no further proposal, once it has none."""
 
     def propose(self) -> Proposal | None:
         """The next configuration, or None when there is none (any more, or until results come in)."""

@@ -8,9 +8,15 @@ from .base import Proposal
 
 
 class Ensembling:
-    """The portfolio of the chosen algorithms: quick first models, then strong ones, then diversity."""
+    """The portfolio of the chosen algorithms: quick first models, then strong ones, then diversity.
 
-    def __init__(self, algorithms: list[str], problem_type: ProblemType, limit: int | None) -> None:
+    With `one_at_a_time` the first is one that can stop early, so that there is a model in whatever time there is;
+    otherwise it is the quickest.
+    """
+
+    def __init__(
+        self, algorithms: list[str], problem_type: ProblemType, limit: int | None, *, one_at_a_time: bool = False
+    ) -> None:
         entries = [
             (
                 variant.stage,
@@ -20,7 +26,9 @@ class Ensembling:
             for name in algorithms
             for position, variant in enumerate(ALGORITHMS[name].variants(problem_type))
         ]
-        entries.sort(key=lambda entry: (entry[0], entry[2].algorithm != "linear", entry[1]))
+        entries.sort(
+            key=lambda entry: (entry[0], ALGORITHMS[entry[2].algorithm].stops_early != one_at_a_time, entry[1])
+        )
         self._left = [proposal for _, _, proposal in entries][:limit]
         self.planned = len(self._left)
         self.done = "Every planned candidate was trained."

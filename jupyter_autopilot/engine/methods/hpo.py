@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from ...contract import ProblemType
 from ..algorithms import ALGORITHMS
@@ -65,7 +65,7 @@ class HyperparameterOptimization:
         )
         proposal = Proposal(
             name,
-            ALGORITHMS[name].suggest(_Prefixed(trial, name), self._problem_type),
+            ALGORITHMS[name].suggest(cast("Any", _Prefixed(trial, name)), self._problem_type),
             f"{ALGORITHMS[name].info.title}, search trial {trial.number + 1}",
         )
         self._trials[id(proposal)] = (proposal, trial)

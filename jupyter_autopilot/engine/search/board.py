@@ -1,8 +1,9 @@
-"""The candidates of a run: their scores, the best of them, and its bundle on disk."""
+"""The candidates of a run: their scores, their bundles on disk, and the best of them."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,12 +24,12 @@ from ...contract import (
     utc_now,
 )
 from ..algorithms import ALGORITHMS
-from ..bundle import load_bundle, pack_bundle
+from ..bundle import Part, load_bundle, models_file, pack_bundle
 from ..context import Run
 from ..features import describe_recipe
 from ..metrics import Metric, metrics_for
 from .schema import sample_predictions, sample_rows, schema_columns
-from .selection import Selection
+from .selection import MAX_MEMBERS, Selection
 from .training import MODELS_FILE, OOF_FILE, VALIDATION_FILE, Trained
 
 if TYPE_CHECKING:
@@ -41,13 +42,15 @@ ENSEMBLE = "ensemble-1"
 class Board:
     """What has been trained so far.
 
-    After every candidate that is better than all before, its bundle is written and only then `best.json`, so that
-    a run that is killed at any time leaves a complete best model.
+    Every candidate that is complete has a bundle, so that any can be deployed. `best.json` is written after the
+    bundle that it names, so that a run that is killed at any time leaves a complete best model.
     """
 
     def __init__(self, run: Run, prepared: Prepared, metric: Metric) -> None:
         self._run, self._data, self.metric = run, prepared, metric
         self._metrics = metrics_for(prepared.problem_type)
+        self._columns, self._sample = schema_columns(prepared), sample_rows(prepared)
+        self._checksums: dict[str, str] = {}
         self.candidates: dict[str, Candidate] = {}
         self.oof: dict[str, Array] = {}
         self.best: Candidate | None = None
@@ -55,7 +58,7 @@ class Board:
     @property
     def best_single(self) -> Candidate | None:
         """The best candidate that is no ensemble."""
-        done = [c for c in self.candidates.values() if c.id in self.oof and not c.members]
+        done = [c for c in self.candidates.values() if c.status is CandidateStatus.COMPLETED and not c.members]
         return max(done, key=self._gain, default=None)
 
     def gain(self, candidate_id: str) -> float:
@@ -65,6 +68,10 @@ class Board:
     def complete(self, candidate: Candidate, trained: Trained) -> None:
         """Score a trained candidate and put it on the leaderboard."""
         folder = self._run.candidate_folder(candidate.id)
+        folder.parent.mkdir(exist_ok=True)
+        # It was written elsewhere, so that no folder of a candidate is ever half of one.
+        (self._run.work / candidate.id).rename(folder)
+        self._checksums[candidate.id] = trained.models_checksum
         oof, validation = np.load(folder / OOF_FILE), np.load(folder / VALIDATION_FILE)
         algorithm = ALGORITHMS[candidate.algorithm]
         done = self._scored(candidate, oof, validation).model_copy(
@@ -75,7 +82,10 @@ class Board:
                 "predict_ms_per_1000_rows": trained.predict_ms_per_1000_rows,
             }
         )
-        self._add(done, oof, validation)
+        self._pack(done, validation, [self._part(done.id, 1.0, folder / MODELS_FILE)])
+        # The bundle links the same file.
+        (folder / MODELS_FILE).unlink()
+        self._add(done, oof)
 
     def fail(self, candidate: Candidate, error: str) -> None:
         """Keep a candidate that broke, with the reason."""
@@ -105,7 +115,10 @@ class Board:
             created_at=utc_now(),
         )
         done = self._scored(candidate, selection.prediction, validation)
-        self._add(done, selection.prediction, validation)
+        self._run.candidate_folder(done.id).mkdir()
+        packed = [(name, self._run.candidate_folder(name) / "bundle" / models_file(name)) for name, _ in members]
+        self._pack(done, validation, [self._part(name, selection.weights[name], models) for name, models in packed])
+        self._add(done, selection.prediction)
 
     def _gain(self, candidate: Candidate) -> float:
         assert candidate.score is not None
@@ -131,25 +144,26 @@ class Board:
             }
         )
 
-    def _add(self, candidate: Candidate, oof: Array, validation: Array) -> None:
-        folder = self._run.candidate_folder(candidate.id)
-        folder.mkdir(parents=True, exist_ok=True)
+    def _add(self, candidate: Candidate, oof: Array) -> None:
+        """Publish a candidate whose bundle is packed."""
         self.candidates[candidate.id] = candidate
         self.oof[candidate.id] = oof
+        if len(self.oof) > MAX_MEMBERS:  # no more can be in an ensemble, and with many classes they are large
+            del self.oof[min(self.oof, key=self.gain)]
+        folder = self._run.candidate_folder(candidate.id)
         write_atomic(folder / "candidate.json", candidate.model_dump_json(indent=2))
+        self._run.sink(CandidateEnded(candidate=candidate))
         if self.best is None or self._gain(candidate) > self._gain(self.best):
-            self._pack(candidate, validation)
             self.best = candidate
             write_atomic(self._run.folder / "best.json", json.dumps({"candidate": candidate.id}))
-            self._run.sink(CandidateEnded(candidate=candidate))
             self._run.sink(BestChanged(candidate_id=candidate.id))
             self._run.wrote(model_bundle=f"candidates/{candidate.id}/bundle")
-        else:
-            self._run.sink(CandidateEnded(candidate=candidate))
 
-    def _pack(self, candidate: Candidate, validation: Array) -> None:
+    def _part(self, name: str, weight: float, models: Path) -> Part:
+        return Part(name, weight, models, self._checksums[name])
+
+    def _pack(self, candidate: Candidate, validation: Array, parts: list[Part]) -> None:
         data, run = self._data, self._run
-        weights = {m.candidate: m.weight for m in candidate.members} or {candidate.id: 1.0}
         manifest = BundleManifest(
             experiment=run.spec.name,
             candidate=candidate.id,
@@ -157,18 +171,17 @@ class Board:
             problem_type=data.problem_type,
             target=run.spec.target,
             labels=data.labels,
-            columns=schema_columns(data),
+            columns=self._columns,
             objective=self.metric.info.name,
             metrics=candidate.metrics,
             created_at=utc_now(),
             python="",
             packages={},
             files={},
-            sample=sample_rows(data),
+            sample=self._sample,
             sample_predictions=sample_predictions(data, validation),
         )
-        members = [(run.candidate_folder(name) / MODELS_FILE, weight) for name, weight in weights.items()]
-        pack_bundle(run.candidate_folder(candidate.id) / "bundle", manifest, members, data.classes)
+        pack_bundle(run.candidate_folder(candidate.id) / "bundle", manifest, parts, data.classes)
 
     def self_test(self, candidate: Candidate) -> None:
         """Load the bundle as a stranger would and compare its answers to the recorded ones.

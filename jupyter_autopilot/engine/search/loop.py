@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
 
 from ...contract import Candidate, CandidateDropped, CandidateStarted, CandidateStatus, utc_now
 from ..context import Run
@@ -17,6 +16,8 @@ from .training import Task, Trained
 POLL_SECONDS = 0.2
 STOP_EARLY_SHARE = 0.9
 """An algorithm that can stop early is asked to at this share of its candidate's time, so that it is not killed."""
+FIRST_SHARE = 0.5
+"""The same while no candidate is complete, so that the first one is early and leaves time for others."""
 
 
 class End(Enum):
@@ -78,7 +79,7 @@ class Search:
         )
         self._board.candidates[candidate.id] = candidate
         self._running[candidate.id] = _Running(candidate, proposal, time.time())
-        folder = self._run.candidate_folder(candidate.id)
+        folder = self._run.work / candidate.id
         self._slots.submit(
             Task(candidate.id, proposal.algorithm, proposal.hyperparameters, folder, self._stop_early_at())
         )
@@ -91,7 +92,8 @@ class Search:
             ends.append(self._run.training_deadline)
         if self._run.spec.max_runtime_per_candidate is not None:
             ends.append(now + self._run.spec.max_runtime_per_candidate)
-        return now + STOP_EARLY_SHARE * (min(ends) - now) if ends else None
+        share = STOP_EARLY_SHARE if self._board.best else FIRST_SHARE
+        return now + share * (min(ends) - now) if ends else None
 
     def _finish(self, outcome: Trained | Failed) -> None:
         running = self._running.pop(outcome.candidate_id)
@@ -118,21 +120,3 @@ class Search:
             self._board.candidates.pop(name, None)
             self._run.sink(CandidateDropped(candidate_id=name))
         return end
-
-
-def slot_plan(rows: int, columns: int, cores: int) -> tuple[int, int]:
-    """(slots, threads of each): a slot for each core while the data are small, otherwise one slot with all cores.
-
-    Two million cells is where LightGBM's threads start to pay on two cores.
-    """
-    return (cores, 1) if rows * columns < 2_000_000 else (1, cores)
-
-
-def save_prepared(prepared: object, folder: Path) -> Path:
-    """Write the prepared data where the slots read them."""
-    import joblib
-
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "prepared.joblib"
-    joblib.dump(prepared, path)
-    return path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from dataclasses import dataclass
 
@@ -26,12 +27,14 @@ class Selection:
     prediction: Array
 
 
-def select_ensemble(predictions: dict[str, Array], truth: Array, metric: Metric) -> Selection:
+def select_ensemble(
+    predictions: dict[str, Array], truth: Array, metric: Metric, *, deadline: float | None = None
+) -> Selection:
     """Choose weights for candidates by their out-of-fold predictions.
 
     Starts with the best candidate and adds, again and again, the one that helps most; the path is cut at its first
-    best point. On fewer than 2,000 rows a step must help by more than a hundredth of the distance to a perfect
-    score's scale, so that noise adds no members.
+    best point. On fewer than 2,000 rows a step must better the score by a thousandth of its size, so that noise adds
+    no members.
 
     Parameters
     ----------
@@ -39,6 +42,8 @@ def select_ensemble(predictions: dict[str, Array], truth: Array, metric: Metric)
         By candidate, of shape (rows,) or (rows, classes).
     truth
         Class codes or numbers, of shape (rows,).
+    deadline
+        `time.time()` after which no further member is tried; the members chosen until then stand.
     """
     gains = {name: metric.gain(truth, prediction) for name, prediction in predictions.items()}
     names = sorted(gains, key=lambda name: -gains[name])[:MAX_MEMBERS]
@@ -50,7 +55,13 @@ def select_ensemble(predictions: dict[str, Array], truth: Array, metric: Metric)
     total = predictions[best].copy()
     top_gain, top_length = gains[best], 1
     for _ in range(STEPS - 1):
-        tried = {name: metric.gain(truth, (total + predictions[name]) / (len(chosen) + 1)) for name in names}
+        tried = {}
+        for name in names:
+            if deadline is not None and time.time() > deadline:
+                break
+            tried[name] = metric.gain(truth, (total + predictions[name]) / (len(chosen) + 1))
+        if len(tried) < len(names):
+            break
         # Among equals a member that is in already keeps the ensemble small.
         name = max(names, key=lambda candidate: (round(tried[candidate], 9), candidate in chosen))
         chosen.append(name)

@@ -6,20 +6,29 @@ process forks after its OpenMP threads ran, which would hang LightGBM. Windows h
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
+import signal
 import sys
+import threading
 import time
 import traceback
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .training import Task, Trained
+if TYPE_CHECKING:
+    from ..problems.tabular import Prepared
+    from .training import Task, Trained
 
 EXIT_SECONDS = 0.5
+SMALL_CELLS = 2_000_000
+"""Where LightGBM's threads start to pay on two cores."""
+MAX_SLOTS = 8
+"""Each slot holds a copy of the data, and the first results matter more to a search than many at once."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,24 @@ def start_fork_server() -> Any:
     return context
 
 
+def slot_plan(rows: int, columns: int, cores: int) -> tuple[int, int]:
+    """(slots, threads of each): a slot for each core while the data are small, otherwise one slot with all cores.
+
+    All threads together are never more than the cores.
+    """
+    slots = min(cores, MAX_SLOTS) if rows * columns < SMALL_CELLS else 1
+    return slots, cores // slots
+
+
+def save_prepared(prepared: Prepared, folder: Path) -> Path:
+    """Write the prepared data where the slots read them."""
+    import joblib
+
+    path = folder / "prepared.joblib"
+    joblib.dump(prepared, path)
+    return path
+
+
 class Slots:
     """A fixed number of training processes.
 
@@ -74,15 +101,17 @@ class Slots:
         return any(slot.task is None for slot in self._slots)
 
     @property
-    def running(self) -> list[Task]:
-        """The tasks in training."""
-        return [slot.task for slot in self._slots if slot.task is not None]
+    def processes(self) -> list[int]:
+        """The ids of the processes."""
+        return [slot.process.pid for slot in self._slots if slot.process.pid is not None]
 
     def submit(self, task: Task) -> None:
         """Start a task in a free slot."""
         slot = next(slot for slot in self._slots if slot.task is None)
         slot.task = task
-        slot.pipe.send(task)
+        # A process that is gone is found by `wait`, as the end of its pipe.
+        with contextlib.suppress(OSError):
+            slot.pipe.send(task)
 
     def wait(self, seconds: float) -> list[Trained | Failed]:
         """The tasks that ended within so many seconds; returns early when one does."""
@@ -91,11 +120,12 @@ class Slots:
         for ready in wait(list(busy), timeout=seconds):
             slot = busy[ready]  # type: ignore[index]
             assert slot.task is not None
+            name = slot.task.candidate_id
             try:
                 ended.append(slot.pipe.recv())
                 slot.task = None
             except (EOFError, OSError):
-                ended.append(Failed(slot.task.candidate_id, self._died(slot)))
+                ended.append(Failed(name, self._died(slot)))
                 self._replace(slot)
         return ended
 
@@ -106,12 +136,13 @@ class Slots:
                 self._replace(slot)
 
     def close(self) -> None:
-        """End every process."""
+        """End every process, at once and for good; a second call does nothing."""
         for slot in self._slots:
             slot.process.kill()
             slot.pipe.close()
         for slot in self._slots:
             slot.process.join(EXIT_SECONDS)
+        self._slots.clear()
 
     def _start(self) -> _Slot:
         ours, theirs = self._context.Pipe()
@@ -140,24 +171,36 @@ def _serve(pipe: Connection, data_file: Path, threads: int) -> None:
     """The life of a slot: read the data, then train what comes, until the pipe closes."""
     import joblib
 
+    threading.Thread(target=_end_with_the_run, name="end-with-the-run", daemon=True).start()
+    # The run decides what an interrupt from the terminal means; it reaches the whole process group.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    data = joblib.load(data_file)
+    # joblib's own choice, processes, is not open to a daemon, so that forests would train on one thread.
+    with joblib.parallel_config(backend="threading"):
+        while True:
+            try:
+                task = pipe.recv()
+                pipe.send(_outcome(task, data, threads))
+            except (EOFError, OSError):
+                return
+
+
+def _end_with_the_run() -> None:
+    """End this process in the middle of its training when the run's process has ended, however that was."""
+    run = multiprocessing.parent_process()
+    assert run is not None
+    run.join()
+    os._exit(1)
+
+
+def _outcome(task: Task, data: Any, threads: int) -> Trained | Failed:
     from .training import train_candidate
 
-    parent = os.getppid()
-    data = joblib.load(data_file)
-    while True:
-        try:
-            while not pipe.poll(1.0):
-                # The fork server is the parent here; it goes when the run does, however that ended.
-                if os.getppid() != parent:
-                    return
-            task = pipe.recv()
-        except (EOFError, OSError):
-            return
-        started = time.time()
-        try:
-            pipe.send(train_candidate(task, data, threads))
-        except BaseException as error:  # whatever broke belongs to the candidate, not to the run
-            print(f"{task.candidate_id} failed after {time.time() - started:.1f} s", file=sys.stderr)
-            traceback.print_exc()
-            reason = "Out of memory." if isinstance(error, MemoryError) else f"{type(error).__name__}: {error}"
-            pipe.send(Failed(task.candidate_id, reason.splitlines()[0][:500]))
+    started = time.time()
+    try:
+        return train_candidate(task, data, threads)
+    except Exception as error:  # whatever broke belongs to the candidate, not to the run
+        print(f"{task.candidate_id} failed after {time.time() - started:.1f} s", file=sys.stderr)
+        traceback.print_exc()
+        reason = "Out of memory." if isinstance(error, MemoryError) else f"{type(error).__name__}: {error}"
+        return Failed(task.candidate_id, reason.splitlines()[0][:500])

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..algorithms import ALGORITHMS, FitContext, Hyperparameters
-from ..bundle import predict_mean
+from ..bundle import checksum, predict_mean
 from ..features import categorical_count, make_features
 
 if TYPE_CHECKING:
@@ -23,9 +23,13 @@ OOF_FILE = "oof.npy"
 VALIDATION_FILE = "validation.npy"
 
 
+COMPRESSION = ("zlib", 1)
+"""Makes the trees of a forest four times smaller in less time than a disk needs to write the difference."""
+
+
 @dataclass(frozen=True)
 class Task:
-    """A candidate to be trained into a folder."""
+    """A candidate to be trained into a folder of its own, which does not exist yet."""
 
     candidate_id: str
     algorithm: str
@@ -38,11 +42,13 @@ class Task:
 class Trained:
     """What training gives besides the files.
 
-    `hyperparameters` are those that a plain refit needs; values that differ by fold are lists.
+    `hyperparameters` are those that a plain refit needs; values that differ by fold are lists. `models_checksum` is
+    that of the models' file.
     """
 
     candidate_id: str
     hyperparameters: Hyperparameters
+    models_checksum: str
     fit_seconds: float
     predict_ms_per_1000_rows: float
 
@@ -75,32 +81,34 @@ def train_candidate(task: Task, data: Prepared, threads: int) -> Trained:
             (held_out_x, data.y_train[outside]),
             context,
         )
-        pipeline = Pipeline([("features", features), ("model", model)])
-        oof[outside] = predict_mean([pipeline], data.train.iloc[outside], data.class_count)
-        models.append(pipeline)
+        oof[outside] = predict_mean([model], held_out_x, data.class_count)
+        models.append(Pipeline([("features", features), ("model", model)]))
         refits.append(refit)
     fit_seconds = time.time() - started
     started = time.time()
     validation = predict_mean(models, data.validation, data.class_count)
     predict_seconds = time.time() - started
-    task.folder.mkdir(parents=True, exist_ok=True)
+    if not (np.isfinite(oof).all() and np.isfinite(validation).all()):
+        raise ValueError("It predicts values that are not finite.")
+    task.folder.mkdir(parents=True)
     np.save(task.folder / OOF_FILE, oof)
     np.save(task.folder / VALIDATION_FILE, validation)
-    joblib.dump(models, task.folder / MODELS_FILE)
+    joblib.dump(models, task.folder / MODELS_FILE, compress=COMPRESSION)
     return Trained(
         candidate_id=task.candidate_id,
         hyperparameters={**task.hyperparameters, **_by_fold(refits), "threads": threads, "seed": data.seed},
+        models_checksum=checksum(task.folder / MODELS_FILE),
         fit_seconds=fit_seconds,
         predict_ms_per_1000_rows=1e6 * predict_seconds / len(data.validation),
     )
 
 
 def _share(deadline: float | None, folds_left: int) -> float | None:
-    """The time by which this fold must be done so that the others get as much."""
+    """The time by which this fold must be done so that the others get as much, and the predictions at the end too."""
     if deadline is None:
         return None
     now = time.time()
-    return now + (deadline - now) / folds_left
+    return now + (deadline - now) / (folds_left + 1)
 
 
 def _by_fold(refits: list[Hyperparameters]) -> Hyperparameters:

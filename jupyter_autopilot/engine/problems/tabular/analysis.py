@@ -18,7 +18,17 @@ from ....contract import (
 )
 from ...catalog import check_spec, default_metric
 from ...context import Run
-from ...data import as_text, check_target, infer_column_types, infer_problem_type, read_table, to_number
+from ...data import (
+    LEAST_ROWS_OF_A_CLASS,
+    as_text,
+    check_features,
+    check_target,
+    default_features,
+    infer_column_types,
+    infer_problem_type,
+    read_table,
+    to_number,
+)
 from ...metrics import METRICS, Metric
 
 
@@ -58,8 +68,8 @@ def analyze(run: Run) -> Analysis:
             params={"target": spec.target},
         )
     target = table.frame[spec.target]
-    _raise_if(check_target(target, None, validation_share=spec.validation_share()))
     if spec.problem_type == "auto":
+        _raise_if(check_target(target, None, validation_share=spec.validation_share()))
         inferred = infer_problem_type(target)
         problem_type, evidence = inferred.problem_type, f"{spec.target}: {inferred.evidence}"
     else:
@@ -91,54 +101,43 @@ def _raise_if(problems: list[Problem]) -> None:
 def _rows_with_target(run: Run, frame: pd.DataFrame, problem_type: ProblemType) -> pd.DataFrame:
     """The rows that can be learned from; the others are counted in a warning."""
     name = run.spec.target
-    if problem_type is ProblemType.REGRESSION:
-        usable = to_number(frame[name]).notna()
-    else:
-        labels = as_text(frame[name])
-        counts = labels.map(labels.value_counts())
-        rare = labels.notna() & (counts < 3)
-        usable = labels.notna() & ~rare
+    numbers = problem_type is ProblemType.REGRESSION
+    values = to_number(frame[name]) if numbers else as_text(frame[name])
+    usable = values.notna()
+    missing = int((~usable).sum())
+    if missing:
+        run.warn("target_missing", f"{missing} rows without a usable value of {name!r} were left out.", "target")
+    if not numbers:
+        rare = values.map(values.value_counts()) < LEAST_ROWS_OF_A_CLASS
         if rare.any():
-            rows = sorted(labels[rare].unique())
+            labels = sorted(values[rare].unique())
             run.warn(
                 "target_rare_classes",
-                f"{int(rare.sum())} rows were left out because fewer than 3 rows have their class: "
-                f"{', '.join(rows[:5])}{' …' if len(rows) > 5 else ''}. Merge rare classes or add rows.",
+                f"{int(rare.sum())} rows were left out because fewer than {LEAST_ROWS_OF_A_CLASS} rows have their "
+                f"class: {', '.join(labels[:5])}{' …' if len(labels) > 5 else ''}. Merge rare classes or add rows.",
                 "target",
             )
-    missing = int((~usable).sum())
-    if as_text(frame[name]).isna().any() or (problem_type is ProblemType.REGRESSION and missing):
-        run.warn("target_missing", f"{missing} rows without a usable value of {name!r} were left out.", "target")
+        usable &= ~rare
     return frame[usable].reset_index(drop=True)
 
 
 def _feature_types(run: Run, columns: dict[str, ColumnSummary]) -> dict[str, ColumnType]:
     """The features and their types: the user's choice, or every column that can carry information."""
     spec = run.spec
-    if spec.features is not None:
+    if spec.features is None:
+        types = default_features(columns, spec.target)
+    else:
         types = {}
         for feature in spec.features:
             if feature.name not in columns:
                 raise AutopilotError(
                     ErrorCode.COLUMN_UNKNOWN,
-                    f"The data have no column {feature.name!r}.",
+                    f"The data have no column {feature.name!r}. Take it out of the features or choose another file.",
                     field="features",
                     params={"column": feature.name},
                 )
             if feature.name != spec.target:
                 chosen = feature.type
                 types[feature.name] = columns[feature.name].type if chosen == "auto" else ColumnType(chosen)
-    else:
-        types = {
-            name: summary.type
-            for name, summary in columns.items()
-            if name != spec.target and not summary.constant and not summary.identifier
-        }
-    if not types:
-        raise AutopilotError(
-            ErrorCode.NO_FEATURES,
-            "No column is left to learn from: besides the target there are only identifiers and columns of one value. "
-            "Choose features by hand or add columns.",
-            field="features",
-        )
+    _raise_if(check_features(types))
     return types

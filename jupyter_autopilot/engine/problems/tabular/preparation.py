@@ -64,7 +64,8 @@ def prepare(analysis: Analysis, spec: TabularSpec) -> Prepared:
     target = pd.Series(y)
     train, validation = split_rows(target, analysis.problem_type, spec.validation_share(), spec.seed)
     y_train = target.iloc[train].reset_index(drop=True)
-    folds = make_folds(y_train, analysis.problem_type, fold_count(len(train)), spec.seed)
+    largest_class = len(train) if classes is None else int(y_train.value_counts().max())
+    folds = make_folds(y_train, analysis.problem_type, fold_count(len(train), largest_class), spec.seed)
     return Prepared(
         types=analysis.types,
         problem_type=analysis.problem_type,
@@ -78,11 +79,14 @@ def prepare(analysis: Analysis, spec: TabularSpec) -> Prepared:
     )
 
 
-def fold_count(rows: int) -> int:
-    """The number of folds for a training part of this many rows."""
+def fold_count(rows: int, largest_class: int) -> int:
+    """The number of folds for a training part of this many rows.
+
+    Stratified folds need a class with a row for each of them; the check of the target sees to it that one has two.
+    """
     if rows > MANY_ROWS:
         return FOLDS_OF_MANY_ROWS
-    return FOLDS if rows >= 4 * FOLDS else 2
+    return min(FOLDS if rows >= 4 * FOLDS else 2, largest_class)
 
 
 def encode_target(target: pd.Series, problem_type: ProblemType) -> tuple[Array, list[str | int | float | bool] | None]:

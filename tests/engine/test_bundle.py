@@ -1,0 +1,102 @@
+"""Model bundles carried away: what they refuse, and how damage is found."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from jupyter_autopilot.contract import AutopilotError, BundleManifest, ColumnType, ErrorCode
+from jupyter_autopilot.engine.bundle import Bundle, load_bundle
+
+ROWS = pd.DataFrame(
+    {"x": [0.5, -0.5, None], "day": ["2021-01-01", None, "2021-03-01"], "kind": ["a", "b", "new"], "extra": 1}
+)
+
+
+@pytest.fixture(scope="module")
+def folder(run_engine) -> Path:
+    """The bundle of a candidate that was trained on a number, a date and a category."""
+    random = np.random.default_rng(0)
+    x = random.normal(size=100)
+    table = pd.DataFrame({"x": x, "kind": random.choice(["a", "b"], 100), "y": np.where(x > 0, "yes", "no")})
+    table["day"] = pd.date_range("2021-01-01", periods=100).strftime("%Y-%m-%d")
+    done = run_engine(table, target="y", training_method="ensembling", algorithms=["linear"], max_candidates=1)
+    return done.folder / "candidates" / "linear-1" / "bundle"
+
+
+@pytest.fixture(scope="module")
+def bundle(folder: Path) -> Bundle:
+    return load_bundle(folder)
+
+
+def test_it_predicts_labels_and_probabilities(bundle: Bundle) -> None:
+    assert bundle.predict(ROWS).tolist()[:2] == ["yes", "no"]
+    probabilities = bundle.predict_proba(ROWS)
+    assert probabilities.shape == (3, 2)
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1)
+
+
+def test_manifest_says_what_a_request_needs(bundle: Bundle) -> None:
+    columns = {column.name: column for column in bundle.manifest.columns}
+    assert {name: column.type for name, column in columns.items()} == {
+        "x": ColumnType.NUMERIC,
+        "kind": ColumnType.CATEGORICAL,
+        "day": ColumnType.DATETIME,
+    }
+    assert sorted(columns["kind"].categories) == ["a", "b"]
+    assert columns["x"].minimum < 0 < columns["x"].maximum
+    assert bundle.manifest.packages["scikit-learn"]
+    assert len(bundle.manifest.sample) == len(bundle.manifest.sample_predictions) == 5
+
+
+def test_it_can_be_moved(folder: Path, bundle: Bundle, tmp_path: Path) -> None:
+    moved = shutil.copytree(folder, tmp_path / "elsewhere")
+    np.testing.assert_array_equal(load_bundle(moved).predict_proba(ROWS), bundle.predict_proba(ROWS))
+
+
+def test_missing_columns_are_named(bundle: Bundle) -> None:
+    with pytest.raises(AutopilotError) as caught:
+        bundle.predict(ROWS.drop(columns=["x", "kind"]))
+    assert caught.value.code is ErrorCode.COLUMNS_MISSING
+    assert caught.value.problems[0].params == {"columns": ["x", "kind"]}
+
+
+@pytest.mark.parametrize(("column", "value"), [("x", "many"), ("day", "soon")])
+def test_a_value_of_the_wrong_kind_is_named_with_its_row(bundle: Bundle, column: str, value: str) -> None:
+    rows = ROWS.astype(object)
+    rows.loc[1, column] = value
+    with pytest.raises(AutopilotError) as caught:
+        bundle.predict(rows)
+    assert caught.value.code is ErrorCode.PAYLOAD_INVALID
+    assert f"Column {column!r}, row 2: {value!r}" in caught.value.message
+
+
+@pytest.mark.parametrize("name", ["pipeline.json", "models/linear-1.joblib"])
+def test_a_changed_file_is_refused(folder: Path, tmp_path: Path, name: str) -> None:
+    copy = shutil.copytree(folder, tmp_path / "bundle")
+    with (copy / name).open("ab") as file:
+        file.write(b" ")
+    with pytest.raises(AutopilotError) as caught:
+        load_bundle(copy)
+    assert caught.value.code is ErrorCode.EXPERIMENT_DAMAGED
+    assert name in caught.value.message
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "pipeline.json", "models/linear-1.joblib"])
+def test_a_missing_file_is_refused(folder: Path, tmp_path: Path, name: str) -> None:
+    copy = shutil.copytree(folder, tmp_path / "bundle")
+    (copy / name).unlink()
+    with pytest.raises(AutopilotError) as caught:
+        load_bundle(copy)
+    assert caught.value.code is ErrorCode.EXPERIMENT_DAMAGED
+
+
+def test_manifest_is_json_of_the_contract(folder: Path) -> None:
+    text = (folder / "manifest.json").read_text(encoding="utf-8")
+    assert json.loads(text)["format"] == 1
+    assert set(BundleManifest.model_validate_json(text).files) == {"pipeline.json", "models/linear-1.joblib"}

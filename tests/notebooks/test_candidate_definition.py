@@ -1,0 +1,78 @@
+"""The candidate definition notebook runs and gets the recorded score: for each problem type and algorithm."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from nbclient.exceptions import CellExecutionError
+
+from jupyter_autopilot.contract import ProblemType
+from jupyter_autopilot.engine.algorithms import ALGORITHMS
+from jupyter_autopilot.engine.documents import DEFINITION, write_definition
+from jupyter_autopilot.engine.metrics import METRICS
+from jupyter_autopilot.notebooks.estimator import CLASSES
+from jupyter_autopilot.notebooks.metric import metric_source
+
+
+@pytest.mark.parametrize("kind", list(ProblemType))
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_it_reproduces_the_validation_score(
+    algorithm: str, kind: ProblemType, train: Callable[..., Any], run_cells: Callable[[Path], str]
+) -> None:
+    trained = train(kind, [algorithm])
+    write_definition(trained.run, trained.analysis, trained.prepared, trained.board)
+    printed = run_cells(trained.run.folder / DEFINITION)
+    recorded = trained.board.best.validation_score
+    assert f"(recorded {recorded:.6f})" in printed
+    assert printed.count(f"{recorded:.6f}") == 2
+
+
+def test_its_last_cell_fails_when_the_model_is_another(
+    train: Callable[..., Any], run_cells: Callable[[Path], str]
+) -> None:
+    trained = train(ProblemType.REGRESSION, ["linear"])
+    write_definition(trained.run, trained.analysis, trained.prepared, trained.board)
+    path = trained.run.folder / DEFINITION
+    text = path.read_text(encoding="utf-8")
+    changed = text.replace("'alpha': 1.0", "'alpha': 50.0")
+    assert changed != text
+    path.write_text(changed, encoding="utf-8")
+    with pytest.raises(CellExecutionError, match="AssertionError"):
+        run_cells(path)
+
+
+def test_it_shows_every_candidate_best_first_and_defines_the_best_single_one(train: Callable[..., Any]) -> None:
+    trained = train(ProblemType.BINARY, ["linear", "extra_trees"])
+    write_definition(trained.run, trained.analysis, trained.prepared, trained.board)
+    notebook = json.loads((trained.run.folder / DEFINITION).read_text(encoding="utf-8"))
+    table = "".join(notebook["cells"][1]["source"])
+    places = [table.index(f"| {name}\\-1") for name in ("linear", "extra\\-trees")]
+    better_first = sorted(["linear-1", "extra-trees-1"], key=lambda name: -trained.board.gain(name))
+    assert (places == sorted(places)) == (better_first[0] == "linear-1")
+    assert f"**{trained.board.best.id}**".replace("-", "\\-") in "".join(notebook["cells"][0]["source"])
+
+
+def test_every_algorithm_and_metric_has_its_source() -> None:
+    assert set(CLASSES) == set(ALGORITHMS)
+    assert all(metric_source(name) for name in METRICS)
+
+
+@pytest.mark.parametrize("name", METRICS)
+def test_metric_sources_compute_what_the_engine_does(name: str) -> None:
+    random = np.random.default_rng(0)
+    for kind in METRICS[name].info.problem_types:
+        if kind is ProblemType.REGRESSION:
+            truth = random.normal(size=50)
+            prediction = truth + random.normal(size=50)
+        else:
+            classes = 2 if kind is ProblemType.BINARY else 4
+            truth = random.integers(0, classes, 50)
+            prediction = random.dirichlet(np.ones(classes), 50)
+        scope: dict = {"np": np}
+        exec(metric_source(name), scope)
+        assert scope["objective"](truth, prediction) == pytest.approx(METRICS[name].score(truth, prediction))
