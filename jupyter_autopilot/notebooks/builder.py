@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import platform
 import re
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,19 @@ from nbformat import NotebookNode
 
 from ..atomic import write_atomic
 
+METADATA = {
+    "kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"},
+    "language_info": {
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+        "version": platform.python_version(),
+    },
+}
+"""What JupyterLab writes when its kernel starts: with less, a notebook counts as changed as soon as it is open."""
 MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$])")
 
 
@@ -61,10 +75,7 @@ class Notebook:
             cell["id"] = f"cell-{number:02d}"
         node = nbformat.v4.new_notebook(
             cells=self._cells,
-            metadata={
-                "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
-                "language_info": {"name": "python"},
-            },
+            metadata=METADATA,
         )
         nbformat.validate(node)
         write_atomic(path, json.dumps(node, indent=1, ensure_ascii=False) + "\n")

@@ -28,6 +28,7 @@ from ..contract import (
 from .clock import process_started
 from .heartbeat import start_heartbeat
 from .limits import apply_limits
+from .narration import line
 
 GRACE_SECONDS = 0.5
 """The engine plans to be done by the time limit; a worker that is this much over it ends where it stands."""
@@ -56,6 +57,9 @@ class EventLog:
         os._exit(1 if event.outcome == "failed" else 0)
 
     def _write(self, event: Event) -> None:
+        told = line(event)
+        if told is not None:
+            print(told, flush=True)
         self._file.write(EVENT.dump_json(event) + b"\n")
         self._file.flush()
 
@@ -103,7 +107,6 @@ def _run(folder: Path, root: Path, log: EventLog, stop: StopRequest) -> JobEnded
         outcome, reason = run_experiment(spec, folder, root=root, sink=log, stop_requested=stop, deadline=deadline)
         return JobEnded(outcome=outcome, reason=reason)
     except AutopilotError as error:
-        print(error, file=sys.stderr)
         return JobEnded(outcome="failed", reason=error.message, problems=error.problems)
     except BaseException as error:  # the last line of defence: whatever broke is told and not swallowed
         traceback.print_exc()
