@@ -87,7 +87,7 @@ if outliers.any():
 """
 
 SHOW_WARNINGS = """
-pd.DataFrame(findings, columns=["severity", "finding", "advice"]).sort_values("severity", kind="stable")
+pd.DataFrame(findings).sort_values("severity", kind="stable") if findings else "Nothing stands out."
 """
 
 LABELS = """

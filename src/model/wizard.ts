@@ -194,6 +194,8 @@ export class WizardModel implements IDisposable {
         [this._featuresField]: null
       };
       this.dataset.clear();
+      // While the path is typed: later, the user may have begun to type a name.
+      this._suggestName();
     }
     this._dropUnoffered();
     this._save();
@@ -205,9 +207,6 @@ export class WizardModel implements IDisposable {
     const field = this._fields.get(name);
     if (field && !this._errors.has(name)) {
       this._check(field);
-    }
-    if (name === this._dataField) {
-      this._suggestName();
     }
     if ([this._dataField, this._targetField, 'problem_type'].includes(name)) {
       void this.look();
@@ -320,7 +319,8 @@ export class WizardModel implements IDisposable {
     const { name } = this._values;
     if (path && (!name || name === this._suggested)) {
       this._suggested = suggestName(path, this._options.names());
-      this.set('name', this._suggested);
+      this._values = { ...this._values, name: this._suggested };
+      this._errors.delete('name');
     }
   }
 

@@ -196,7 +196,9 @@ it('leads to the endpoint by its name', async () => {
   render(
     page(experiment({}, { endpoint: 'churn-endpoint' }), { onOpenEndpoint })
   );
-  await userEvent.click(screen.getByRole('button', { name: 'churn-endpoint' }));
+  await userEvent.click(
+    screen.getByRole('button', { name: 'Open endpoint churn-endpoint' })
+  );
   expect(onOpenEndpoint).toHaveBeenCalledExactlyOnceWith('churn-endpoint');
 });
 

@@ -103,10 +103,9 @@ export function Header({
         {endpoint && (
           <Button
             icon={endpointIcon}
-            title={trans.__('Open the endpoint')}
             onClick={() => deploy.onOpenEndpoint(endpoint)}
           >
-            {endpoint}
+            {trans.__('Open endpoint %1', endpoint)}
           </Button>
         )}
       </div>
