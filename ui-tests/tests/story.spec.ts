@@ -129,7 +129,9 @@ test('from the launcher card to a prediction from the endpoint', async ({
 
   // The endpoint answers in the browser ...
   await page.getByRole('tab', { name: NAME, exact: true }).click();
-  await experiment.getByRole('button', { name: 'Open endpoint churn-endpoint' }).click();
+  await experiment
+    .getByRole('button', { name: 'Open endpoint churn-endpoint' })
+    .click();
   const endpoint = page.getByRole('region', {
     name: 'Endpoint churn-endpoint'
   });
