@@ -29,7 +29,7 @@ export function Review({ model, trans }: IReviewProps): JSX.Element {
                 {trans.__('Edit')}
               </Button>
             </header>
-            <dl>
+            <dl className="jp-Autopilot-Sheet">
               {fields.map(field => (
                 <div key={field.name}>
                   <dt>{field.title}</dt>
