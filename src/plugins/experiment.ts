@@ -7,7 +7,6 @@ import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { chartRenderer } from '../charts';
 import { CommandIDs } from '../commandIDs';
 import { DOMAIN, IAutopilot } from '../tokens';
 import { autopilotIcon } from '../ui/icons';
@@ -32,7 +31,6 @@ export const experimentPlugin: JupyterFrontEndPlugin<void> = {
       namespace: 'autopilot-experiment'
     });
     const { commands, shell } = app;
-    const chart = chartRenderer(rendermime);
 
     const openPath = async (
       path: string,
@@ -73,6 +71,7 @@ export const experimentPlugin: JupyterFrontEndPlugin<void> = {
         if (!widget) {
           const { ExperimentWidget } = await import('../widgets/experiment');
           const { ExperimentModel } = await import('../model/experiment');
+          const { chartRenderer } = await import('../charts');
           const model = new ExperimentModel(
             autopilot.client,
             autopilot.live,
@@ -81,7 +80,7 @@ export const experimentPlugin: JupyterFrontEndPlugin<void> = {
           const content = new ExperimentWidget({
             model,
             catalog: autopilot.catalog,
-            chart,
+            chart: chartRenderer(rendermime),
             trans,
             open: (path, kind) => void openPath(path, kind),
             openEndpoint: endpoint =>
