@@ -13,6 +13,9 @@ from jupyter_autopilot.contract import TabularSpec
 from jupyter_autopilot.jobs import Workspace
 from jupyter_autopilot.jobs.worker import start_worker
 
+# pytest takes plugins from the top-level file alone; only tests/server uses this one.
+pytest_plugins = ["pytest_jupyter.jupyter_server"]
+
 EXAMPLES = Path(__file__).parents[1] / "examples"
 ROWS = 400
 QUICK = {"training_method": "ensembling", "algorithms": ["linear"], "max_candidates": 1, "max_runtime": 60}

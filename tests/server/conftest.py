@@ -11,8 +11,6 @@ from typing import Any
 import pytest
 from tornado.httpclient import HTTPResponse
 
-pytest_plugins = ["pytest_jupyter.jupyter_server"]
-
 Rest = Callable[..., Awaitable[tuple[int, Any]]]
 
 
