@@ -65,6 +65,8 @@ export default defineConfig({
     url: `http://127.0.0.1:${port}/api`,
     reuseExistingServer: false,
     timeout: 60_000,
+    // Killed at once, the server could not end the endpoints of a story that failed.
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
     env: {
       ...(process.env as Record<string, string>),
       JUPYTER_CONFIG_DIR: join(process.env.AUTOPILOT_UI_FOLDER, 'config'),
