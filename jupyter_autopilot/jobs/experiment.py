@@ -21,7 +21,7 @@ from ..contract import (
 )
 from .endpoints import DeploymentFile
 from .journal import Journal
-from .layout import BestFile, ExperimentFolder, read_model
+from .layout import ExperimentFolder, read_model
 from .process import ProcessRecord, is_alive, is_local
 from .status import Facts, with_facts
 
@@ -136,13 +136,8 @@ class ExperimentRecord:
             started=process is not None or self.folder.events.exists(),
             alive=self._alive(process),
             control=self.folder.read_control(),
-            best=self._best(),
             last_sign=_modified(self.folder.heartbeat),
         )
-
-    def _best(self) -> str | None:
-        found = read_model(self.folder.best, BestFile)
-        return None if found is None else found.candidate
 
     def _alive(self, process: ProcessRecord | None) -> bool:
         if process is not None and is_local(process):

@@ -15,12 +15,6 @@ M = TypeVar("M", bound=Model)
 SPEC = "experiment.json"
 
 
-class BestFile(Model):
-    """`best.json`: the best candidate; the worker writes it once the candidate's bundle is complete."""
-
-    candidate: str
-
-
 class ExperimentFolder:
     """Where everything of one experiment lies; see ARCHITECTURE.md for who writes what."""
 
@@ -33,7 +27,6 @@ class ExperimentFolder:
         self.deployment = path / "deployment.json"
         self.events = path / "events.jsonl"
         self.heartbeat = path / "heartbeat"
-        self.best = path / "best.json"
         self.log = path / "logs" / "worker.log"
         self.work = path / "work"
 

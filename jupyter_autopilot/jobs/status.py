@@ -25,8 +25,6 @@ class Facts:
     """It lives."""
     control: ControlFile
     """What was asked of it."""
-    best: str | None
-    """The candidate whose complete model is on disk as the best one."""
     last_sign: str | None
     """When the worker last gave a sign of life."""
 
@@ -54,14 +52,14 @@ def with_facts(state: ExperimentState, facts: Facts) -> ExperimentState:
 
 def _without_worker(state: ExperimentState, facts: Facts) -> ExperimentState:
     """The state of an experiment whose worker is gone and has not said why."""
+    best = _best(state)
     changes: dict[str, object] = {
         "candidates": without_unfinished(state.candidates),
         "ended_at": facts.last_sign,
-        # The worker may have ended after it wrote the file and before it wrote the event.
-        "best_candidate": facts.best,
+        "best_candidate": best,
     }
-    kept = "The best model so far was kept." if facts.best else "No candidate had been trained."
-    if facts.control.killed and facts.best:
+    kept = "The best model so far was kept." if best else "No candidate had been trained."
+    if facts.control.killed and best:
         why = "The time limit was reached" if facts.control.killed == "time" else "Stopped by the user"
         changes |= {"status": Status.STOPPED, "end_reason": f"{why}; the worker had to be ended. {kept}"}
     elif facts.control.killed:
@@ -79,3 +77,13 @@ def _without_worker(state: ExperimentState, facts: Facts) -> ExperimentState:
         )
         changes |= {"status": Status.LOST, "end_reason": problem.message, "problems": [problem]}
     return state.model_copy(update=changes)
+
+
+def _best(state: ExperimentState) -> str | None:
+    """The best complete candidate, also where the worker ended before it could say which one that is.
+
+    A candidate's bundle is on disk before the event that the candidate is complete.
+    """
+    sign = 1 if state.greater_is_better else -1
+    scored = [(sign * candidate.score, candidate.id) for candidate in state.candidates if candidate.score is not None]
+    return max(scored)[1] if scored else None

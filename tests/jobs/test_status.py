@@ -17,17 +17,17 @@ from jupyter_autopilot.contract import (
 )
 from jupyter_autopilot.jobs.status import Facts, with_facts
 
-FRESH = Facts(started=False, alive=False, control=ControlFile(), best=None, last_sign=None)
+FRESH = Facts(started=False, alive=False, control=ControlFile(), last_sign=None)
 STOP = ControlFile(stop=True)
 
 
-def state(status: Status) -> ExperimentState:
-    training = Candidate(id="a", algorithm="linear", status=CandidateStatus.TRAINING, created_at="")
-    return ExperimentState(status=status, revision=5, candidates=[training])
+TRAINING = Candidate(id="b", algorithm="linear", status=CandidateStatus.TRAINING, created_at="")
+DONE = Candidate(id="a", algorithm="linear", status=CandidateStatus.COMPLETED, score=0.8, created_at="")
 
 
-def after(status: Status, **facts: Any) -> ExperimentState:
-    return with_facts(state(status), dataclasses.replace(FRESH, **facts))
+def after(status: Status, *candidates: Candidate, **facts: Any) -> ExperimentState:
+    state = ExperimentState(status=status, revision=5, candidates=[*candidates, TRAINING])
+    return with_facts(state, dataclasses.replace(FRESH, **facts))
 
 
 @pytest.mark.parametrize(
@@ -51,17 +51,26 @@ def test_status(events: Status, facts: dict[str, Any], expected: Status) -> None
 
 
 def test_a_vanished_worker_leaves_no_candidate_in_training_and_says_what_is_left() -> None:
-    lost = after(Status.IN_PROGRESS, started=True, best="a", last_sign="2026-01-01T00:00:00+00:00")
-    assert (lost.candidates, lost.best_candidate) == ([], "a")
+    lost = after(Status.IN_PROGRESS, DONE, started=True, last_sign="2026-01-01T00:00:00+00:00")
+    assert lost.candidates == [DONE]
     assert lost.ended_at == "2026-01-01T00:00:00+00:00"
     assert [problem.code for problem in lost.problems] == [ErrorCode.WORKER_LOST]
     assert "The best model so far was kept." in lost.end_reason
 
 
+@pytest.mark.parametrize(("more_is_better", "best"), [(True, "c"), (False, "a")])
+def test_the_best_candidate_is_known_also_where_the_worker_could_not_say_it(more_is_better: bool, best: str) -> None:
+    better = DONE.model_copy(update={"id": "c", "score": 0.9})
+    state = ExperimentState(
+        status=Status.IN_PROGRESS, candidates=[DONE, better, TRAINING], greater_is_better=more_is_better
+    )
+    assert with_facts(state, dataclasses.replace(FRESH, started=True)).best_candidate == best
+
+
 @pytest.mark.parametrize("why", ["time", "stop"])
 def test_a_worker_that_had_to_be_killed_is_stopped_with_a_model_and_failed_without(why: str) -> None:
     control = ControlFile.model_validate({"stop": True, "killed": why})
-    assert after(Status.STOPPING, started=True, control=control, best="a").status is Status.STOPPED
+    assert after(Status.STOPPING, DONE, started=True, control=control).status is Status.STOPPED
     failed = after(Status.STOPPING, started=True, control=control)
     assert failed.status is Status.FAILED
     assert [problem.code for problem in failed.problems] == [ErrorCode.NO_CANDIDATE]

@@ -145,7 +145,7 @@ def test_a_killed_worker_is_seen_and_what_it_finished_stays(
     state = jobs.experiment("one").state
     assert [problem.code for problem in state.problems] == [ErrorCode.WORKER_LOST]
     assert state.ended_at is not None
-    assert not (folder / "work").exists()
+    wait(lambda: status(jobs, "one") is Status.LOST and not (folder / "work").exists(), seconds=10)
     endpoint = jobs.deploy(EndpointCreate(name="rescued", experiment="one"))
     assert endpoint.candidate == state.best_candidate
     wait(lambda: jobs.tick() or jobs.endpoints.get("rescued").status is EndpointStatus.IN_SERVICE, seconds=60)

@@ -49,7 +49,7 @@ def all_gone(processes: list[psutil.Process]) -> bool:
 
 def test_an_experiment_from_start_to_end(start: Starter, wait: Callable[..., None]) -> None:
     worker = start(training_method="ensembling", max_candidates=2, max_runtime=None)
-    wait(lambda: completed(worker) >= 1, seconds=60)
+    wait((worker.folder / "best.json").exists, seconds=60)
     processes = family(worker)
     assert worker.process.wait(90) == 0, worker.log()
     events = worker.events()
@@ -93,7 +93,7 @@ def test_stop_before_the_first_candidate(start: Starter, wait: Callable[..., Non
 def test_a_killed_worker_leaves_a_complete_best_model_and_no_process(start: Starter, wait: Callable[..., None]) -> None:
     # A slow candidate is in training, and the notebook's kernel is running, when it happens.
     worker = start(**{**TRAINING, "data_path": str(EXAMPLE), "algorithms": ["linear", "extra_trees"]})
-    wait(lambda: completed(worker) >= 1, seconds=60)
+    wait((worker.folder / "best.json").exists, seconds=60)
     processes = family(worker)
     assert len(processes) >= 3
     worker.process.send_signal(signal.SIGKILL)
