@@ -53,6 +53,10 @@ $(DONE)/npm: $(DONE)/install package.json yarn.lock
 $(DONE)/develop: $(DONE)/npm $(SOURCES) tsconfig.json
 	jlpm build
 	jupyter-builder develop --overwrite .
+	@# JupyterLab's question about its news would lie over the wizard's Next button.
+	@mkdir -p $(VENV)/share/jupyter/lab/settings
+	@echo '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}' \
+	  > $(VENV)/share/jupyter/lab/settings/overrides.json
 	@touch $@
 
 lint: $(DONE)/npm
