@@ -72,7 +72,7 @@ class ExperimentSpec(Model):
     max_runtime_per_candidate: int | None = Field(
         None,
         title="Maximum time per candidate",
-        description="A candidate that takes longer is stopped. Left empty, each one's share is planned.",
+        description="A candidate that takes longer is stopped. Left empty, only the whole time is limited.",
         ge=1,
         json_schema_extra=ui(Step.DEPLOYMENT, 60, Control.DURATION, advanced=True, unit="s"),
     )

@@ -50,7 +50,7 @@ class AutoML(Parameters):
     max_runtime
         Seconds, from 20, by which the experiment has ended; None ends it when every planned candidate is trained.
     max_runtime_per_candidate
-        Seconds after which a candidate is stopped; planned if None.
+        Seconds after which a candidate is stopped; only the whole time is limited if None.
     max_candidates
         The most candidates to train; the training method and the time decide if None.
     features

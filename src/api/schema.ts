@@ -1044,7 +1044,7 @@ export interface components {
             max_runtime?: number | null;
             /**
              * Maximum time per candidate
-             * @description A candidate that takes longer is stopped. Left empty, each one's share is planned.
+             * @description A candidate that takes longer is stopped. Left empty, only the whole time is limited.
              * @default null
              */
             max_runtime_per_candidate?: number | null;
@@ -1155,7 +1155,7 @@ export interface components {
             max_runtime: number | null;
             /**
              * Maximum time per candidate
-             * @description A candidate that takes longer is stopped. Left empty, each one's share is planned.
+             * @description A candidate that takes longer is stopped. Left empty, only the whole time is limited.
              * @default null
              */
             max_runtime_per_candidate: number | null;
