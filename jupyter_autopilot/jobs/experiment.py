@@ -19,9 +19,8 @@ from ..contract import (
     TabularSpec,
     Warning,
 )
-from .endpoints import DeploymentFile
 from .journal import Journal
-from .layout import ExperimentFolder, read_model
+from .layout import DeploymentFile, ExperimentFolder, read_model
 from .process import ProcessRecord, is_alive, is_local
 from .status import Facts, with_facts
 

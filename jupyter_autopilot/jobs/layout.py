@@ -15,6 +15,13 @@ M = TypeVar("M", bound=Model)
 SPEC = "experiment.json"
 
 
+class DeploymentFile(Model):
+    """`deployment.json`: what became of an experiment's wish to be deployed."""
+
+    endpoint: str | None = None
+    error: str = ""
+
+
 class ExperimentFolder:
     """Where everything of one experiment lies; see ARCHITECTURE.md for who writes what."""
 

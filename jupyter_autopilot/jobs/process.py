@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,11 +18,14 @@ from ..contract import Model, utc_now
 
 SAME_PROCESS_SECONDS = 2.0
 """Two readings of a process's start time may differ by this much, since the system's boot time is corrected."""
+POLL_SECONDS = 0.02
+KILLED_SECONDS = 2.0
+"""A killed process is gone after this long, unless the system holds it in the middle of a disk operation."""
 SECRETS = ("JUPYTER_TOKEN", "JUPYTERHUB_API_TOKEN", "JUPYTERHUB_CLIENT_ID", "JPY_API_TOKEN")
 """Environment variables of the Jupyter server that no child process needs."""
 
-_children: dict[int, subprocess.Popen[bytes]] = {}
-"""The processes that this one started; the system keeps an ended child until its parent has asked for it."""
+_children: dict[tuple[int, float], subprocess.Popen[bytes]] = {}
+"""The processes that this one started, by id and start time."""
 
 
 class ProcessRecord(Model):
@@ -65,11 +69,11 @@ def start_process(
             stderr=subprocess.STDOUT,
             start_new_session=sys.platform != "win32",
         )
-    _children[child.pid] = child
     try:
         created = psutil.Process(child.pid).create_time()
     except psutil.Error:
         created = 0.0  # it has ended already; no living process matches this
+    _children[child.pid, created] = child
     return ProcessRecord(pid=child.pid, created=created, host=socket.gethostname(), started_at=utc_now())
 
 
@@ -80,11 +84,14 @@ def never_started() -> ProcessRecord:
 
 def is_alive(record: ProcessRecord) -> bool:
     """Whether this very process still runs on this machine."""
-    child = _children.get(record.pid)
-    if child is not None and child.poll() is not None:
-        _children.pop(record.pid, None)
-        return False
-    return _find(record) is not None
+    child = _children.get((record.pid, record.created)) if is_local(record) else None
+    if child is None:
+        return _find(record) is not None
+    # The system's table calls a process ended when its first thread is, and lists it until its parent has asked.
+    if child.poll() is None:
+        return True
+    del _children[record.pid, record.created]
+    return False
 
 
 def is_local(record: ProcessRecord) -> bool:
@@ -111,16 +118,17 @@ def kill_tree(record: ProcessRecord) -> None:
         with contextlib.suppress(psutil.Error):
             process.kill()
     _kill_group(record)
-    is_alive(record)
+    wait_for_end(record, KILLED_SECONDS)
 
 
 def wait_for_end(record: ProcessRecord, seconds: float) -> bool:
     """Wait until the process has ended; False when it has not within so many seconds."""
-    process = _find(record)
-    if process is not None:
-        with contextlib.suppress(psutil.TimeoutExpired):
-            process.wait(seconds)
-    return not is_alive(record)
+    deadline = time.monotonic() + seconds
+    while is_alive(record):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(POLL_SECONDS)
+    return True
 
 
 def _find(record: ProcessRecord) -> psutil.Process | None:

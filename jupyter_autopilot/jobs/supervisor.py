@@ -17,10 +17,10 @@ from ..contract import (
     TabularSpec,
 )
 from .ending import Ending
-from .endpoints import DeploymentFile, Endpoints
+from .endpoints import Endpoints
 from .experiment import ExperimentRecord
 from .intake import name_taken
-from .layout import write_model
+from .layout import DeploymentFile, write_model
 from .worker import start_worker
 from .workspace import Workspace
 

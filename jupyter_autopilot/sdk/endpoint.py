@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from ..contract import AutopilotError, ErrorCode, ErrorResponse, Predictions
 from ..jobs import Endpoints, Workspace
-from ..jobs.endpoints import Address
+from ..jobs.endpoint import Address
 from .naming import suggest_name
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from jupyter_autopilot.contract import AutopilotError, EndpointStatus, ErrorCode
-from jupyter_autopilot.jobs import Endpoints, endpoints
+from jupyter_autopilot.jobs import Endpoints, endpoint, endpoints
 
 Wait = Callable[..., None]
 
@@ -105,10 +105,10 @@ def test_a_process_that_is_killed_is_started_again(manager: Endpoints, bundle: P
 def test_a_process_that_ends_again_and_again_has_failed(
     manager: Endpoints, bundle: Path, monkeypatch: pytest.MonkeyPatch, wait: Wait
 ) -> None:
-    real = endpoints.start_process
-    monkeypatch.setattr(endpoints, "BACKOFF_SECONDS", 0.0)
+    real = endpoint.start_process
+    monkeypatch.setattr(endpoint, "BACKOFF_SECONDS", 0.0)
     monkeypatch.setattr(
-        endpoints, "start_process", lambda _, **options: real(["-c", "raise SystemExit('no luck')"], **options)
+        endpoint, "start_process", lambda _, **options: real(["-c", "raise SystemExit('no luck')"], **options)
     )
     create(manager, bundle)
     reach(manager, wait, EndpointStatus.FAILED)

@@ -1,0 +1,246 @@
+"""One endpoint: a folder with a model bundle, and the process that serves it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import Field
+
+from ..contract import (
+    PREFIX,
+    AutopilotError,
+    BundleManifest,
+    Endpoint,
+    EndpointStatus,
+    ErrorCode,
+    ErrorResponse,
+    Model,
+)
+from .layout import read_model, write_model
+from .process import ProcessRecord, ask_to_end, is_alive, kill_tree, start_process, wait_for_end
+
+END_SECONDS = 5.0
+"""A process that was asked to end may finish its requests for this long."""
+RESTARTS = 3
+"""An endpoint whose process ends by itself so many times in a row has failed."""
+HEALTHY_SECONDS = 60.0
+"""After so long in service earlier ends are forgotten."""
+BACKOFF_SECONDS = 2.0
+MANIFEST = "manifest.json"
+TOKEN_VARIABLE = "AUTOPILOT_ENDPOINT_TOKEN"  # noqa: S105 - the name of a variable
+
+
+class EndpointFile(Model):
+    """`endpoint.json`: what is served and whether it should be."""
+
+    name: str
+    experiment: str
+    candidate: str
+    created_at: str
+    wanted: bool = Field(True, description="False once the user has stopped it.")
+
+
+class ReadyFile(Model):
+    """`ready.json`: where the process listens, or why it does not; written by the process."""
+
+    host: str = "127.0.0.1"
+    port: int | None = None
+    pid: int | None = None
+    error: ErrorResponse | None = None
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where an endpoint answers, and what it wants to see."""
+
+    url: str
+    token: str
+
+
+class EndpointFolder:
+    """Where everything of one endpoint lies."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.file = path / "endpoint.json"
+        self.bundle = path / "bundle"
+        self.token = path / "token"
+        self.process = path / "process.json"
+        self.ready = path / "ready.json"
+        self.log = path / "serving.log"
+
+
+class EndpointRecord:
+    """An endpoint that is looked after: its process is started, started again when it ends by itself, and ended.
+
+    Parameters
+    ----------
+    not_before
+        `time.monotonic()` before which no process is started.
+    """
+
+    def __init__(self, path: Path, file: EndpointFile, manifest: BundleManifest, not_before: float = 0.0) -> None:
+        self.folder = EndpointFolder(path)
+        self.file = file
+        self.revision = 0
+        self._manifest = manifest
+        self._process = read_model(self.folder.process, ProcessRecord)
+        self._ready = read_model(self.folder.ready, ReadyFile)
+        self._failures = 0
+        self._error = ""
+        self._not_before = not_before
+        self._told: tuple[EndpointStatus, str] | None = None
+
+    @classmethod
+    def open(cls, path: Path, not_before: float) -> EndpointRecord | None:
+        """The endpoint of a folder; None when the folder holds none."""
+        file = read_model(EndpointFolder(path).file, EndpointFile)
+        manifest = read_model(EndpointFolder(path).bundle / MANIFEST, BundleManifest)
+        if file is None or manifest is None or file.name != path.name:
+            return None
+        return cls(path, file, manifest, not_before)
+
+    @property
+    def status(self) -> EndpointStatus:
+        """Where it stands."""
+        if not self.file.wanted:
+            return EndpointStatus.STOPPED
+        if self._error:
+            return EndpointStatus.FAILED
+        serving = self._ready is not None and self._ready.port is not None and self._alive
+        return EndpointStatus.IN_SERVICE if serving else EndpointStatus.CREATING
+
+    def describe(self) -> Endpoint:
+        """Everything about it."""
+        file, manifest = self.file, self._manifest
+        return Endpoint(
+            name=file.name,
+            status=self.status,
+            experiment=file.experiment,
+            candidate=file.candidate,
+            problem_type=manifest.problem_type,
+            target=manifest.target,
+            labels=manifest.labels,
+            columns=manifest.columns,
+            sample=[dict(row) for row in manifest.sample],
+            created_at=file.created_at,
+            invocations_path=f"{PREFIX}/endpoints/{file.name}/invocations",
+            error=self._error,
+        )
+
+    def address(self) -> Address:
+        """Where it answers.
+
+        Raises
+        ------
+        AutopilotError
+            ENDPOINT_FAILED or ENDPOINT_NOT_READY.
+        """
+        self.look()
+        if self.status is EndpointStatus.IN_SERVICE and self._ready is not None:
+            token = self.folder.token.read_text(encoding="utf-8")
+            return Address(f"http://{self._ready.host}:{self._ready.port}", token)
+        if self.status is EndpointStatus.FAILED:
+            raise AutopilotError(ErrorCode.ENDPOINT_FAILED, f"The endpoint has failed: {self._error}")
+        what = "is stopped. Start it first" if self.status is EndpointStatus.STOPPED else "is starting. Try again"
+        raise AutopilotError(ErrorCode.ENDPOINT_NOT_READY, f"The endpoint {what}.")
+
+    def start(self) -> None:
+        """Have it served from now on; a process that runs is left alone."""
+        self._failures, self._error, self._not_before = 0, "", 0.0
+        self._want(True)
+        if not self._alive:
+            self._start_process()
+
+    def stop(self) -> None:
+        """Have it served no more."""
+        self._want(False)
+        self.end_process()
+
+    def ask_to_end(self) -> None:
+        """Tell the process to end, without waiting for it."""
+        if self._process is not None:
+            ask_to_end(self._process)
+
+    def end_process(self) -> None:
+        """End the process; it starts again with the next `look` if the endpoint is wanted."""
+        if self._process is None:
+            return
+        ask_to_end(self._process)
+        if not wait_for_end(self._process, END_SECONDS):
+            kill_tree(self._process)
+        self.folder.process.unlink(missing_ok=True)
+        self.folder.ready.unlink(missing_ok=True)
+        self._process = self._ready = None
+
+    def look(self) -> None:
+        """Notice what became of the process, and start one where it is missing."""
+        if not self.file.wanted or self._error:
+            return
+        if self._process is None:
+            self._process = read_model(self.folder.process, ProcessRecord)
+        if self._ready is None:
+            self._ready = read_model(self.folder.ready, ReadyFile)
+        if self._alive:
+            if self._failures and self._age > HEALTHY_SECONDS:
+                self._failures = 0
+        elif self._ready is not None and self._ready.error is not None:
+            self._error = self._ready.error.message
+        elif self._process is not None:
+            self._has_ended()
+        elif time.monotonic() >= self._not_before:
+            self._start_process()
+
+    def news(self) -> bool:
+        """Whether the status or the error is another one than at the last call; then the revision has grown."""
+        now = (self.status, self._error)
+        if now == self._told:
+            return False
+        self._told = now
+        self.revision += 1
+        return True
+
+    @property
+    def _alive(self) -> bool:
+        return self._process is not None and is_alive(self._process)
+
+    @property
+    def _age(self) -> float:
+        return time.time() - self._process.created if self._process else 0.0
+
+    def _want(self, wanted: bool) -> None:
+        if self.file.wanted != wanted:
+            self.file = self.file.model_copy(update={"wanted": wanted})
+            write_model(self.folder.file, self.file)
+
+    def _start_process(self) -> None:
+        folder = self.folder
+        folder.ready.unlink(missing_ok=True)
+        self._ready = None
+        try:
+            self._process = start_process(
+                ["-m", "jupyter_autopilot.serving", str(folder.bundle), "--ready-file", str(folder.ready)],
+                cwd=folder.path,
+                log=folder.log,
+                environment={TOKEN_VARIABLE: folder.token.read_text(encoding="utf-8")},
+            )
+            write_model(folder.process, self._process)
+        except OSError as error:
+            self._error = f"Its process could not be started: {error}."
+
+    def _has_ended(self) -> None:
+        self.folder.process.unlink(missing_ok=True)
+        self._process = None
+        self._failures += 1
+        self._not_before = time.monotonic() + BACKOFF_SECONDS * (self._failures - 1)
+        if self._failures > RESTARTS:
+            self._error = f"Its process ended {self._failures} times. The end of its log: {self._last_line()}"
+
+    def _last_line(self) -> str:
+        try:
+            lines = self.folder.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        except OSError:
+            return ""
+        return lines[-1][:300] if lines else ""
