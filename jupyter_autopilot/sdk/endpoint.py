@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 POLL_SECONDS = 0.1
-START_SECONDS = 120.0
 REQUEST_SECONDS = 600.0
 
 _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))

@@ -30,7 +30,6 @@ class AutopilotApp(ExtensionApp):
 
     name = "jupyter_autopilot"
     extension_url = f"/{PREFIX}/catalog"
-    load_other_extensions = True
 
     max_running_experiments = Integer(
         min=1, help="How many experiments run at the same time; the others wait in the queue."
