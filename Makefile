@@ -43,7 +43,7 @@ $(DONE)/node: $(DONE)/venv
 	@touch $@
 
 $(DONE)/install: $(DONE)/node pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable ".[test]" "jupyter-builder>=1.2,<2"
+	$(BIN)/python -m pip install --quiet --editable ".[boosting,test]" "jupyter-builder>=1.2,<2"
 	@touch $@
 
 $(DONE)/npm: $(DONE)/install package.json yarn.lock

@@ -12,16 +12,17 @@ from .._version import __version__
 
 PROBLEM_TYPES = ("auto", "binary", "multiclass", "regression")
 METHODS = ("auto", "ensembling", "hpo")
-COLUMN_TYPES = ("numeric", "categorical", "datetime", "text")
+COLUMN_TYPES = ("numeric", "categorical", "datetime", "text", "sequence")
 NO_LIMIT = "none"
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """The parser; `command` of what it returns is `run`, `predict` or `list`."""
+    """The parser; `command` of what it returns is `run`, `plan`, `predict` or `list`."""
     parser = argparse.ArgumentParser(prog="jupyter autopilot", description="AutoML on this machine.")
     parser.add_argument("--version", action="version", version=f"jupyter_autopilot {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _run(commands.add_parser("run", help="train models for a table and print the leaderboard", description=RUN))
+    _run(commands.add_parser("plan", help="tell what a run would do and take", description=PLAN))
     _predict(commands.add_parser("predict", help="predict the rows of a table", description=PREDICT))
     _list(commands.add_parser("list", help="list the experiments below a folder", description=LIST))
     return parser
@@ -32,6 +33,10 @@ RUN = (
     "which JupyterLab lists when it is started in the current folder. Ctrl-C stops and keeps the best model so far; "
     "a second one kills. The exit code is 0 when there is a model, 1 when it failed, 2 for wrong usage, 130 after "
     "Ctrl-C."
+)
+PLAN = (
+    "Tell what a run with the same arguments would do, and about what it would take, from a look at the data. Nothing "
+    "is trained or written."
 )
 PREDICT = "Predict the rows of a table with an experiment's best candidate or with a model bundle; prints CSV."
 LIST = "List the experiments of a folder, newest first."

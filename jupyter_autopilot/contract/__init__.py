@@ -6,7 +6,7 @@ It imports the standard library and pydantic only; every other part may import i
 from .base import Model, utc_now
 from .bundle import BundleManifest, SchemaColumn
 from .candidate import Candidate, CandidateStatus, EnsembleMember, MetricValue
-from .catalog import AlgorithmInfo, Catalog, MetricInfo
+from .catalog import AlgorithmInfo, Catalog, MetricInfo, MetricNeeds
 from .dataset import (
     ClassCount,
     ColumnSummary,
@@ -52,6 +52,7 @@ from .experiment import (
     Warning,
 )
 from .job import MOVES, TERMINAL, Stage, Status
+from .plan import Plan, PlannedCandidate
 from .prediction import Prediction, Predictions
 from .problem import ColumnType, ProblemType, SplitMethod, TrainingMethod
 from .routes import PREFIX, ROUTES, Route
@@ -102,9 +103,12 @@ __all__ = [
     "JobStarted",
     "LogResponse",
     "MetricInfo",
+    "MetricNeeds",
     "MetricValue",
     "Model",
+    "Plan",
     "PlanMade",
+    "PlannedCandidate",
     "Prediction",
     "Predictions",
     "PreviewRequest",

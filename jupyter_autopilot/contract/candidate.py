@@ -15,6 +15,8 @@ class CandidateStatus(StrEnum):
     TRAINING = "training"
     COMPLETED = "completed"
     FAILED = "failed"
+    PRUNED = "pruned"
+    """Given up early because others did better."""
 
 
 class MetricValue(Model):
@@ -23,6 +25,8 @@ class MetricValue(Model):
     name: str
     cross_validation: float | None = None
     validation: float | None = None
+    validation_low: float | None = Field(None, description="Lower end of the 95 % confidence interval.")
+    validation_high: float | None = Field(None, description="Upper end of the 95 % confidence interval.")
 
 
 class EnsembleMember(Model):
@@ -48,10 +52,16 @@ class Candidate(Model):
     )
     metrics: list[MetricValue] = Field(default_factory=list)
     hyperparameters: dict[str, JsonValue] = Field(default_factory=dict)
+    recipe: str = Field("", description="The name of the preprocessing; empty for an ensemble.")
     preprocessing: list[str] = Field(default_factory=list, description="The steps before the model, in words.")
     members: list[EnsembleMember] = Field(default_factory=list)
+    refit_of: str | None = Field(
+        None,
+        description="The candidate whose members were trained again on all rows, the validation part included; "
+        "its scores are shown, since no row is left to score the refit itself.",
+    )
     fit_seconds: float | None = None
     predict_ms_per_1000_rows: float | None = None
     created_at: str
     ended_at: str | None = None
-    error: str = ""
+    error: str = Field("", description="Why it failed or was given up.")

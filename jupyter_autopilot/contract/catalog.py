@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from pydantic import Field
 
 from .base import Model
@@ -20,6 +22,14 @@ class AlgorithmInfo(Model):
     available: bool = True
 
 
+class MetricNeeds(StrEnum):
+    """What a metric compares to the truth."""
+
+    LABELS = "labels"
+    PROBABILITIES = "probabilities"
+    NUMBERS = "numbers"
+
+
 class MetricInfo(Model):
     """A metric."""
 
@@ -29,6 +39,10 @@ class MetricInfo(Model):
     problem_types: list[ProblemType]
     greater_is_better: bool
     default_for: list[ProblemType] = Field(default_factory=list)
+    needs: MetricNeeds
+    weighted: bool = Field(
+        True, description="Whether sample weights count; all but users' own functions that do not take them."
+    )
 
 
 class Catalog(Model):

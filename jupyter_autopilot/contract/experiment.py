@@ -36,7 +36,7 @@ class ExperimentSpec(Model):
     )
     data_path: str = Field(
         title="Input data",
-        description="A CSV or Parquet file with a header row.",
+        description="A CSV or Parquet file with a header row, a folder of such files, or an Autopilot manifest.",
         min_length=1,
         json_schema_extra=ui(Step.DATA, 20, Control.DATA_FILE, placeholder="folder/table.csv"),
     )
@@ -110,13 +110,37 @@ class TabularSpec(ExperimentSpec):
         description="The share of the rows that is held back, above 0 and at most 0.5.",
         gt=0,
         le=0.5,
-        json_schema_extra=ui(Step.DATA, 50, Control.NUMBER, when={"split_method": ["ratio"]}),
+        json_schema_extra=ui(Step.DATA, 50, Control.NUMBER, when={"split_method": ["ratio", "group", "time"]}),
+    )
+    validation_path: str | None = Field(
+        None,
+        title="Validation data",
+        description="A file with the same columns; no candidate is trained on it.",
+        json_schema_extra=ui(Step.DATA, 52, Control.DATA_FILE, when={"split_method": ["validation_file"]}),
+    )
+    group_column: str | None = Field(
+        None,
+        title="Group column",
+        description="Rows with the same value, such as a patient or a customer, are never in two parts.",
+        json_schema_extra=ui(Step.DATA, 54, Control.COLUMN, when={"split_method": ["group"]}),
+    )
+    time_column: str | None = Field(
+        None,
+        title="Time column",
+        description="The latest rows validate, and every fold is trained on earlier rows only.",
+        json_schema_extra=ui(Step.DATA, 56, Control.COLUMN, when={"split_method": ["time"]}),
     )
     target: str = Field(
         title="Target",
         description="The column to predict. Rows without a target value are left out.",
         min_length=1,
         json_schema_extra=ui(Step.TARGET, 10, Control.COLUMN),
+    )
+    weight_column: str | None = Field(
+        None,
+        title="Sample weight",
+        description="A column of numbers from 0 that says how much each row counts, in training and in the metrics.",
+        json_schema_extra=ui(Step.TARGET, 15, Control.COLUMN),
     )
     features: list[Feature] | None = Field(
         None,
@@ -148,10 +172,26 @@ class TabularSpec(ExperimentSpec):
         description="Candidates are ranked by it. Left empty, the problem type's usual metric is used.",
         json_schema_extra=ui(Step.DEPLOYMENT, 40, Control.SELECT),
     )
+    quantile: float = Field(
+        0.5,
+        title="Quantile",
+        description="The share of rows that shall lie below the prediction; 0.5 predicts the median.",
+        gt=0,
+        lt=1,
+        json_schema_extra=ui(Step.DEPLOYMENT, 42, Control.NUMBER, when={"objective": ["quantile_loss"]}),
+    )
+    objective_file: str | None = Field(
+        None,
+        title="Objective of your own",
+        description="A Python file with a function f(y_true, y_pred, sample_weight=None); it is the objective metric "
+        "by its name, or as `objective` where no name is given.",
+        min_length=1,
+        json_schema_extra=ui(Step.DEPLOYMENT, 44, Control.TEXT, advanced=True, placeholder="folder/metrics.py"),
+    )
 
     def validation_share(self) -> float:
-        """The share of rows held back for validation; 0.2 unless a ratio was asked for."""
-        return self.validation_fraction if self.split_method is SplitMethod.RATIO else 0.2
+        """The share of rows held back for validation; 0.2 unless another was asked for."""
+        return 0.2 if self.split_method in {SplitMethod.AUTO, SplitMethod.VALIDATION_FILE} else self.validation_fraction
 
 
 class ValidateRequest(Model):

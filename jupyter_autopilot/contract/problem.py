@@ -20,6 +20,8 @@ class ColumnType(StrEnum):
     CATEGORICAL = "categorical"
     DATETIME = "datetime"
     TEXT = "text"
+    SEQUENCE = "sequence"
+    """Numbers in one cell, separated by commas."""
 
 
 class TrainingMethod(StrEnum):
@@ -35,3 +37,9 @@ class SplitMethod(StrEnum):
 
     AUTO = "auto"
     RATIO = "ratio"
+    VALIDATION_FILE = "validation_file"
+    """The validation part is a file of its own."""
+    GROUP = "group"
+    """Rows of one group stay together, in the validation part as in the folds."""
+    TIME = "time"
+    """The latest rows validate; each fold is trained on what came before it."""

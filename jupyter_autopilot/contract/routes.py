@@ -19,6 +19,7 @@ from .experiment import (
     ValidateRequest,
     ValidateResponse,
 )
+from .plan import Plan
 from .prediction import Predictions
 
 PREFIX = "autopilot"
@@ -64,6 +65,15 @@ ROUTES: tuple[Route, ...] = (
         "Check a draft",
         ValidateResponse,
         ValidateRequest,
+        contents="read",
+    ),
+    Route(
+        "POST",
+        "plans",
+        "plan_experiment",
+        "What an experiment would do, and about what it would take",
+        Plan,
+        TabularSpec,
         contents="read",
     ),
     Route("GET", "experiments", "list_experiments", "All experiments, newest first", ExperimentList),

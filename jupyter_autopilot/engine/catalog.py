@@ -13,12 +13,13 @@ from ..contract import (
     MetricInfo,
     Problem,
     ProblemType,
+    SplitMethod,
     TabularSpec,
     TrainingMethod,
     WizardSchema,
     wizard_schema,
 )
-from .algorithms import ALGORITHMS
+from .algorithms import ALGORITHMS, INSTALL, missing_libraries
 from .metrics import METRICS, metrics_for
 
 PROBLEM_TITLES = {
@@ -30,7 +31,10 @@ PROBLEM_TITLES = {
 
 def algorithms() -> list[AlgorithmInfo]:
     """Every algorithm."""
-    return [algorithm.info for algorithm in ALGORITHMS.values()]
+    return [
+        algorithm.info.model_copy(update={"available": not missing_libraries(name)})
+        for name, algorithm in ALGORITHMS.items()
+    ]
 
 
 def metrics() -> list[MetricInfo]:
@@ -62,11 +66,21 @@ def check_spec(spec: TabularSpec) -> list[Problem]:
                 params={"name": unknown[0]},
             )
         )
+    elif unavailable := [name for name in spec.algorithms or [] if missing_libraries(name)]:
+        problems.append(
+            Problem(
+                code=ErrorCode.ALGORITHM_UNAVAILABLE,
+                message=f"{ALGORITHMS[unavailable[0]].info.title} is not installed. Install it with: {INSTALL}",
+                field="algorithms",
+                params={"name": unavailable[0]},
+            )
+        )
     elif spec.algorithms is not None and not spec.algorithms:
         problems.append(
             Problem(code=ErrorCode.ALGORITHM_UNKNOWN, message="Choose at least one algorithm.", field="algorithms")
         )
-    if spec.objective is not None and not _suits(spec.objective, spec.problem_type):
+    # With a file the objective names a function in it, which only the worker may look at.
+    if spec.objective_file is None and spec.objective is not None and not _suits(spec.objective, spec.problem_type):
         known = spec.problem_type if isinstance(spec.problem_type, ProblemType) else None
         names = [m.info.name for m in metrics_for(known)] if known else list(METRICS)
         problems.append(
@@ -78,7 +92,40 @@ def check_spec(spec: TabularSpec) -> list[Problem]:
                 params={"objective": spec.objective},
             )
         )
-    return problems
+    return [*problems, *_check_split(spec)]
+
+
+SPLIT_FIELDS = {
+    SplitMethod.VALIDATION_FILE: ("validation_path", "the file to validate with"),
+    SplitMethod.GROUP: ("group_column", "the column whose values are the groups"),
+    SplitMethod.TIME: ("time_column", "the column that tells the time of each row"),
+}
+"""What each way to split needs."""
+
+
+def _check_split(spec: TabularSpec) -> list[Problem]:
+    """What a way to split needs is there, nothing else is, and no column is the target as well."""
+    problems = []
+    for method, (field, what) in SPLIT_FIELDS.items():
+        given = getattr(spec, field)
+        if spec.split_method is method and not given:
+            message, code = f"Choose {what}, or another way to split.", ErrorCode.SPLIT_FIELD_MISSING
+        elif spec.split_method is not method and given:
+            message = f"{field} is used with split_method={method.value!r} only. Leave one out or change the other."
+            code = ErrorCode.SPLIT_FIELD_UNUSED
+        else:
+            continue
+        problems.append(Problem(code=code, message=message, field=field))
+    fields = [name for name in ("group_column", "time_column", "weight_column") if getattr(spec, name) == spec.target]
+    return problems + [
+        Problem(
+            code=ErrorCode.SPLIT_COLUMN_UNSUITABLE,
+            message=f"{spec.target!r} is the target. Choose another column.",
+            field=field,
+            params={"column": spec.target},
+        )
+        for field in fields
+    ]
 
 
 def _suits(objective: str, problem_type: ProblemType | str) -> bool:
@@ -92,6 +139,21 @@ def _wizard() -> WizardSchema:
         "split_method": [
             Choice(value="auto", title="Auto split", help="80 % of the rows to train, 20 % to validate."),
             Choice(value="ratio", title="Specify split ratio", help="Choose the share to validate with."),
+            Choice(
+                value="validation_file",
+                title="Provide a validation set",
+                help="A file of its own, with the same columns.",
+            ),
+            Choice(
+                value="group",
+                title="Keep groups together",
+                help="For rows that belong together, such as the visits of a patient: no group is in two parts.",
+            ),
+            Choice(
+                value="time",
+                title="By time",
+                help="For a model of the future: the latest rows validate, and folds learn from earlier rows only.",
+            ),
         ],
         "training_method": [
             Choice(
@@ -112,7 +174,15 @@ def _wizard() -> WizardSchema:
             ),
         ],
         "algorithms": [
-            Choice(value=info.name, title=info.title, help=info.description, when=by_hand) for info in algorithms()
+            Choice(
+                value=info.name,
+                title=info.title,
+                help=info.description,
+                when=by_hand,
+                available=info.available,
+                unavailable_reason="" if info.available else f"Not installed. Install it with: {INSTALL}",
+            )
+            for info in algorithms()
         ],
         "problem_type": [
             Choice(value="auto", title="Auto", help="Inferred from the target's values."),

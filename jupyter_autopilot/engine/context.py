@@ -19,8 +19,10 @@ from ..contract import (
     WarningRaised,
 )
 
-RESERVE_SECONDS, RESERVE_SHARE = 4.0, 0.03
-"""Kept for the ensemble, packing and notebooks at the end: this, or this share of the limit if that is more."""
+RESERVE_SECONDS, RESERVE_SHARE = 3.0, 0.02
+"""Kept for packing and notebooks at the end: this, or this share of the limit if that is more."""
+REFIT_SHARE = 0.2
+"""Of the limit, kept for choosing the ensemble and training its members again on all rows."""
 
 
 @dataclass
@@ -53,19 +55,30 @@ class Run:
         return self.folder / "work"
 
     @property
-    def training_deadline(self) -> float | None:
-        """When training must stop so that packing is done in time."""
+    def refit_deadline(self) -> float | None:
+        """When the last training must stop so that packing is done in time."""
         if self.deadline is None:
             return None
-        limit = self.deadline - self.started
-        return self.deadline - min(max(RESERVE_SECONDS, RESERVE_SHARE * limit), limit / 2)
+        return self.deadline - min(max(RESERVE_SECONDS, RESERVE_SHARE * self.limit), self.limit / 2)
+
+    @property
+    def training_deadline(self) -> float | None:
+        """When the search must stop so that its best model can be trained again on all rows."""
+        if self.refit_deadline is None:
+            return None
+        return self.refit_deadline - REFIT_SHARE * self.limit
 
     @property
     def ensemble_deadline(self) -> float | None:
-        """When the choice of an ensemble must end: half of the time that is kept for the end is left then."""
-        if self.deadline is None or self.training_deadline is None:
+        """When the choice of an ensemble must end: it may take a quarter of the time that is kept for the refit."""
+        if self.refit_deadline is None:
             return None
-        return (self.deadline + self.training_deadline) / 2
+        return self.refit_deadline - 0.75 * REFIT_SHARE * self.limit
+
+    @property
+    def limit(self) -> float:
+        """Seconds that the run may take; infinite without a limit."""
+        return float("inf") if self.deadline is None else self.deadline - self.started
 
     def candidate_folder(self, candidate_id: str) -> Path:
         """The folder of a candidate."""

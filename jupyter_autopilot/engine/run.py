@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..contract import AutopilotError, ErrorCode, Event, PlanMade, Stage, StopAcknowledged, TabularSpec
+from .algorithms import ALGORITHMS, INSTALL, missing_libraries
 from .context import Run
+from .inputs import find_inputs
 from .search.slots import Slots, save_prepared, slot_plan, start_fork_server
 
 if TYPE_CHECKING:
@@ -66,6 +68,7 @@ def _stages(run: Run, slot_context: Any) -> Outcome:
     import joblib
 
     from .documents import Exploration
+    from .metrics.check import check_objective
     from .problems.tabular import analyze, prepare
 
     analysis = analyze(run)
@@ -73,6 +76,9 @@ def _stages(run: Run, slot_context: Any) -> Outcome:
 
     run.stage(Stage.PREPARING_FEATURES)
     prepared = prepare(analysis, run.spec)
+    problems = check_objective(analysis.metric, prepared.y_train, prepared.w_train)
+    if problems:
+        raise AutopilotError.of(problems)
     # joblib counts what this process may use: its affinity and the limit of its container.
     count, threads = slot_plan(len(prepared.train), len(prepared.types), joblib.cpu_count())
     with contextlib.closing(Slots(slot_context, count, threads, save_prepared(prepared, run.work))) as slots:
@@ -83,12 +89,18 @@ def _stages(run: Run, slot_context: Any) -> Outcome:
 
 def _train(run: Run, analysis: Analysis, prepared: Prepared, slots: Slots, exploration: Exploration) -> Outcome:
     from .documents import write_definition
-    from .methods import choose_method
+    from .methods import Circumstances, choose_method
     from .search.board import Board
     from .search.loop import End, Search
 
     method, reason, source = choose_method(
-        run.spec, analysis.problem_type, run.data_file.stat().st_size, one_at_a_time=len(slots.processes) == 1
+        run.spec,
+        Circumstances(
+            problem_type=analysis.problem_type,
+            rows=len(prepared.train),
+            data_bytes=find_inputs(run.data_file, root=run.root).size,
+            slots=slots.count,
+        ),
     )
     run.sink(
         PlanMade(
@@ -98,10 +110,10 @@ def _train(run: Run, analysis: Analysis, prepared: Prepared, slots: Slots, explo
             folds=len(prepared.folds),
         )
     )
+    _say_what_is_missing(run)
     run.stage(Stage.TRAINING_MODELS)
     board = Board(run, prepared, analysis.metric)
-    end = Search(run, board, source, slots).run()
-    slots.close()
+    end = Search(run, board, source, slots, prepared).run()
     if end is End.STOPPED:
         run.sink(StopAcknowledged())
     if board.best is None and end is End.STOPPED:
@@ -110,7 +122,8 @@ def _train(run: Run, analysis: Analysis, prepared: Prepared, slots: Slots, explo
         raise _no_candidate(board, end)
 
     run.stage(Stage.ENSEMBLING)
-    _combine(run, board, prepared)
+    _combine(run, board, slots, prepared)
+    slots.close()
 
     run.stage(Stage.EVALUATING)
     board.self_test(board.best)
@@ -126,14 +139,28 @@ def _train(run: Run, analysis: Analysis, prepared: Prepared, slots: Slots, explo
     return ("stopped" if end is End.STOPPED else "completed"), reasons[end]
 
 
-def _combine(run: Run, board: Board, prepared: Prepared) -> None:
-    from .search.selection import select_ensemble
+def _say_what_is_missing(run: Run) -> None:
+    """Auto leaves algorithms out whose libraries are not installed; whoever runs it should know."""
+    titles = [ALGORITHMS[name].info.title for name in ALGORITHMS if missing_libraries(name)]
+    if titles and run.spec.algorithms is None:
+        run.warn(
+            "algorithms_missing",
+            f"{' and '.join(titles)} would often make the model more accurate and are not installed. "
+            f"Install them with: {INSTALL}",
+            "algorithms",
+        )
 
-    if len(board.oof) < 2:
-        return
-    selection = select_ensemble(board.oof, prepared.y_train, board.metric, deadline=run.ensemble_deadline)
-    if len(selection.weights) > 1:
-        board.add_ensemble(selection)
+
+def _combine(run: Run, board: Board, slots: Slots, prepared: Prepared) -> None:
+    """Choose an ensemble, and train its members again on all rows."""
+    from .search.final import Refits
+
+    selection = board.select(run.ensemble_deadline)
+    names = list(selection.weights)
+    parent = board.add_ensemble(selection) if len(names) > 1 else board.candidates[names[0]]
+    refits = Refits(run, board, slots, prepared).train(selection.weights)
+    if refits:
+        board.add_refit(parent, selection, refits)
 
 
 def _no_candidate(board: Board, end: End) -> AutopilotError:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from ..contract import ErrorCode, Problem, TabularSpec
+from ..contract import AutopilotError, ErrorCode, Problem, TabularSpec
 from ..contract.experiment import NAME_PATTERN
 from ..engine.catalog import check_spec
+from ..engine.inputs import find_inputs
 
 NAME_RULE = "Use up to 63 letters, digits and hyphens, and begin and end with a letter or digit."
 
@@ -68,24 +69,39 @@ def check_new(spec: TabularSpec, root: Path, *, with_data: bool = True) -> list[
     root
         What the specification's paths are relative to.
     with_data
-        Look for the data file; False where it is written with the experiment.
+        Look for the data files; False where one is written with the experiment.
     """
-    data = check_data_file(root / spec.data_path) if with_data else []
-    return [*check_spec(spec), *data, *check_output(root, spec)]
+    data = check_data_file(root / spec.data_path, root=root) if with_data else []
+    if with_data and spec.validation_path is not None:
+        data += check_data_file(root / spec.validation_path, "validation_path", root)
+    return [*check_spec(spec), *data, *check_objective_file(root, spec), *check_output(root, spec)]
 
 
-def check_data_file(path: Path) -> list[Problem]:
-    """Whether the input file is there and can be read."""
-    code, message = None, ""
-    if not path.exists():
-        code, message = ErrorCode.FILE_MISSING, f"There is no file {path.name}. Check the path, or browse for it."
-    elif path.is_dir():
-        code, message = ErrorCode.FILE_UNREADABLE, f"{path.name} is a folder. Choose a CSV or Parquet file."
-    elif path.stat().st_size == 0:
-        code, message = ErrorCode.FILE_EMPTY, f"{path.name} is empty. Choose a file with a header row and data."
-    elif not os.access(path, os.R_OK):
-        code, message = ErrorCode.FILE_UNREADABLE, f"{path.name} may not be read by this user. Change its permissions."
-    return [] if code is None else [Problem(code=code, message=message, field="data_path")]
+def check_data_file(path: Path, field: str = "data_path", root: Path | None = None) -> list[Problem]:
+    """Whether the input is there and can be read: a file, or the files of a folder or manifest.
+
+    Parameters
+    ----------
+    root
+        The workspace, which no file of a folder or manifest may leave.
+    """
+    try:
+        files = find_inputs(path, root=root).files
+    except AutopilotError as error:
+        return [problem.model_copy(update={"field": field}) for problem in error.problems]
+    closed = next((file for file in files if not os.access(file, os.R_OK)), None)
+    if closed is None:
+        return []
+    message = f"{closed.name} may not be read by this user. Change its permissions."
+    return [Problem(code=ErrorCode.FILE_UNREADABLE, message=message, field=field)]
+
+
+def check_objective_file(root: Path, spec: TabularSpec) -> list[Problem]:
+    """Whether the file with a user's own objective is there; only the worker executes it."""
+    if spec.objective_file is None or (spec.objective_file.endswith(".py") and (root / spec.objective_file).is_file()):
+        return []
+    message = f"There is no Python file {spec.objective_file}. Give the path of a .py file in the workspace."
+    return [Problem(code=ErrorCode.FILE_MISSING, message=message, field="objective_file")]
 
 
 def check_output(root: Path, spec: TabularSpec) -> list[Problem]:

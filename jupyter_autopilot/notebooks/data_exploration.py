@@ -9,8 +9,14 @@ from typing import Any
 from ..contract import ColumnSummary, ColumnType, ProblemType
 from . import exploration_source as source
 from .builder import Notebook, markdown_table, markdown_text
-from .preprocessing import TARGET_KINDS
 from .reading import reading_source, types_source
+
+TARGET_KINDS = {
+    ProblemType.BINARY: "binary",
+    ProblemType.MULTICLASS: "multiclass",
+    ProblemType.REGRESSION: "continuous",
+}
+"""What scikit-learn's target encoder calls them; left to itself it takes whole numbers for classes."""
 
 POWER_SCORES = {
     ProblemType.BINARY: "roc_auc",
@@ -27,7 +33,7 @@ class DataExploration:
     Attributes
     ----------
     data_path
-        Relative to the notebook, with forward slashes.
+        Relative to the notebook, with forward slashes; several files are read one after the other.
     types
         The features and how they are read.
     columns
@@ -37,7 +43,7 @@ class DataExploration:
     """
 
     experiment: str
-    data_path: str
+    data_path: str | list[str]
     target: str
     problem_type: ProblemType
     evidence: str

@@ -2,47 +2,79 @@
 
 from __future__ import annotations
 
+import re
+
 from ..contract import ColumnType, ProblemType
 
-TARGET_KINDS = {
-    ProblemType.BINARY: "binary",
-    ProblemType.MULTICLASS: "multiclass",
-    ProblemType.REGRESSION: "continuous",
-}
-"""What scikit-learn's target encoder calls them; left to itself it takes whole numbers for classes."""
-
-SCALED = """\
-make_pipeline(
-    SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True),
-    StandardScaler(),
+SEVERAL_CATEGORIES, FEW_CATEGORIES, MANY_CATEGORIES = 5, 12, 30
+TEXT = 'TextFeatures("{kind}", random_state=SEED)'
+LETTERS = f'LabelScores("{{kind}}", more_than={MANY_CATEGORIES}, random_state=SEED)'
+MEANS = 'TargetMeans("{{kind}}", more_than={least}, random_state=SEED)'
+WITH_MEANS = f"""\
+make_union(
+    OneHot(),
+    make_pipeline({MEANS.format(least=MANY_CATEGORIES)}, ScaledNumbers()),
+    make_pipeline({LETTERS}, ScaledNumbers()),
 )"""
+CODES = [
+    ("categories", "categorical", "CategoryCodes()"),
+    ("category_means", "categorical", MEANS.format(least=SEVERAL_CATEGORIES)),
+    ("category_letters", "categorical", LETTERS),
+]
+PLAIN = [
+    ("numbers", "numeric", "Numbers()"),
+    ("dates", "datetime", "DatetimeParts()"),
+    ("text", "text", TEXT),
+    ("sequences", "sequence", "SequenceFeatures()"),
+]
 
-CATEGORICAL = {
-    "native": """\
-OrdinalEncoder(
-    handle_unknown="use_encoded_value",
-    unknown_value=np.nan,
-    max_categories=255,
-)""",
-    "one_hot": 'OneHotEncoder(handle_unknown="infrequent_if_exist", min_frequency=5, max_categories=100)',
-    "target_encoded": 'TargetEncoder(target_type="{kind}", cv=KFold(5, shuffle=True, random_state=SEED))',
+STEPS = {
+    "native": [*CODES, *PLAIN],
+    "generated": [
+        *CODES,
+        *PLAIN,
+        ("generated", "categorical+numeric", 'GeneratedFeatures("{kind}", random_state=SEED)'),
+    ],
+    "one_hot": [
+        (
+            "categories",
+            "categorical",
+            WITH_MEANS,
+        ),
+        ("numbers", "numeric", "ScaledNumbers()"),
+        ("dates", "datetime", "make_pipeline(DatetimeParts(cyclic=True), ScaledNumbers())"),
+        ("text", "text", "TextFeatures(random_state=SEED)"),
+        ("sequences", "sequence", "make_pipeline(SequenceFeatures(), ScaledNumbers())"),
+    ],
+    "target_encoded": [
+        ("category_means", "categorical", 'TargetMeans("{kind}", random_state=SEED)'),
+        ("category_letters", "categorical", LETTERS),
+        *PLAIN,
+    ],
+    "network": [
+        ("categories", "categorical", f"OneHot(at_most={FEW_CATEGORIES})"),
+        (
+            "category_means",
+            "categorical",
+            f"make_pipeline(\n    {MEANS.format(least=FEW_CATEGORIES)},\n    ClippedNumbers(),\n)",
+        ),
+        ("category_letters", "categorical", f"make_pipeline(\n    {LETTERS},\n    ClippedNumbers(),\n)"),
+        ("numbers", "numeric", "ClippedNumbers()"),
+        ("dates", "datetime", "make_pipeline(DatetimeParts(cyclic=True), ClippedNumbers())"),
+        ("text", "text", f"make_pipeline({TEXT}, ClippedNumbers())"),
+        ("sequences", "sequence", "make_pipeline(SequenceFeatures(), ClippedNumbers())"),
+    ],
 }
+"""By recipe: the name of each step, the types of the columns that it takes, and its transformer. A text column has a
+step of its own."""
 
-IMPORTS = {
+LIBRARY = {
     "ColumnTransformer": "sklearn.compose",
-    "DatetimeParts": "jupyter_autopilot.features",
-    "KFold": "sklearn.model_selection",
-    "OneHotEncoder": "sklearn.preprocessing",
-    "OrdinalEncoder": "sklearn.preprocessing",
-    "SimpleImputer": "sklearn.impute",
-    "StandardScaler": "sklearn.preprocessing",
-    "TargetEncoder": "sklearn.preprocessing",
-    "TextFeatures": "jupyter_autopilot.features",
     "make_pipeline": "sklearn.pipeline",
+    "make_union": "sklearn.pipeline",
 }
-"""Where each name that the sources use comes from."""
-
-TEXT_COMPONENTS = 20
+"""Where the names come from that are not our own transformers'."""
+OWN = "jupyter_autopilot.features"
 
 
 def preprocessing_source(recipe: str, types: dict[str, ColumnType], problem_type: ProblemType) -> str:
@@ -51,35 +83,28 @@ def preprocessing_source(recipe: str, types: dict[str, ColumnType], problem_type
     Parameters
     ----------
     recipe
-        `native`, `one_hot` or `target_encoded`, as in `engine.features.RECIPES`.
+        A key of `engine.features.RECIPES`.
     """
-    present = set(types.values())
-    scaled = recipe == "one_hot"
-    steps = []
-    if ColumnType.CATEGORICAL in present:
-        encoder = CATEGORICAL[recipe].format(kind=TARGET_KINDS[problem_type])
-        steps.append(_step("categorical", encoder))
-    if ColumnType.NUMERIC in present:
-        steps.append(_step("numeric", SCALED if scaled else '"passthrough"'))
-    if ColumnType.DATETIME in present:
-        parts = SCALED.replace("(\n", "(\n    DatetimeParts(),\n", 1)
-        steps.append(_step("datetime", parts if scaled else "DatetimeParts()"))
-    if ColumnType.TEXT in present:
-        components = 0 if scaled else TEXT_COMPONENTS
-        steps.append(
-            f'*((f"text_{{i}}", TextFeatures(components={components}, random_state=SEED), name)\n'
-            '  for i, name in enumerate(columns_of("text"))),'
-        )
+    present = {kind.value for kind in types.values()}
+    steps = [
+        _step(name, [kind for kind in kinds.split("+") if kind in present], source.format(kind=problem_type.value))
+        for name, kinds, source in STEPS[recipe]
+        if present & set(kinds.split("+"))
+    ]
     body = "\n".join(steps)
     return (
         _imports(f"ColumnTransformer {body}") + "\n\n\n"
         "def columns_of(kind):\n    return [name for name, found in TYPES.items() if found == kind]\n\n\n"
-        f"def make_features():\n    return ColumnTransformer([\n{_indented(body, 8)}\n    ])"
+        f"def make_features():\n    return ColumnTransformer(\n        [\n{_indented(body, 12)}\n        ],\n"
+        f"        sparse_threshold={0.3 if recipe == 'one_hot' else 0.0},\n    )"
     )
 
 
-def _step(kind: str, transformer: str) -> str:
-    return f'(\n    "{kind}",\n{_indented(transformer, 4)},\n    columns_of("{kind}"),\n),'
+def _step(name: str, kinds: list[str], transformer: str) -> str:
+    if kinds == ["text"]:
+        return f'*(\n    (f"text_{{i}}", {transformer}, name)\n    for i, name in enumerate(columns_of("text"))\n),'
+    columns = " + ".join(f'columns_of("{kind}")' for kind in kinds)
+    return f'(\n    "{name}",\n{_indented(transformer, 4)},\n    {columns},\n),'
 
 
 def _indented(source: str, spaces: int) -> str:
@@ -89,7 +114,8 @@ def _indented(source: str, spaces: int) -> str:
 def _imports(source: str) -> str:
     """The import statements for the names that occur in a source, a line per module."""
     names: dict[str, list[str]] = {}
-    for name, module in IMPORTS.items():
-        if name in source:
-            names.setdefault(module, []).append(name)
+    for name in sorted(
+        set(re.findall(r"\b(?:[A-Z]\w+(?=\())|\bColumnTransformer\b|\bmake_(?:pipeline|union)\b", source))
+    ):
+        names.setdefault(LIBRARY.get(name, OWN), []).append(name)
     return "\n".join(f"from {module} import {', '.join(names[module])}" for module in sorted(names))

@@ -6,25 +6,45 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..contract import ColumnType
+from .builder import literal
 
 
-def reading_source(data_path: str, options: dict[str, Any] | None) -> str:
-    """Code that reads the data file into `data`; `options` are those of `pandas.read_csv`, None for Parquet."""
+def reading_source(data_path: str | list[str], options: dict[str, Any] | None) -> str:
+    """Code that reads the data into `data`.
+
+    Parameters
+    ----------
+    data_path
+        The file, or the files whose rows follow each other, relative to the notebook.
+    options
+        Those of `pandas.read_csv`; None for Parquet.
+    """
+    several = not isinstance(data_path, str)
+    where = f"DATA = {literal(data_path)}  # relative to this notebook"
     if options is None:
+        read = "pq.read_table({file}).to_pandas(ignore_metadata=True)"
         return (
-            "import pyarrow.parquet as pq\n\n"
-            f"DATA = {data_path!r}  # relative to this notebook\n\n"
+            f"import pyarrow.parquet as pq\n\n{where}\n\n"
             "# Without pandas' own metadata a named index is a column like the others; one without a name is none.\n"
-            "data = pq.read_table(DATA).to_pandas(ignore_metadata=True)\n"
+            f"data = {_each(read) if several else read.replace('{file}', 'DATA')}\n"
             "data = data.loc[:, ~data.columns.str.startswith('__index_level_')]"
         )
     arguments = {name: value for name, value in options.items() if name != "na_values"}
-    lines = "".join(f"    {name}={value!r},\n" for name, value in arguments.items())
+    lines = [f"{name}={value!r}" for name, value in arguments.items()] + ["index_col=False"]
+    if "dtype" not in options:
+        # A type is told by all cells of a column at once, unless it is known.
+        lines.append("low_memory=False")
+    read = "pd.read_csv(\n    {file},\n    na_values=MISSING,\n" + "".join(f"    {line},\n" for line in lines) + ")"
     return (
-        f"DATA = {data_path!r}  # relative to this notebook\n"
-        f"MISSING = {options['na_values']!r}  # cells that count as missing\n\n"
-        f"data = pd.read_csv(\n    DATA,\n    na_values=MISSING,\n{lines}    index_col=False,\n    low_memory=False,\n)"
+        f"{where}\nMISSING = {options['na_values']!r}  # cells that count as missing\n\n"
+        f"data = {_each(read) if several else read.replace('{file}', 'DATA')}"
     )
+
+
+def _each(read: str) -> str:
+    """Code that reads every file of `DATA` and puts their rows below each other."""
+    one = read.replace("{file}", "file").replace("\n", "\n    ")
+    return f"pd.concat(\n    [{one} for file in DATA],\n    ignore_index=True,\n)"
 
 
 def types_source(types: Mapping[str, ColumnType]) -> str:

@@ -2,5 +2,6 @@
 
 from .automl import AutoML
 from .endpoint import LocalEndpoint
+from .plan import Plan
 
-__all__ = ["AutoML", "LocalEndpoint"]
+__all__ = ["AutoML", "LocalEndpoint", "Plan"]

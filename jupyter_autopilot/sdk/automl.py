@@ -13,8 +13,10 @@ from ..jobs import ExperimentRecord
 from ..jobs.layout import ExperimentFolder
 from .data import Data, data_of, is_path
 from .local import LocalRun, failure
+from .objective import Objective, objective_fields
 from .parameters import Parameters
 from .place import Place, absolute, find_place
+from .plan import Plan, plan_of
 from .progress import ProgressLine
 from .quiet import known_warnings
 from .specification import Features, make_spec
@@ -46,7 +48,12 @@ class AutoML(Parameters):
     method
         `ensembling`, `hpo` (hyperparameter optimization), or `auto`.
     objective
-        The metric that ranks the candidates; the problem type's usual one if None.
+        The metric that ranks the candidates; the problem type's usual one if None. Or a function
+        `f(y_true, y_pred, sample_weight=None)` that is imported from a Python file. Its attribute
+        `greater_is_better` is False for a loss, and `needs` is "probabilities" unless it takes labels; classes are
+        numbered from 0 in sorted order.
+    quantile
+        What the objective `quantile_loss` predicts: the share of rows that shall lie below the prediction.
     max_runtime
         Seconds, from 20, by which the experiment has ended; None ends it when every planned candidate is trained.
     max_runtime_per_candidate
@@ -54,12 +61,24 @@ class AutoML(Parameters):
     max_candidates
         The most candidates to train; the training method and the time decide if None.
     features
-        The columns that may be used, or a mapping from them to `numeric`, `categorical`, `datetime`, `text` or
-        `auto`. None uses every column that can carry information.
+        The columns that may be used, or a mapping from them to `numeric`, `categorical`, `datetime`, `text`,
+        `sequence` (numbers separated by commas) or `auto`. None uses every column that can carry information.
     algorithms
         The names of the algorithms that may be used; all if None.
     validation_fraction
         The share of the rows that is held back and never used to choose; 20 % if None.
+    validation
+        Rows to validate with instead of a share of the data: the path of a file, a table with the target, or a pair
+        `(X, y)`. At most one of `validation`, `group_column` and `time_column` is given.
+    group_column
+        Rows with the same value in this column, such as a patient or a customer, are never in two parts. It is no
+        feature.
+    time_column
+        A column of dates, or of numbers that grow with time: the latest rows are held back, and folds learn from
+        earlier rows only.
+    weight_column
+        A column of numbers from 0 that says how much each row counts, in training and in the metrics. It is no
+        feature.
     seed
         The same seed, data and versions give the same split and folds.
     name
@@ -100,13 +119,18 @@ class AutoML(Parameters):
         *,
         problem_type: str = "auto",
         method: str = "auto",
-        objective: str | None = None,
+        objective: Objective | None = None,
+        quantile: float = 0.5,
         max_runtime: int | None = None,
         max_runtime_per_candidate: int | None = None,
         max_candidates: int | None = None,
         features: Features | None = None,
         algorithms: Iterable[str] | None = None,
         validation_fraction: float | None = None,
+        validation: Any = None,
+        group_column: str | None = None,
+        time_column: str | None = None,
+        weight_column: str | None = None,
         seed: int = 0,
         name: str | None = None,
         output: str | os.PathLike[str] | None = None,
@@ -116,12 +140,17 @@ class AutoML(Parameters):
         self.problem_type = problem_type
         self.method = method
         self.objective = objective
+        self.quantile = quantile
         self.max_runtime = max_runtime
         self.max_runtime_per_candidate = max_runtime_per_candidate
         self.max_candidates = max_candidates
         self.features = features
         self.algorithms = algorithms
         self.validation_fraction = validation_fraction
+        self.validation = validation
+        self.group_column = group_column
+        self.time_column = time_column
+        self.weight_column = weight_column
         self.seed = seed
         self.name = name
         self.output = output
@@ -136,8 +165,9 @@ class AutoML(Parameters):
         Parameters
         ----------
         X
-            The path of a CSV or Parquet file, a frame, or an array of shape (rows, columns). What is no file is
-            written to `data.parquet` in the experiment's folder, so that its notebooks can read it.
+            The path of a CSV or Parquet file, of a folder of them, or of a manifest, a frame, or an array of shape
+            (rows, columns). What is no file is written to `data.parquet` in the experiment's folder, so that its
+            notebooks can read it.
         y
             The target, unless it is a column of X.
 
@@ -149,7 +179,7 @@ class AutoML(Parameters):
         """
         self._forget()
         place = find_place(self.output)
-        data = data_of(X, y, None if self.target is None else str(self.target), place)
+        data = data_of(X, y, None if self.target is None else str(self.target), place, self.validation)
         self._run = run = self._start(place, data)
         line = ProgressLine(sys.stderr) if self.verbose else None
         try:
@@ -166,7 +196,31 @@ class AutoML(Parameters):
         error = failure(run.record.state)
         if error is not None:
             raise error
+        self._loaded()  # so that the first prediction does not wait for it
         return self
+
+    def plan(self, X: Any, y: Any = None) -> Plan:
+        """What `fit` would do and about what it would take, from a look at the data; nothing is trained or kept.
+
+        Parameters
+        ----------
+        X, y
+            As for `fit`.
+
+        Returns
+        -------
+        Plan
+            `print(plan)` shows it as text, `plan.to_frame()` its candidates as a table.
+
+        Raises
+        ------
+        AutopilotError
+            With the problems of the parameters or the data.
+        """
+        place = find_place(self.output)
+        data = data_of(X, y, None if self.target is None else str(self.target), place, self.validation)
+        spec = self._spec(place, self.name or place.free_name(data.stem), data)
+        return plan_of(spec, place.workspace.root, data)
 
     def stop(self) -> bool:
         """Ask a `fit` that runs in another thread to stop and keep the best model; returns whether one runs."""
@@ -271,13 +325,18 @@ class AutoML(Parameters):
             target=data.target,
             problem_type=self.problem_type,
             training_method=self.method,
-            objective=self.objective,
+            **objective_fields(self.objective, place),
+            quantile=self.quantile,
             max_runtime=self.max_runtime,
             max_runtime_per_candidate=self.max_runtime_per_candidate,
             max_candidates=self.max_candidates,
             features=self.features,
             algorithms=self.algorithms,
             validation_fraction=self.validation_fraction,
+            validation_path=None if data.validation_path is None else data.validation_path(name),
+            group_column=self.group_column,
+            time_column=self.time_column,
+            weight_column=self.weight_column,
             seed=self.seed,
         )
 

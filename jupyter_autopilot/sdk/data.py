@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from ..jobs.layout import ExperimentFolder
 from .place import Place
 
 DATA_FILE = "data.parquet"
+VALIDATION_FILE = "validation.parquet"
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,11 @@ class Data:
     path
         The path in the specification, by the experiment's name.
     write
-        Writes the file into the experiment's folder; None where there is a file.
+        Writes what is no file into the experiment's folder; None where there are files.
     columns
         The columns besides the target in their order; None where the file was not read.
+    validation_path
+        Like `path`, of the validation part; None where it is a part of the data.
     """
 
     target: str
@@ -36,16 +39,49 @@ class Data:
     path: Callable[[str], str]
     write: Callable[[ExperimentFolder], None] | None = None
     columns: list[str] | None = None
+    validation_path: Callable[[str], str] | None = None
 
 
-def data_of(X: Any, y: Any, target: str | None, place: Place) -> Data:
+def data_of(X: Any, y: Any, target: str | None, place: Place, validation: Any = None) -> Data:
     """The data that `AutoML.fit` was given.
+
+    Parameters
+    ----------
+    validation
+        The path of a file, a table with the target, or a pair of a table and a target; None if there is none.
 
     Raises
     ------
     AutopilotError
         INVALID_REQUEST or NOT_A_TABLE when they are none.
     """
+    data = _training_data(X, y, target, place)
+    if validation is None:
+        return data
+    if is_path(validation):
+        return replace(data, validation_path=lambda name: place.path_in(Path(validation)))
+    return _with_validation(data, validation, place)
+
+
+def _with_validation(data: Data, validation: Any, place: Place) -> Data:
+    """The same data with a validation part that is written beside them."""
+    from .table import as_frame, as_target, write_table
+
+    rows, labels = validation if isinstance(validation, tuple) else (validation, None)
+    frame = as_frame(rows, names=data.columns)
+    if labels is not None:
+        frame[data.target] = as_target(labels, data.target, len(frame))
+    write_data = data.write
+
+    def write(folder: ExperimentFolder) -> None:
+        if write_data is not None:
+            write_data(folder)
+        write_table(folder.path / VALIDATION_FILE, frame)
+
+    return replace(data, write=write, validation_path=lambda name: _path_inside(place, name, VALIDATION_FILE))
+
+
+def _training_data(X: Any, y: Any, target: str | None, place: Place) -> Data:
     if not is_path(X):
         return _table(X, y, target, place)
     if y is not None:
@@ -71,14 +107,19 @@ def _table(X: Any, y: Any, target: str | None, place: Place) -> Data:
         if name in frame.columns:
             raise _wrong(f"X has a column {name!r} as well as y. Leave one out, or name the target otherwise.")
         frame[name] = labels
-    prefix = "" if place.output_path == "." else f"{place.output_path}/"
     return Data(
         target=name,
         stem=name,
-        path=lambda experiment: f"{prefix}{experiment}/{DATA_FILE}",
+        path=lambda experiment: _path_inside(place, experiment, DATA_FILE),
         write=lambda folder: write_table(folder.path / DATA_FILE, frame),
         columns=[column for column in frame.columns if column != name],
     )
+
+
+def _path_inside(place: Place, experiment: str, file: str) -> str:
+    """The path of a file in an experiment's folder, as the specification names it."""
+    prefix = "" if place.output_path == "." else f"{place.output_path}/"
+    return f"{prefix}{experiment}/{file}"
 
 
 def _named(target: str | None) -> str:

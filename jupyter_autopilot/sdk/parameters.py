@@ -39,8 +39,14 @@ class Parameters:
     def __repr__(self) -> str:
         """The parameters that are not the default."""
         defaults = inspect.signature(type(self).__init__).parameters
-        given = [f"{n}={v!r}" for n, v in self.get_params().items() if not _same(v, defaults[n].default)]
+        given = [f"{n}={_shown(v)}" for n, v in self.get_params().items() if not _same(v, defaults[n].default)]
         return f"{type(self).__name__}({', '.join(given)})"
+
+
+def _shown(value: Any) -> str:
+    """A table among the parameters is shown by its kind."""
+    text = repr(value)
+    return text if "\n" not in text else f"<{type(value).__name__}>"
 
 
 def _same(value: Any, default: Any) -> bool:

@@ -72,7 +72,9 @@ def describe(record: ExperimentRecord) -> str:
     state = record.state
     parts = [_doing(state), _time(record)]
     if state.planned_candidates is not None:
-        done = sum(1 for candidate in state.candidates if candidate.status.value != "training")
+        # Ensembles and refits are made of candidates and were not planned as such.
+        proposed = [one for one in state.candidates if not one.members and one.refit_of is None]
+        done = sum(one.status.value != "training" for one in proposed)
         parts.append(f"{done} of {state.planned_candidates} candidates")
     best = next((c for c in state.candidates if c.id == state.best_candidate), None)
     if best is not None and best.score is not None:

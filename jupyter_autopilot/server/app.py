@@ -16,6 +16,7 @@ from ..contract import PREFIX
 from ..engine.catalog import catalog
 from .contents import ContentsPaths
 from .live import Live
+from .looks import Looks
 from .operation import Context
 from .preview import Previews
 from .routing import handlers_for
@@ -52,9 +53,11 @@ class AutopilotApp(ExtensionApp):
         root = contents.root or Path(server.root_dir)
         self._jobs = JobsThread(root, max_running=self.max_running_experiments, live=live)
         self._ticking: asyncio.Task[None] | None = None
+        looks = Looks(timeout=self.preview_timeout)
         self._context = Context(
             jobs=self._jobs,
-            previews=Previews(timeout=self.preview_timeout),
+            looks=looks,
+            previews=Previews(looks),
             contents=contents,
             max_invocation_bytes=self.max_invocation_bytes,
         )
@@ -73,7 +76,7 @@ class AutopilotApp(ExtensionApp):
         if self._ticking is not None:
             self._ticking.cancel()
             await asyncio.gather(self._ticking, return_exceptions=True)
-        await self._context.previews.close()
+        await self._context.looks.close()
         await self._jobs.close()
 
     def current_activity(self) -> Any:

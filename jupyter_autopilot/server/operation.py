@@ -7,6 +7,7 @@ from typing import Any
 
 from ..contract import Model
 from .contents import ContentsPaths
+from .looks import Looks
 from .preview import Previews
 from .thread import JobsThread
 
@@ -16,6 +17,7 @@ class Context:
     """What all operations share."""
 
     jobs: JobsThread
+    looks: Looks
     previews: Previews
     contents: ContentsPaths
     max_invocation_bytes: int

@@ -1,4 +1,4 @@
-"""`python -m jupyter_autopilot.worker run FOLDER --root ROOT`, or `… preview` with a request on standard input."""
+"""`python -m jupyter_autopilot.worker run FOLDER --root ROOT`, or `… preview` or `… plan`, asked on standard input."""
 
 from __future__ import annotations
 
@@ -14,12 +14,19 @@ def main() -> int:
     run = commands.add_parser("run", help="run the experiment of a folder")
     run.add_argument("folder", type=Path)
     run.add_argument("--root", type=Path, required=True, help="what the specification's paths are relative to")
-    commands.add_parser("preview", help="look at a data file: request on standard input, answer on standard output")
+    look = commands.add_parser("preview", help="look at data: request on standard input, answer on standard output")
+    look.add_argument("--root", type=Path, help="the workspace, which no file may leave")
+    plan = commands.add_parser("plan", help="plan: specification on standard input, answer on standard output")
+    plan.add_argument("--root", type=Path, required=True, help="what the specification's paths are relative to")
     arguments = parser.parse_args()
     if arguments.command == "preview":
         from .preview import main as preview
 
-        return preview()
+        return preview(arguments.root)
+    if arguments.command == "plan":
+        from .plan import main as make_plan
+
+        return make_plan(arguments.root)
     from .run import main as run_folder
 
     return run_folder(arguments.folder, arguments.root)

@@ -31,6 +31,7 @@ from ..engine.data import (
     read_table,
     to_number,
 )
+from ..engine.inputs import find_inputs
 
 READ_ROWS = 50_000
 READ_CELLS = 1_000_000
@@ -39,27 +40,27 @@ MIN_READ_ROWS = 1_000
 SHOWN_ROWS = 20
 SHOWN_CLASSES = 50
 BINS = 20
-PROVEN_BY_A_SAMPLE = {ErrorCode.TARGET_NOT_NUMERIC, ErrorCode.TARGET_TOO_MANY_CLASSES}
+PROVEN_BY_A_SAMPLE = {ErrorCode.TARGET_IS_DATE, ErrorCode.TARGET_NOT_NUMERIC, ErrorCode.TARGET_TOO_MANY_CLASSES}
 """Problems of the target that the rows that were not read cannot make good."""
 
 
-def main() -> int:
-    """Answer one request."""
+def main(root: Path | None = None) -> int:
+    """Answer one request; no file may lie outside of the root."""
     request = PreviewRequest.model_validate_json(sys.stdin.buffer.read())
-    answer = preview(request).model_dump_json() + "\n"
+    answer = preview(request, root).model_dump_json() + "\n"
     # Column names are in any language, whatever the console's encoding is.
     sys.stdout.buffer.write(answer.encode("utf-8"))
     sys.stdout.buffer.flush()
     return 0
 
 
-def preview(request: PreviewRequest) -> DatasetPreview:
-    """Describe the file; what is wrong with it is part of the answer."""
+def preview(request: PreviewRequest, root: Path | None = None) -> DatasetPreview:
+    """Describe the file, folder or manifest; what is wrong with it is part of the answer."""
     path = Path(request.path)
     answer = DatasetPreview(path=request.path, rows=0, rows_are_sample=False)
     try:
-        answer.size_bytes = path.stat().st_size if path.is_file() else 0
-        table = _read(path)
+        answer.size_bytes = find_inputs(path, root=root).size
+        table = _read(path, root)
     except AutopilotError as error:
         answer.problems = error.problems
         return answer
@@ -92,10 +93,10 @@ def preview(request: PreviewRequest) -> DatasetPreview:
     return answer
 
 
-def _read(path: Path) -> Table:
+def _read(path: Path, root: Path | None) -> Table:
     """The first rows: as many as the width of the table allows."""
-    columns = len(read_table(path, max_rows=1).frame.columns)
-    return read_table(path, max_rows=max(MIN_READ_ROWS, min(READ_ROWS, READ_CELLS // columns)))
+    columns = len(read_table(path, max_rows=1, root=root).frame.columns)
+    return read_table(path, max_rows=max(MIN_READ_ROWS, min(READ_ROWS, READ_CELLS // columns)), root=root)
 
 
 def describe_target(target: pd.Series, problem_type: ProblemType | str) -> tuple[TargetSummary, list[Problem]]:

@@ -8,6 +8,7 @@ import type {
   EndpointCreate,
   Experiment,
   ExperimentSummary,
+  Plan,
   Predictions,
   PreviewRequest,
   Problem,
@@ -40,6 +41,11 @@ export class AutopilotClient {
       'validate'
     );
     return answer.problems;
+  }
+
+  /** What an experiment would do and about what it would take; nothing is created. */
+  plan(spec: TabularSpecRequest): Promise<Plan> {
+    return this._post(spec, 'plans');
   }
 
   async experiments(): Promise<ExperimentSummary[]> {

@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/autopilot/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an experiment would do, and about what it would take */
+        post: operations["plan_experiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/autopilot/experiments": {
         parameters: {
             query?: never;
@@ -308,12 +325,24 @@ export interface components {
                 [key: string]: components["schemas"]["JsonValue"];
             };
             /**
+             * Recipe
+             * @description The name of the preprocessing; empty for an ensemble.
+             * @default
+             */
+            recipe: string;
+            /**
              * Preprocessing
              * @description The steps before the model, in words.
              */
             preprocessing: string[];
             /** Members */
             members: components["schemas"]["EnsembleMember"][];
+            /**
+             * Refit Of
+             * @description The candidate whose members were trained again on all rows, the validation part included; its scores are shown, since no row is left to score the refit itself.
+             * @default null
+             */
+            refit_of: string | null;
             /**
              * Fit Seconds
              * @default null
@@ -333,6 +362,7 @@ export interface components {
             ended_at: string | null;
             /**
              * Error
+             * @description Why it failed or was given up.
              * @default
              */
             error: string;
@@ -342,7 +372,7 @@ export interface components {
          * @description Where a candidate stands.
          * @enum {string}
          */
-        CandidateStatus: "training" | "completed" | "failed";
+        CandidateStatus: "training" | "completed" | "failed" | "pruned";
         /**
          * Catalog
          * @description All that a client needs to know before it asks for anything.
@@ -458,7 +488,7 @@ export interface components {
          * @description How a column is treated as a feature.
          * @enum {string}
          */
-        ColumnType: "numeric" | "categorical" | "datetime" | "text";
+        ColumnType: "numeric" | "categorical" | "datetime" | "text" | "sequence";
         /**
          * Control
          * @description The kinds of input that the browser can draw; a new kind needs one new file there.
@@ -594,7 +624,7 @@ export interface components {
          * @description Every way in which a request or a job can fail.
          * @enum {string}
          */
-        ErrorCode: "invalid_request" | "not_found" | "forbidden" | "conflict" | "internal" | "path_outside_workspace" | "file_missing" | "file_empty" | "file_unreadable" | "not_a_table" | "column_name_duplicate" | "column_name_empty" | "column_unknown" | "no_features" | "too_few_rows" | "target_unknown" | "target_all_missing" | "target_constant" | "target_one_class" | "target_not_numeric" | "target_too_many_classes" | "target_rare_classes" | "name_invalid" | "name_taken" | "folder_not_writable" | "objective_unsuitable" | "algorithm_unknown" | "experiment_running" | "experiment_damaged" | "no_candidate" | "worker_lost" | "worker_failed" | "endpoint_not_ready" | "endpoint_failed" | "payload_too_large" | "unsupported_content_type" | "payload_invalid" | "columns_missing";
+        ErrorCode: "invalid_request" | "not_found" | "forbidden" | "conflict" | "internal" | "path_outside_workspace" | "file_missing" | "file_empty" | "file_unreadable" | "not_a_table" | "column_name_duplicate" | "column_name_empty" | "column_unknown" | "no_features" | "too_few_rows" | "target_unknown" | "target_all_missing" | "target_constant" | "target_is_date" | "target_one_class" | "target_not_numeric" | "target_too_many_classes" | "target_rare_classes" | "split_field_missing" | "split_field_unused" | "split_column_unsuitable" | "split_one_class" | "groups_too_few" | "times_too_few" | "validation_columns_missing" | "validation_values" | "weight_invalid" | "name_invalid" | "name_taken" | "folder_not_writable" | "objective_unsuitable" | "objective_failed" | "algorithm_unknown" | "algorithm_unavailable" | "experiment_running" | "experiment_damaged" | "no_candidate" | "worker_lost" | "worker_failed" | "endpoint_not_ready" | "endpoint_failed" | "payload_too_large" | "unsupported_content_type" | "payload_invalid" | "columns_missing";
         /**
          * ErrorResponse
          * @description The body of every answer that is not a success.
@@ -837,7 +867,20 @@ export interface components {
             greater_is_better: boolean;
             /** Default For */
             default_for: components["schemas"]["ProblemType"][];
+            needs: components["schemas"]["MetricNeeds"];
+            /**
+             * Weighted
+             * @description Whether sample weights count; all but users' own functions that do not take them.
+             * @default true
+             */
+            weighted: boolean;
         };
+        /**
+         * MetricNeeds
+         * @description What a metric compares to the truth.
+         * @enum {string}
+         */
+        MetricNeeds: "labels" | "probabilities" | "numbers";
         /**
          * MetricValue
          * @description A metric of a candidate on the out-of-fold predictions and on the held-back validation part.
@@ -855,6 +898,130 @@ export interface components {
              * @default null
              */
             validation: number | null;
+            /**
+             * Validation Low
+             * @description Lower end of the 95 % confidence interval.
+             * @default null
+             */
+            validation_low: number | null;
+            /**
+             * Validation High
+             * @description Upper end of the 95 % confidence interval.
+             * @default null
+             */
+            validation_high: number | null;
+        };
+        /**
+         * Plan
+         * @description What will be done. All seconds and bytes are estimates.
+         */
+        Plan: {
+            problem_type: components["schemas"]["ProblemType"];
+            /**
+             * Evidence
+             * @description Why this problem type, such as `2 different values: No, Yes`.
+             */
+            evidence: string;
+            /**
+             * Objective
+             * @description The metric that ranks the candidates.
+             */
+            objective: string;
+            /**
+             * Rows
+             * @description Rows of the data, those of the validation part included.
+             */
+            rows: number;
+            /**
+             * Rows Are Estimate
+             * @description The rows were not counted, but estimated from a part of the data.
+             */
+            rows_are_estimate: boolean;
+            /**
+             * Columns
+             * @description Features.
+             */
+            columns: number;
+            training_method: components["schemas"]["TrainingMethod"];
+            /**
+             * Reason
+             * @description Why this training method.
+             */
+            reason: string;
+            /** Folds */
+            folds: number;
+            /**
+             * Parallel
+             * @description Candidates that are trained side by side.
+             */
+            parallel: number;
+            /**
+             * Candidates
+             * @description In the order in which they are trained.
+             */
+            candidates: components["schemas"]["PlannedCandidate"][];
+            /**
+             * Searched
+             * @description The most candidates that a search may add, each chosen by what came before.
+             */
+            searched: number;
+            /** Max Runtime */
+            max_runtime: number | null;
+            /**
+             * Seconds
+             * @description Until the experiment ends, the search included, never above `max_runtime`.
+             */
+            seconds: number;
+            /**
+             * Memory Bytes
+             * @description The most memory of all processes together.
+             */
+            memory_bytes: number;
+            /** Memory Available Bytes */
+            memory_available_bytes: number;
+            /**
+             * Disk Bytes
+             * @description The experiment's folder at its end.
+             */
+            disk_bytes: number;
+            /** Warnings */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /**
+         * PlannedCandidate
+         * @description A candidate of the plan; its cost is an estimate from the shape of the data.
+         */
+        PlannedCandidate: {
+            /**
+             * Algorithm
+             * @description An algorithm of the catalog.
+             */
+            algorithm: string;
+            /**
+             * Description
+             * @description In words, what sets this candidate apart from its siblings.
+             */
+            description: string;
+            /**
+             * Seconds
+             * @description To train it once for each fold.
+             */
+            seconds: number;
+            /**
+             * Memory Bytes
+             * @description The most that its training needs beside the data.
+             */
+            memory_bytes: number;
+            /**
+             * Disk Bytes
+             * @description Its models.
+             */
+            disk_bytes: number;
+            /**
+             * Fits
+             * @description Whether it can be expected to be trained within the time and memory there is.
+             */
+            fits: boolean;
         };
         /**
          * Prediction
@@ -970,7 +1137,7 @@ export interface components {
          * @description How the validation part is held back.
          * @enum {string}
          */
-        SplitMethod: "auto" | "ratio";
+        SplitMethod: "auto" | "ratio" | "validation_file" | "group" | "time";
         /**
          * Stage
          * @description What a running experiment is doing.
@@ -1015,7 +1182,7 @@ export interface components {
             name: string;
             /**
              * Input data
-             * @description A CSV or Parquet file with a header row.
+             * @description A CSV or Parquet file with a header row, a folder of such files, or an Autopilot manifest.
              */
             data_path: string;
             /**
@@ -1079,10 +1246,34 @@ export interface components {
              */
             validation_fraction?: number;
             /**
+             * Validation data
+             * @description A file with the same columns; no candidate is trained on it.
+             * @default null
+             */
+            validation_path?: string | null;
+            /**
+             * Group column
+             * @description Rows with the same value, such as a patient or a customer, are never in two parts.
+             * @default null
+             */
+            group_column?: string | null;
+            /**
+             * Time column
+             * @description The latest rows validate, and every fold is trained on earlier rows only.
+             * @default null
+             */
+            time_column?: string | null;
+            /**
              * Target
              * @description The column to predict. Rows without a target value are left out.
              */
             target: string;
+            /**
+             * Sample weight
+             * @description A column of numbers from 0 that says how much each row counts, in training and in the metrics.
+             * @default null
+             */
+            weight_column?: string | null;
             /**
              * Features
              * @description The columns that the model may use, and their types.
@@ -1113,6 +1304,18 @@ export interface components {
              * @default null
              */
             objective?: string | null;
+            /**
+             * Quantile
+             * @description The share of rows that shall lie below the prediction; 0.5 predicts the median.
+             * @default 0.5
+             */
+            quantile?: number;
+            /**
+             * Objective of your own
+             * @description A Python file with a function f(y_true, y_pred, sample_weight=None); it is the objective metric by its name, or as `objective` where no name is given.
+             * @default null
+             */
+            objective_file?: string | null;
         };
         /**
          * TabularSpec
@@ -1126,7 +1329,7 @@ export interface components {
             name: string;
             /**
              * Input data
-             * @description A CSV or Parquet file with a header row.
+             * @description A CSV or Parquet file with a header row, a folder of such files, or an Autopilot manifest.
              */
             data_path: string;
             /**
@@ -1190,10 +1393,34 @@ export interface components {
              */
             validation_fraction: number;
             /**
+             * Validation data
+             * @description A file with the same columns; no candidate is trained on it.
+             * @default null
+             */
+            validation_path: string | null;
+            /**
+             * Group column
+             * @description Rows with the same value, such as a patient or a customer, are never in two parts.
+             * @default null
+             */
+            group_column: string | null;
+            /**
+             * Time column
+             * @description The latest rows validate, and every fold is trained on earlier rows only.
+             * @default null
+             */
+            time_column: string | null;
+            /**
              * Target
              * @description The column to predict. Rows without a target value are left out.
              */
             target: string;
+            /**
+             * Sample weight
+             * @description A column of numbers from 0 that says how much each row counts, in training and in the metrics.
+             * @default null
+             */
+            weight_column: string | null;
             /**
              * Features
              * @description The columns that the model may use, and their types.
@@ -1224,6 +1451,18 @@ export interface components {
              * @default null
              */
             objective: string | null;
+            /**
+             * Quantile
+             * @description The share of rows that shall lie below the prediction; 0.5 predicts the median.
+             * @default 0.5
+             */
+            quantile: number;
+            /**
+             * Objective of your own
+             * @description A Python file with a function f(y_true, y_pred, sample_weight=None); it is the objective metric by its name, or as `objective` where no name is given.
+             * @default null
+             */
+            objective_file: string | null;
         };
         /**
          * TargetSummary
@@ -1486,6 +1725,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidateResponse"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    plan_experiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TabularSpecRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
                 };
             };
             /** @description What is wrong and where */

@@ -16,6 +16,8 @@ export function columnTypeTitle(
       return trans.__('date and time');
     case 'text':
       return trans.__('text');
+    case 'sequence':
+      return trans.__('sequence');
   }
 }
 
@@ -23,5 +25,6 @@ export const COLUMN_TYPES: ColumnType[] = [
   'numeric',
   'categorical',
   'datetime',
-  'text'
+  'text',
+  'sequence'
 ];

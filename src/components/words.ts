@@ -81,6 +81,8 @@ export function candidateStatusTitle(
       return trans.__('Completed');
     case 'failed':
       return trans.__('Failed');
+    case 'pruned':
+      return trans.__('Given up early');
   }
 }
 

@@ -18,6 +18,7 @@ import type { Values } from './draft';
 import { defaults, fieldsOf, offered, shown, toRequest } from './draft';
 import { withoutTarget } from './features';
 import { suggestName } from './naming';
+import { PlanModel } from './plan';
 import { check } from './validation';
 
 /** What is kept of a draft between two visits. */
@@ -57,11 +58,14 @@ export class WizardModel implements IDisposable {
     this._values = defaults(this.schema);
     this.dataset = new DatasetModel(options.client);
     this.dataset.stateChanged.connect(this._onDataset, this);
+    this.plan = new PlanModel(options.client);
+    this.plan.stateChanged.connect(this._notify, this);
     this._restore(options.saved ?? null);
   }
 
   readonly schema: WizardSchema;
   readonly dataset: DatasetModel;
+  readonly plan: PlanModel;
 
   get stateChanged(): ISignal<this, void> {
     return this._stateChanged;
@@ -128,12 +132,15 @@ export class WizardModel implements IDisposable {
     );
   }
 
-  /** The field that has a control, as the data, the target and the features are known by theirs. */
+  /**
+   * The field that has a control, as the data, the target and the features are known by theirs. Others may have the
+   * same one, such as a second file or a column of weights; these are not required.
+   */
   fieldWith(control: WizardField['control']): WizardField | null {
-    return (
-      [...this._fields.values()].find(field => field.control === control) ??
-      null
+    const fields = [...this._fields.values()].filter(
+      field => field.control === control
     );
+    return fields.find(field => field.required) ?? fields[0] ?? null;
   }
 
   /** What is wrong with a field; null when nothing is known to be. */
@@ -188,11 +195,12 @@ export class WizardModel implements IDisposable {
       this._onTarget(String(before ?? ''), String(value ?? ''));
     }
     if (name === this._dataField && value !== before) {
-      this._values = {
-        ...this._values,
-        [this._targetField]: null,
-        [this._featuresField]: null
-      };
+      // The columns were those of the other file.
+      for (const field of this._fields.values()) {
+        if (field.control === 'column' || field.control === 'features') {
+          this._values[field.name] = null;
+        }
+      }
       this.dataset.clear();
       // While the path is typed: later, the user may have begun to type a name.
       this._suggestName();
@@ -214,13 +222,15 @@ export class WizardModel implements IDisposable {
     this._notify();
   }
 
-  /** Takes a data file, as one that was picked in the file browser. */
-  async chooseData(path: string): Promise<void> {
-    if (path !== this._values[this._dataField]) {
-      this.set(this._dataField, path);
+  /** Takes a data file, as one that was picked in the file browser: the input data, or that of another field. */
+  async chooseData(path: string, name = this._dataField): Promise<void> {
+    if (path !== this._values[name]) {
+      this.set(name, path);
     }
-    this.leave(this._dataField);
-    await this.look();
+    this.leave(name);
+    if (name === this._dataField) {
+      await this.look();
+    }
   }
 
   /** Asks the server to look at the data and the target. */

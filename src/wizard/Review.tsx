@@ -3,6 +3,7 @@ import React from 'react';
 
 import type { WizardModel } from '../model/wizard';
 import { Button, CopyButton, Disclosure } from '../ui';
+import { PlanCard } from './PlanCard';
 import { KINDS } from './fields';
 
 export interface IReviewProps {
@@ -10,11 +11,12 @@ export interface IReviewProps {
   trans: TranslationBundle;
 }
 
-/** Every value by its step, a way back to each, and the request as it will be sent. */
+/** The plan, every value by its step with a way back to each, and the request as it will be sent. */
 export function Review({ model, trans }: IReviewProps): JSX.Element {
   const request = JSON.stringify(model.request, null, 2);
   return (
     <div className="jp-Autopilot-Review">
+      <PlanCard model={model} trans={trans} />
       {model.schema.steps.map((step, index) => {
         const fields = model.fields(index);
         return fields.length === 0 ? null : (

@@ -78,6 +78,7 @@ def test_run_prints_one_json_object_and_leaves_an_experiment(call: Call, here: P
 
 def test_an_interrupt_prints_what_there_is_and_says_so(here: Path) -> None:
     given = ["run", "churn.csv", "--target", "Churn", "--method", "hpo", "--algorithms", "linear", "--name", "mine"]
+    given += ["--max-candidates", "750"]
     process = subprocess.Popen([*COMMAND, *given], cwd=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     best = here / "autopilot" / "mine" / "best.json"
     deadline = time.monotonic() + 60
@@ -96,7 +97,7 @@ def test_an_interrupt_prints_what_there_is_and_says_so(here: Path) -> None:
     ("given", "code", "word"),
     [
         (["nowhere.csv", "--target", "Churn"], ErrorCode.FILE_MISSING, "nowhere.csv"),
-        ([".", "--target", "Churn"], ErrorCode.FILE_UNREADABLE, "folder"),
+        (["autopilot", "--target", "Churn"], ErrorCode.FILE_UNREADABLE, "folder"),
         (["churn.csv", "--target", "Chrun"], ErrorCode.TARGET_UNKNOWN, "Chrun"),
         (["churn.csv", "--target", "Churn", "--name", "taken"], ErrorCode.NAME_TAKEN, "taken"),
         (["churn.csv", "--target", "Churn", "--output", "churn.csv"], ErrorCode.FOLDER_NOT_WRITABLE, "is a file"),
@@ -196,3 +197,17 @@ def test_the_choices_are_those_of_the_contract() -> None:
     fields = TabularSpec.model_fields
     for name in ("max_runtime", "max_candidates", "max_runtime_per_candidate", "objective", "seed", "problem_type"):
         assert parsed[name] == fields[name].default
+
+
+def test_plan_tells_what_a_run_would_do_and_leaves_nothing(call: Call, here: Path) -> None:
+    before = left_in(here)
+    done = call("plan", "churn.csv", "--target", "Churn", *QUICK)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "2 candidates" in done.stdout
+    assert "Linear learner" in done.stdout
+    plan = json.loads(call("plan", "churn.csv", "--target", "Churn", "--json", *QUICK).stdout)
+    assert [one["algorithm"] for one in plan["candidates"]] == ["linear", "linear"]
+    refused = call("plan", "churn.csv", "--target", "Chur", *QUICK)
+    assert refused.returncode == 1
+    assert "no column 'Chur'" in refused.stderr
+    assert left_in(here) == before

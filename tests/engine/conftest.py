@@ -13,6 +13,7 @@ import pytest
 
 from jupyter_autopilot.contract import Candidate, CandidateEnded, CandidateStatus, Event, ProblemType, TabularSpec
 from jupyter_autopilot.engine import documents
+from jupyter_autopilot.engine.algorithms import ALGORITHMS
 from jupyter_autopilot.engine.run import Outcome, run_experiment
 
 ROWS = 300
@@ -116,6 +117,7 @@ def run_engine(tmp_path_factory: pytest.TempPathFactory) -> Runner:
 def finished_run(request: pytest.FixtureRequest, run_engine: Runner) -> Finished:
     """An experiment on a mixed table of each problem type, with one candidate of each algorithm and an ensemble."""
     kind: ProblemType = request.param
+    most = len(ALGORITHMS) + 1
     return run_engine(
-        mixed_table(kind), target="y", training_method="hpo", max_candidates=5, problem_type=kind, explore=True
+        mixed_table(kind), target="y", training_method="hpo", max_candidates=most, problem_type=kind, explore=True
     )

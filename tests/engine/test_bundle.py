@@ -76,7 +76,7 @@ def test_a_value_of_the_wrong_kind_is_named_with_its_row(bundle: Bundle, column:
     assert f"Column {column!r}, row 2: {value!r}" in caught.value.message
 
 
-@pytest.mark.parametrize("name", ["pipeline.json", "models/linear-1.joblib"])
+@pytest.mark.parametrize("name", ["pipeline.json", "models/linear-1.joblib", "features/one_hot-1.joblib"])
 def test_a_changed_file_is_refused(folder: Path, tmp_path: Path, name: str) -> None:
     copy = shutil.copytree(folder, tmp_path / "bundle")
     with (copy / name).open("ab") as file:
@@ -99,4 +99,6 @@ def test_a_missing_file_is_refused(folder: Path, tmp_path: Path, name: str) -> N
 def test_manifest_is_json_of_the_contract(folder: Path) -> None:
     text = (folder / "manifest.json").read_text(encoding="utf-8")
     assert json.loads(text)["format"] == 1
-    assert set(BundleManifest.model_validate_json(text).files) == {"pipeline.json", "models/linear-1.joblib"}
+    features = {f"features/one_hot-{fold}.joblib" for fold in range(1, 6)}
+    files = set(BundleManifest.model_validate_json(text).files)
+    assert files == {"pipeline.json", "models/linear-1.joblib", *features}

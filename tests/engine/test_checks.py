@@ -8,7 +8,15 @@ import pandas as pd
 import pytest
 
 from jupyter_autopilot.contract import ErrorCode, ProblemType
-from jupyter_autopilot.engine.data import check_features, check_target, default_features, infer_column_types
+from jupyter_autopilot.engine.data import (
+    check_features,
+    check_groups,
+    check_target,
+    check_times,
+    check_weights,
+    default_features,
+    infer_column_types,
+)
 
 BINARY, MULTICLASS, REGRESSION = ProblemType.BINARY, ProblemType.MULTICLASS, ProblemType.REGRESSION
 
@@ -68,3 +76,56 @@ def test_default_features_leave_out_target_identifiers_and_constants() -> None:
     assert default_features(infer_column_types(frame), "y") == {"x": "numeric"}
     without = default_features(infer_column_types(frame.drop(columns="x")), "y")
     assert [problem.code for problem in check_features(without)] == [ErrorCode.NO_FEATURES]
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        (["a"] * 30, "one group only"),
+        (["a", "b"] * 15, "only 2 groups"),
+        ([None] * 30, "no values"),
+    ],
+)
+def test_too_few_groups(values: Any, text: str) -> None:
+    (problem,) = check_groups(pd.Series(values, name="patient", dtype=object))
+    assert (problem.code, problem.field) == (ErrorCode.GROUPS_TOO_FEW, "group_column")
+    assert "'patient'" in problem.message
+    assert text in problem.message
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        (["2020-01-01", "2020-01-02"] * 15, "fewer than 3 different times"),
+        (["soon", "later", "never"] * 10, "'soon' in row 1"),
+        ([None] * 30, "fewer than 3"),
+    ],
+)
+def test_times_that_order_nothing(values: Any, text: str) -> None:
+    (problem,) = check_times(pd.Series(values, name="day", dtype=object))
+    assert (problem.code, problem.field) == (ErrorCode.TIMES_TOO_FEW, "time_column")
+    assert text in problem.message
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ([1.0, 2.0, -0.5], "'-0.5' in row 3"),
+        ([1.0, None, None], "no value in row 2"),
+        ([1.0, float("inf"), 1.0], "infinity in row 2"),
+        (["1", "2", "much"], "'much' in row 3"),
+        ([0, 0, 0], "0 in every row"),
+    ],
+)
+def test_bad_weights(values: Any, text: str) -> None:
+    (problem,) = check_weights(pd.Series(values, name="w"))
+    assert (problem.code, problem.field) == (ErrorCode.WEIGHT_INVALID, "weight_column")
+    assert "'w'" in problem.message
+    assert text in problem.message
+
+
+def test_good_columns_have_no_problem() -> None:
+    assert check_groups(pd.Series(["a", "b", "c"])) == []
+    assert check_times(pd.Series([2019, 2020, 2021, None])) == []
+    assert check_times(pd.Series(["01.02.2020", "02.02.2020", "03.02.2020"])) == []
+    assert check_weights(pd.Series(["0", "1.5"])) == []

@@ -8,7 +8,7 @@ import pytest
 
 from jupyter_autopilot.contract import ProblemType, TabularSpec, TrainingMethod
 from jupyter_autopilot.engine.algorithms import ALGORITHMS
-from jupyter_autopilot.engine.methods import Method, Proposal, choose_method
+from jupyter_autopilot.engine.methods import Circumstances, Method, Proposal, choose_method, most_candidates
 
 BINARY = ProblemType.BINARY
 SMALL, LARGE = 2**20, 200 * 2**20
@@ -16,6 +16,12 @@ SMALL, LARGE = 2**20, 200 * 2**20
 
 def spec(**fields: Any) -> TabularSpec:
     return TabularSpec.model_validate({"name": "x", "data_path": "x.csv", "target": "y", **fields})
+
+
+def chosen(
+    kind: ProblemType = BINARY, size: int = SMALL, *, slots: int = 2, rows: int = 50_000, **fields: Any
+) -> tuple[TrainingMethod, str, Method]:
+    return choose_method(spec(**fields), Circumstances(kind, rows, size, slots))
 
 
 def drain(method: Method, gain: float = 0.5, most: int = 200) -> list[Proposal]:
@@ -38,7 +44,7 @@ def drain(method: Method, gain: float = 0.5, most: int = 200) -> list[Proposal]:
     ],
 )
 def test_which_method_is_taken_and_why(asked: str, size: int, taken: TrainingMethod) -> None:
-    method, reason, source = choose_method(spec(training_method=asked), BINARY, size)
+    method, reason, source = chosen(size=size, training_method=asked)
     assert method is taken
     assert reason
     assert source.planned > 0
@@ -47,7 +53,7 @@ def test_which_method_is_taken_and_why(asked: str, size: int, taken: TrainingMet
 @pytest.mark.parametrize("method", ["auto", "ensembling", "hpo"])
 @pytest.mark.parametrize("limit", [1, 3, 30])
 def test_no_method_exceeds_the_number_of_candidates(method: str, limit: int) -> None:
-    _, _, source = choose_method(spec(training_method=method, max_candidates=limit), BINARY, SMALL)
+    _, _, source = chosen(training_method=method, max_candidates=limit)
     proposals = drain(source)
     assert 0 < len(proposals) <= limit
     assert source.done
@@ -56,44 +62,72 @@ def test_no_method_exceeds_the_number_of_candidates(method: str, limit: int) -> 
 @pytest.mark.parametrize("method", ["auto", "ensembling", "hpo"])
 @pytest.mark.parametrize("name", ALGORITHMS)
 def test_only_chosen_algorithms_are_proposed(method: str, name: str) -> None:
-    _, _, source = choose_method(spec(training_method=method, algorithms=[name], max_candidates=6), BINARY, SMALL)
+    _, _, source = chosen(training_method=method, algorithms=[name], max_candidates=6)
     assert {proposal.algorithm for proposal in drain(source)} == {name}
 
 
 @pytest.mark.parametrize("kind", list(ProblemType))
 def test_the_portfolio_starts_quickly_and_tries_every_algorithm_early(kind: ProblemType) -> None:
-    _, _, source = choose_method(spec(training_method="ensembling"), kind, SMALL)
+    _, _, source = chosen(kind, training_method="ensembling")
     names = [proposal.algorithm for proposal in drain(source)]
     assert names[:2] == ["linear", "lightgbm"]
-    assert set(names[:6]) == set(ALGORITHMS)
+    assert set(names[: len(ALGORITHMS) + 4]) == set(ALGORITHMS)
 
 
 @pytest.mark.parametrize("method", ["auto", "ensembling", "hpo"])
 def test_one_at_a_time_begins_with_one_that_gives_a_model_in_any_time(method: str) -> None:
-    _, _, source = choose_method(spec(training_method=method), BINARY, SMALL, one_at_a_time=True)
+    _, _, source = chosen(slots=1, training_method=method)
     assert ALGORITHMS[source.propose().algorithm].stops_early
 
 
 def test_the_search_begins_with_defaults_and_goes_on_with_different_ones() -> None:
-    _, _, source = choose_method(spec(training_method="hpo", max_candidates=12), BINARY, SMALL)
+    _, _, source = chosen(training_method="hpo", max_candidates=12)
     proposals = drain(source)
-    assert [proposal.algorithm for proposal in proposals[:4]] == list(ALGORITHMS)
+    assert [proposal.algorithm for proposal in proposals[: len(ALGORITHMS)]] == list(ALGORITHMS)
     assert len({(p.algorithm, str(p.hyperparameters)) for p in proposals}) == 12
     assert len({p.description for p in proposals}) == 12
 
 
 def test_the_search_is_deterministic_and_follows_the_seed() -> None:
     def configurations(seed: int) -> list[Any]:
-        _, _, source = choose_method(spec(training_method="hpo", max_candidates=10, seed=seed), BINARY, SMALL)
+        _, _, source = chosen(training_method="hpo", max_candidates=10, seed=seed)
         return [proposal.hyperparameters for proposal in drain(source)]
 
     assert configurations(0) == configurations(0)
     assert configurations(0) != configurations(1)
 
 
+def test_without_a_time_limit_trials_do_not_depend_on_which_ends_first() -> None:
+    def configurations(first: int) -> list[Any]:
+        """Two run side by side; `first` tells which of them ends first."""
+        names = ["linear", "lightgbm"]
+        _, _, source = chosen(training_method="hpo", algorithms=names, max_candidates=14, max_runtime=None)
+        running, found = [], []
+        while True:
+            while len(running) < 2 and (proposal := source.propose()) is not None:
+                running.append(proposal)
+                found.append((proposal.algorithm, proposal.hyperparameters))
+            if not running:
+                return found
+            ended = running.pop(min(first, len(running) - 1))
+            source.learn(ended, len(str(ended.hyperparameters)) / 100)
+
+    assert len(configurations(0)) == 14
+    assert configurations(0) == configurations(1)
+
+
+def test_few_rows_can_tell_few_candidates_apart() -> None:
+    assert [most_candidates(rows) for rows in (60, 400, 2_000, 10_000, 20_000)] == [4, 8, 15, 40, None]
+    _, reason, source = chosen(rows=400)
+    assert source.planned == 8
+    assert "at most 8 candidates" in reason
+    _, _, asked = chosen(rows=400, max_candidates=12)
+    assert asked.planned == 12
+
+
 def test_the_search_learns_what_is_good() -> None:
     names = ["linear", "random_forest"]
-    _, _, source = choose_method(spec(training_method="hpo", algorithms=names, max_candidates=60), BINARY, SMALL)
+    _, _, source = chosen(training_method="hpo", algorithms=names, max_candidates=60)
     proposals = []
     while (proposal := source.propose()) is not None:
         proposals.append(proposal.algorithm)
@@ -102,7 +136,7 @@ def test_the_search_learns_what_is_good() -> None:
 
 
 def test_failures_do_not_end_a_search() -> None:
-    _, _, source = choose_method(spec(training_method="hpo", max_candidates=8), BINARY, SMALL)
+    _, _, source = chosen(training_method="hpo", max_candidates=8)
     count = 0
     while (proposal := source.propose()) is not None:
         source.learn(proposal, None)
@@ -111,7 +145,7 @@ def test_failures_do_not_end_a_search() -> None:
 
 
 def test_auto_ends_when_searching_no_longer_pays() -> None:
-    _, _, source = choose_method(spec(training_method="auto", max_runtime=600), BINARY, SMALL)
+    _, _, source = chosen(training_method="auto", max_runtime=600)
     proposals = drain(source)
     assert len(proposals) < source.planned
     assert "no progress" in source.done

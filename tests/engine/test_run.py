@@ -52,13 +52,13 @@ def test_it_says_what_is_predicted_and_how(finished_run: Finished) -> None:
     assert resolved.problem_type is finished_run.spec.problem_type
     assert resolved.rows == 300
     assert METRICS[resolved.objective].info.greater_is_better is resolved.greater_is_better
-    assert (plan.planned_candidates, plan.folds) == (5, 5)
+    assert (plan.planned_candidates, plan.folds) == (len(ALGORITHMS) + 1, 5)
 
 
 def test_every_algorithm_has_a_candidate_and_none_failed(finished_run: Finished) -> None:
     assert {c.algorithm for c in finished_run.candidates.values()} >= set(ALGORITHMS)
     assert all(event.candidate.status is CandidateStatus.COMPLETED for event in finished_run.of(CandidateEnded))
-    assert len(finished_run.of(CandidateStarted)) == 5
+    assert len(finished_run.of(CandidateStarted)) == len(ALGORITHMS) + 1
 
 
 def test_candidates_have_all_their_facts(finished_run: Finished) -> None:
@@ -134,7 +134,7 @@ def test_exploration_notebook_is_executed(finished_run: Finished) -> None:
     cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     assert all(cell["execution_count"] for cell in cells)
     assert sum(bool(cell["outputs"]) for cell in cells) >= 6
-    assert not [event.warning.code for event in finished_run.of(WarningRaised)]
+    assert "notebook_not_executed" not in {event.warning.code for event in finished_run.of(WarningRaised)}
 
 
 def test_same_seed_same_scores(run_engine: Runner) -> None:
@@ -188,21 +188,22 @@ def test_no_time_for_a_candidate_is_an_error_that_says_so(run_engine: Runner) ->
 
 
 def test_a_candidate_over_its_time_fails_and_the_run_goes_on(run_engine: Runner) -> None:
+    """A linear model cannot stop early; with twelve classes it takes many times as long as it may. LightGBM can."""
     random = np.random.default_rng(0)
-    table = pd.DataFrame(random.normal(size=(3_000, 60))).add_prefix("x")
-    table["y"] = table["x0"] * table["x1"] + random.normal(size=3_000)
+    table = pd.DataFrame(random.normal(size=(5_000, 60))).add_prefix("x")
+    table["y"] = (3 * table["x0"].abs() + 3 * table["x1"].abs()).astype(int).clip(0, 11).map("c{}".format)
     done = run_engine(
         table,
         target="y",
         training_method="hpo",
-        algorithms=["extra_trees", "linear"],
+        algorithms=["linear", "lightgbm"],
         max_candidates=2,
-        max_runtime_per_candidate=1,
+        max_runtime_per_candidate=6,
     )
     failed = [event.candidate for event in done.of(CandidateEnded) if event.candidate.status is CandidateStatus.FAILED]
-    assert [candidate.algorithm for candidate in failed] == ["extra_trees"]
-    assert "1 s" in failed[0].error
-    assert "linear-1" in done.candidates
+    assert [candidate.algorithm for candidate in failed] == ["linear"]
+    assert "6 s" in failed[0].error
+    assert "lightgbm-1" in done.candidates
 
 
 @pytest.mark.parametrize(
@@ -247,15 +248,15 @@ def test_many_small_classes_can_be_trained(run_engine: Runner) -> None:
     random = np.random.default_rng(0)
     labels = np.repeat([f"c{i:02}" for i in range(25)], 3)
     table = pd.DataFrame({"x": np.repeat(np.arange(25.0), 3) + random.normal(size=75), "y": labels})
-    done = run_engine(table, target="y", training_method="hpo", max_candidates=4)
-    assert len([c for c in done.candidates.values() if not c.members]) == len(ALGORITHMS)
+    done = run_engine(table, target="y", training_method="hpo", max_candidates=len(ALGORITHMS))
+    assert len([c for c in done.candidates.values() if c.algorithm in ALGORITHMS and not c.refit_of]) == len(ALGORITHMS)
 
 
 def test_the_smallest_table_can_be_trained(run_engine: Runner) -> None:
     table = small(11).assign(y=["a", "b"] * 5 + ["a"])
-    done = run_engine(table, target="y", training_method="hpo", max_candidates=4)
+    done = run_engine(table, target="y", training_method="hpo", max_candidates=len(ALGORITHMS))
     assert done.of(PlanMade)[0].folds == 2
-    assert len([c for c in done.candidates.values() if not c.members]) == len(ALGORITHMS)
+    assert len([c for c in done.candidates.values() if c.algorithm in ALGORITHMS and not c.refit_of]) == len(ALGORITHMS)
 
 
 def test_chosen_features_and_types_are_used(run_engine: Runner, tmp_path: Path) -> None:

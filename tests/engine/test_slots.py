@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from jupyter_autopilot.engine.search.slots import Failed, Slots, save_prepared, slot_plan, start_fork_server
-from jupyter_autopilot.engine.search.training import Task
+from jupyter_autopilot.engine.search.training import CandidateTask
 
 
 @pytest.mark.parametrize(
@@ -33,8 +33,8 @@ def slots(tmp_path: Path) -> Slots:
     slots.close()
 
 
-def task(name: str, folder: Path) -> Task:
-    return Task(name, "linear", {}, folder / name, deadline=None)
+def task(name: str, folder: Path) -> CandidateTask:
+    return CandidateTask(name, "linear", "one_hot", {}, folder / name, deadline=None)
 
 
 def next_outcome(slots: Slots) -> Failed:
@@ -63,6 +63,15 @@ def test_a_slot_that_died_is_replaced(slots: Slots, tmp_path: Path) -> None:
     assert all("killed" in outcome.error for outcome in died)
     slots.submit(task("c", tmp_path))
     assert next_outcome(slots).error.startswith("AttributeError")
+
+
+def test_kill_all_frees_every_slot(slots: Slots, tmp_path: Path) -> None:
+    slots.submit(task("a", tmp_path))
+    slots.kill_all()
+    assert slots.free
+    assert not slots.busy
+    slots.submit(task("b", tmp_path))
+    assert next_outcome(slots).candidate_id == "b"
 
 
 def test_close_ends_every_process_and_can_be_repeated(slots: Slots) -> None:

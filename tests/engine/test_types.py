@@ -121,6 +121,19 @@ def test_any_column_can_be_read_as_any_type_twice(values: Any, kind: ColumnType)
     assert once["column"].dtype == expected
 
 
+@pytest.mark.parametrize("dtype", ["object", "str", "category"])
+def test_texts_of_any_dtype_are_read_the_same(dtype: str) -> None:
+    values = pd.Series(["1", " 2.5", None, "", "x", "1"] * 10, dtype=dtype, name="c")
+    assert as_text(values).tolist() == ["1", "2.5", None, None, "x", "1"] * 10
+    np.testing.assert_array_equal(to_number(values), [1, 2.5, np.nan, np.nan, np.nan, 1] * 10)
+    assert infer_column_types(values.to_frame()) == infer_column_types(values.astype(object).to_frame())
+
+
+def test_equal_texts_are_one_object() -> None:
+    text = as_text(pd.Series([f"name {i % 3}" for i in range(300)]))
+    assert len({id(value) for value in text}) == 3
+
+
 def test_reading_again_from_json_gives_the_same() -> None:
     frame = pd.DataFrame({"n": [1.5, None], "c": ["a", None], "d": pd.to_datetime(["2020-01-01 10:00", None])})
     types = {"n": ColumnType.NUMERIC, "c": ColumnType.CATEGORICAL, "d": ColumnType.DATETIME}

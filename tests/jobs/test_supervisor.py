@@ -103,7 +103,8 @@ def test_an_experiment_runs_to_its_end_and_every_change_is_hinted(
     assert created.state.status is Status.STARTING
     assert follow(jobs, "one", wait) is Status.COMPLETED
     state = jobs.experiment("one").state
-    assert [candidate.id for candidate in state.candidates] == [state.best_candidate] == ["linear-1"]
+    assert [candidate.id for candidate in state.candidates] == ["linear-1", "linear-1-refit"]
+    assert state.best_candidate == "linear-1-refit"
     assert (root / created.folder / "candidates" / "linear-1" / "bundle" / "manifest.json").exists()
     assert not (root / created.folder / "work").exists()
     revisions = [revision for kind, name, revision in hints if (kind, name) == ("experiment", "one")]

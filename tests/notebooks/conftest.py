@@ -18,7 +18,8 @@ from jupyter_autopilot.engine.algorithms import ALGORITHMS
 from jupyter_autopilot.engine.context import Run
 from jupyter_autopilot.engine.problems.tabular import Analysis, Prepared, analyze, prepare
 from jupyter_autopilot.engine.search.board import Board
-from jupyter_autopilot.engine.search.training import Task, train_candidate
+from jupyter_autopilot.engine.search.fold_features import FoldFeatures
+from jupyter_autopilot.engine.search.training import CandidateTask
 
 ROWS = 240
 
@@ -44,6 +45,7 @@ def table(kind: ProblemType) -> pd.DataFrame:
             "day": pd.date_range("2022-01-01", periods=ROWS, freq="29h").strftime("%d.%m.%Y"),
             "text": texts,
             "empty": np.nan,
+            "count": 1 + np.arange(ROWS) % 5,
             "y": target[kind],
         }
     )
@@ -85,15 +87,16 @@ def train(tmp_path_factory: pytest.TempPathFactory) -> Trainer:
         prepared = prepare(analysis, spec)
         board = Board(run, prepared, analysis.metric)
         for name in algorithms:
-            hyperparameters = ALGORITHMS[name].variants(kind)[0].hyperparameters
+            hyperparameters, recipe = ALGORITHMS[name].variants(kind)[0].hyperparameters, ALGORITHMS[name].recipe
             candidate = Candidate(
                 id=f"{name.replace('_', '-')}-1",
                 algorithm=name,
+                recipe=recipe,
                 status=CandidateStatus.TRAINING,
                 created_at=utc_now(),
             )
-            task = Task(candidate.id, name, hyperparameters, run.work / candidate.id, deadline=None)
-            board.complete(candidate, train_candidate(task, prepared, threads=1))
+            task = CandidateTask(candidate.id, name, recipe, hyperparameters, run.work / candidate.id, deadline=None)
+            board.complete(candidate, task.run(prepared, FoldFeatures(prepared, run.work), threads=1))
         return Trained(run, analysis, prepared, board)
 
     return make

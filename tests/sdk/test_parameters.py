@@ -73,7 +73,7 @@ def test_wrong_parameters_are_told_by_their_field(
 def test_data_that_cannot_be_a_table_with_a_target_are_refused(iris: Iris, here: Path) -> None:
     X, y = iris
     cases: list[tuple[AutoML, tuple[Any, ...], str]] = [
-        (AutoML("y"), ("nowhere.csv",), "no file nowhere.csv"),
+        (AutoML("y"), ("nowhere.csv",), "no file 'nowhere.csv'"),
         (AutoML(), (X,), "Name the column"),
         (AutoML(), (X, y[:10]), "150 rows, but y has 10"),
         (AutoML(), (X, X), "one column"),

@@ -138,6 +138,8 @@ async def test_paths_outside_the_workspace_are_refused(
         ("datasets/preview", {"path": path}),
         ("experiments", {**SPEC, "data_path": path}),
         ("experiments", {**SPEC, "output_path": path}),
+        ("experiments", {**SPEC, "split_method": "validation_file", "validation_path": path}),
+        ("experiments", {**SPEC, "objective_file": path}),
     ):
         status, error = await rest("POST", route, body)
         assert (status, error["code"]) == (403, code), route
@@ -172,6 +174,12 @@ async def test_an_absolute_path_is_one_below_the_workspace(rest: Any, workspace:
         ({**SPEC, "max_runtime": 1}, "deployment", {"max_runtime": "invalid_request"}),
         ({**SPEC, "endpoint_name": "a b"}, None, {"endpoint_name": "name_invalid"}),
         ({**SPEC, "nonsense": 1}, "data", {"nonsense": "invalid_request"}),
+        ({**SPEC, "split_method": "group"}, "data", {"group_column": "split_field_missing"}),
+        (
+            {**SPEC, "split_method": "validation_file", "validation_path": "nowhere.csv"},
+            "data",
+            {"validation_path": "file_missing"},
+        ),
         (SPEC, None, {}),
     ],
 )

@@ -99,6 +99,7 @@ async def test_what_changes_something_is_no_mere_reading() -> None:
         "get_catalog",
         "preview_dataset",
         "validate_experiment",
+        "plan_experiment",
         "list_experiments",
         "get_experiment",
         "get_log",

@@ -19,6 +19,7 @@ import joblib
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.preprocessing import FunctionTransformer
 
 from jupyter_autopilot.contract import (
     BundleManifest,
@@ -29,7 +30,7 @@ from jupyter_autopilot.contract import (
     TrainingMethod,
     utc_now,
 )
-from jupyter_autopilot.engine.bundle import Part, checksum, pack_bundle
+from jupyter_autopilot.engine.bundle import Part, StoredFile, checksum, pack_bundle
 from jupyter_autopilot.engine.run import run_experiment
 from jupyter_autopilot.serving.predictor import Predictor, load_predictor
 
@@ -118,9 +119,10 @@ def sleeper_path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def pack_sleeper(target: Path, **changes: Any) -> Path:
     """A regression model that sleeps for the largest of the `seconds` and answers twice each."""
-    model = target.parent / f"{target.name}-model" / "models.joblib"
-    model.parent.mkdir(parents=True)
-    joblib.dump([sys.modules["autopilot_sleeper"].Sleeper()], model)
+    files = target.parent / f"{target.name}-files"
+    files.mkdir(parents=True)
+    joblib.dump([sys.modules["autopilot_sleeper"].Sleeper()], files / "models.joblib")
+    joblib.dump(FunctionTransformer(), files / "features.joblib")
     manifest = BundleManifest(
         experiment="sleep",
         candidate="sleeper-1",
@@ -135,8 +137,10 @@ def pack_sleeper(target: Path, **changes: Any) -> Path:
         sample=[{"seconds": 0.01}, {"seconds": 0}],
         sample_predictions=[{"prediction": 0.02}, {"prediction": 0.0}],
     )
-    part = Part("sleeper-1", 1.0, model, checksum(model))
-    pack_bundle(target, manifest.model_copy(update=changes), [part], None)
+    models, features = (
+        StoredFile("sleeper-1", files / name, checksum(files / name)) for name in ("models.joblib", "features.joblib")
+    )
+    pack_bundle(target, manifest.model_copy(update=changes), [Part(1.0, models, [features])], None)
     return target
 
 

@@ -85,3 +85,27 @@ def test_a_wide_and_a_long_table_are_looked_at_quickly(tmp_path: Path) -> None:
         answer = preview(PreviewRequest(path=str(path)))
         assert (answer.rows, answer.rows_are_sample) == (rows, True)
         assert time.monotonic() - began < 15
+
+
+def test_a_folder_and_a_manifest(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"x": [1.5, 2.5, 3.5, 4.5] * 10, "y": ["a", "b"] * 20})
+    (tmp_path / "parts").mkdir()
+    for name, part in {"1.csv": frame[:25], "2.csv": frame[25:]}.items():
+        part.to_csv(tmp_path / "parts" / name, index=False)
+    manifest = tmp_path / "data.json"
+    manifest.write_text(json.dumps([{"prefix": "parts/"}, "1.csv", "2.csv"]), encoding="utf-8")
+    size = sum(file.stat().st_size for file in (tmp_path / "parts").iterdir())
+    for path in (tmp_path / "parts", manifest):
+        answer = preview(PreviewRequest(path=str(path), target="y"), tmp_path)
+        assert (answer.rows, answer.size_bytes, answer.problems) == (40, size, [])
+        assert answer.target.problem_type is ProblemType.BINARY
+
+
+def test_no_file_of_a_manifest_leaves_the_workspace(tmp_path: Path) -> None:
+    (tmp_path / "root").mkdir()
+    (tmp_path / "secret.csv").write_text("x\n1\n", encoding="utf-8")
+    manifest = tmp_path / "root" / "data.json"
+    manifest.write_text(json.dumps([{"prefix": "../"}, "secret.csv"]), encoding="utf-8")
+    answer = preview(PreviewRequest(path=str(manifest)), tmp_path / "root")
+    assert [problem.code for problem in answer.problems] == ["path_outside_workspace"]
+    assert answer.sample == []

@@ -1,8 +1,8 @@
 """LightGBM: gradient boosted trees.
 
 The configurations are pytabkit's meta-tuned defaults (`default_params.py`, LGBM-TD) and members of AutoGluon 1.5's
-CPU portfolio (`zeroshot_portfolio_cpu_2025_12_18.py`, r163, r177, r72, r120), rounded; the search space is
-TabArena's for LightGBM.
+CPU portfolio (`zeroshot_portfolio_cpu_2025_12_18.py`, r13, r31, r163, r177, r72, r120), rounded, the slow ones faster;
+the search space is TabArena's for LightGBM.
 """
 
 from __future__ import annotations
@@ -10,18 +10,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...contract import AlgorithmInfo, ProblemType, TrainingMethod
-from .base import Algorithm, FitContext, Hyperparameters, Variant
+from .base import Algorithm, FitContext, Hyperparameters, Rows, Variant, known_rows
+from .cost import Cost, Shape, TreeSeconds, boosting_cost, expected_rounds
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
     import optuna
 
-    Array = npt.NDArray[np.float64]
-
 MAX_ROUNDS = 3_000
+LOSSES = {"mae": "mae", "quantile_loss": "quantile"}
+"""By objective metric, where that loss gives a better score than the usual one."""
 MIN_PATIENCE, FULL_PATIENCE = 20, 100
 ROWS_OF_FULL_PATIENCE = 10_000
+TREE_SECONDS = TreeSeconds(fixed=0.085, cell=0.43, level=1.6, split=0.3)
+RANDOM_ROUNDS = 3.4
+"""How many times as many rounds random thresholds need, on the tables of `expected_rounds`."""
 
 
 def variants(problem_type: ProblemType) -> list[Variant]:
@@ -45,6 +47,23 @@ def variants(problem_type: ProblemType) -> list[Variant]:
         ),
         Variant(
             1,
+            "generated features, random thresholds",
+            {
+                "learning_rate": 0.03,
+                "num_leaves": 64,
+                "min_child_samples": 28,
+                "colsample_bytree": 0.55,
+                "subsample": 0.99,
+                "reg_alpha": 0.91,
+                "reg_lambda": 1.9,
+                "cat_smooth": 1.9,
+                "cat_l2": 0.014,
+                "extra_trees": True,
+            },
+            recipe="generated",
+        ),
+        Variant(
+            2,
             "random thresholds, few features a tree",
             {
                 "learning_rate": 0.036,
@@ -61,6 +80,20 @@ def variants(problem_type: ProblemType) -> list[Variant]:
         ),
         Variant(
             2,
+            "generated features, small trees",
+            {
+                "learning_rate": 0.04,
+                "num_leaves": 16,
+                "min_child_samples": 5,
+                "colsample_bytree": 0.58,
+                "subsample": 0.96,
+                "reg_alpha": 0.94,
+                "reg_lambda": 0.99,
+            },
+            recipe="generated",
+        ),
+        Variant(
+            3,
             "large trees, slow learning",
             {
                 "learning_rate": 0.023,
@@ -72,7 +105,7 @@ def variants(problem_type: ProblemType) -> list[Variant]:
             },
         ),
         Variant(
-            2,
+            3,
             "very large trees, random thresholds, regularized",
             {
                 "learning_rate": 0.036,
@@ -86,7 +119,7 @@ def variants(problem_type: ProblemType) -> list[Variant]:
             },
         ),
         Variant(
-            2,
+            3,
             "additive trees of two splits",
             {
                 "learning_rate": 0.05,
@@ -125,12 +158,23 @@ def estimator(hyperparameters: Hyperparameters, context: FitContext) -> Any:
 
 def fit(
     hyperparameters: Hyperparameters,
-    train: tuple[Any, Array],
-    held_out: tuple[Any, Array],
+    train: Rows,
+    held_out: Rows | None,
     context: FitContext,
 ) -> tuple[Any, Hyperparameters]:
     """Stop early by the held-out fold, or at the deadline, and keep the best round."""
     import lightgbm
+
+    categorical = list(range(context.categorical_count))
+    loss: Hyperparameters = {}
+    if context.objective in LOSSES:
+        loss["objective"] = LOSSES[context.objective]
+    if context.objective == "quantile_loss":
+        loss["alpha"] = context.quantile
+    hyperparameters = {**loss, **hyperparameters}
+    if held_out is None:
+        model = estimator({"n_estimators": MAX_ROUNDS, **hyperparameters}, context)
+        return model.fit(train.x, train.y, train.weight, categorical_feature=categorical), {}
 
     # By round: the trees until then. A round in which no tree can be split counts for LightGBM's early stopping and
     # for `n_estimators`, but leaves no tree.
@@ -144,32 +188,39 @@ def fit(
             raise lightgbm.callback.EarlyStopException(environment.iteration, environment.evaluation_result_list)
 
     # AutoGluon's adaptive patience: long for small data, where a round is cheap and the curve is noisy.
-    rows = len(train[1])
+    rows = len(train.y)
     patience = max(MIN_PATIENCE, int(FULL_PATIENCE * min(1.0, ROWS_OF_FULL_PATIENCE / rows)))
     model = estimator({"n_estimators": MAX_ROUNDS, **hyperparameters}, context)
-    known = _known_classes(held_out, train[1], context.problem_type)
+    known = known_rows(held_out, train, context.problem_type)
     stop_early = lightgbm.early_stopping(patience, verbose=False)
     count_trees.order, stop_early.order, stop_at_deadline.order = 20, 30, 40  # type: ignore[attr-defined]
     model.fit(
-        *train,
-        eval_X=known[0],
-        eval_y=known[1],
-        categorical_feature=list(range(context.categorical_count)),
+        train.x,
+        train.y,
+        train.weight,
+        eval_X=known.x,
+        eval_y=known.y,
+        eval_sample_weight=None if known.weight is None else [known.weight],
+        categorical_feature=categorical,
         callbacks=[count_trees, stop_early, stop_at_deadline],
     )
     rounds = int(model.booster_.best_iteration)
     model.booster_.best_iteration = trees[rounds - 1]
-    return model, {"n_estimators": rounds}
+    return model, {"n_estimators": rounds, **loss}
 
 
-def _known_classes(held_out: tuple[Any, Array], target: Array, problem_type: ProblemType) -> tuple[Any, Array]:
-    """The held-out rows whose class occurs in training; LightGBM cannot score any other."""
-    import numpy as np
-
-    if problem_type is ProblemType.REGRESSION:
-        return held_out
-    known = np.isin(held_out[1], target)
-    return held_out[0][known], held_out[1][known]
+def cost(hyperparameters: Hyperparameters, shape: Shape, threads: int) -> Cost:
+    """Random thresholds need more rounds."""
+    leaves = hyperparameters.get("num_leaves", 31)
+    rounds = expected_rounds(shape, hyperparameters.get("learning_rate", 0.1), leaves, MAX_ROUNDS)
+    return boosting_cost(
+        shape,
+        threads,
+        TREE_SECONDS,
+        rounds=min(MAX_ROUNDS, rounds * (RANDOM_ROUNDS if hyperparameters.get("extra_trees") else 1.0)),
+        leaves=leaves,
+        column_share=hyperparameters.get("colsample_bytree", 1.0),
+    )
 
 
 ALGORITHM = Algorithm(
@@ -180,9 +231,11 @@ ALGORITHM = Algorithm(
         methods=[TrainingMethod.ENSEMBLING, TrainingMethod.HPO],
     ),
     recipe="native",
+    further_recipes=("generated",),
     variants=variants,
     suggest=suggest,
     estimator=estimator,
     fit=fit,
     stops_early=True,
+    cost=cost,
 )

@@ -6,18 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 from ...contract import AlgorithmInfo, ProblemType, TrainingMethod
 from .base import Algorithm, FitContext, Hyperparameters, Variant, plain_fit
+from .cost import Cost, Shape, linear_cost
 
 if TYPE_CHECKING:
     import optuna
+
+ITERATIONS = 300
 
 
 def variants(problem_type: ProblemType) -> list[Variant]:
     if problem_type is ProblemType.REGRESSION:
         return [
             Variant(0, "usual regularization", {"alpha": 1.0}),
-            Variant(2, "strong regularization", {"alpha": 100.0}),
+            Variant(3, "strong regularization", {"alpha": 100.0}),
         ]
-    return [Variant(0, "usual regularization", {"C": 1.0}), Variant(2, "strong regularization", {"C": 0.05})]
+    return [Variant(0, "usual regularization", {"C": 1.0}), Variant(3, "strong regularization", {"C": 0.05})]
 
 
 def suggest(trial: optuna.Trial, problem_type: ProblemType) -> Hyperparameters:
@@ -31,7 +34,12 @@ def estimator(hyperparameters: Hyperparameters, context: FitContext) -> Any:
 
     if context.problem_type is ProblemType.REGRESSION:
         return Ridge(**hyperparameters)
-    return LogisticRegression(max_iter=300, **hyperparameters)
+    return LogisticRegression(max_iter=ITERATIONS, **hyperparameters)
+
+
+def cost(hyperparameters: Hyperparameters, shape: Shape, threads: int) -> Cost:
+    """Logistic regression may take all its iterations, where the features are hardly regularized."""
+    return linear_cost(shape, iterations=1 if shape.classes is None else ITERATIONS)
 
 
 ALGORITHM = Algorithm(
@@ -46,4 +54,6 @@ ALGORITHM = Algorithm(
     suggest=suggest,
     estimator=estimator,
     fit=plain_fit(estimator),
+    cost=cost,
+    seeded=False,
 )

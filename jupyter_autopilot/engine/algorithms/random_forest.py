@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...contract import AlgorithmInfo, ProblemType, TrainingMethod
-from .base import Algorithm, FitContext, Hyperparameters, Variant, plain_fit
+from .base import Algorithm, FitContext, Hyperparameters, Variant
+from .cost import Cost, Shape, candidate_columns, forest_cost
+from .forest import grown_fit
 
 if TYPE_CHECKING:
     import optuna
@@ -15,18 +17,25 @@ TREES = 100
 
 
 def variants(problem_type: ProblemType) -> list[Variant]:
-    features = 0.5 if problem_type is ProblemType.REGRESSION else "sqrt"
-    return [
-        Variant(1, "the usual forest", {"n_estimators": TREES, "max_features": features, "min_samples_leaf": 3}),
-        Variant(2, "larger leaves", {"n_estimators": TREES, "max_features": 0.5, "min_samples_leaf": 10}),
-    ]
+    """Leaves as for extra trees, by the same seven tables."""
+    leaves: dict[ProblemType, tuple[tuple[float | str, int], tuple[float | str, int]]] = {
+        ProblemType.BINARY: (("sqrt", 5), ("sqrt", 10)),
+        ProblemType.MULTICLASS: (("sqrt", 1), (0.5, 2)),
+        ProblemType.REGRESSION: ((0.5, 2), (0.3, 4)),
+    }
+    usual, second = leaves[problem_type]
+    return [Variant(2, "the usual forest", _trees(*usual)), Variant(3, "other leaves", _trees(*second))]
+
+
+def _trees(features: float | str, leaf: int) -> Hyperparameters:
+    return {"n_estimators": TREES, "max_features": features, "min_samples_leaf": leaf}
 
 
 def suggest(trial: optuna.Trial, problem_type: ProblemType) -> Hyperparameters:
     return {
         "n_estimators": TREES,
         "max_features": trial.suggest_float("max_features", 0.1, 1.0),
-        "min_samples_leaf": trial.suggest_int("min_samples_leaf", 2, 50, log=True),
+        "min_samples_leaf": trial.suggest_int("min_samples_leaf", 1, 50, log=True),
     }
 
 
@@ -35,6 +44,20 @@ def estimator(hyperparameters: Hyperparameters, context: FitContext) -> Any:
 
     kind = RandomForestRegressor if context.problem_type is ProblemType.REGRESSION else RandomForestClassifier
     return kind(n_jobs=context.threads, random_state=context.seed, **hyperparameters)
+
+
+def cost(hyperparameters: Hyperparameters, shape: Shape, threads: int) -> Cost:
+    """Splits are searched among sorted values."""
+    return forest_cost(
+        shape,
+        threads,
+        trees=hyperparameters.get("n_estimators", TREES),
+        candidates=candidate_columns(hyperparameters.get("max_features", "sqrt"), shape.width),
+        leaf=hyperparameters.get("min_samples_leaf", 1),
+        draw=16,
+        column=33,
+        nodes_per_row=0.23,
+    )
 
 
 ALGORITHM = Algorithm(
@@ -48,5 +71,7 @@ ALGORITHM = Algorithm(
     variants=variants,
     suggest=suggest,
     estimator=estimator,
-    fit=plain_fit(estimator),
+    fit=grown_fit(estimator),
+    stops_early=True,
+    cost=cost,
 )

@@ -1,16 +1,19 @@
 """Model bundles: a candidate packed to be carried away."""
 
-from .layout import checksum, models_file
-from .model import Bundle, load_bundle, predict_mean
-from .packing import Part, installed_versions, pack_bundle
+from .layout import checksum, features_file, models_file
+from .model import Bundle, load_bundle, predict_one
+from .packing import Decision, Part, StoredFile, installed_versions, pack_bundle
 
 __all__ = [
     "Bundle",
+    "Decision",
     "Part",
+    "StoredFile",
     "checksum",
+    "features_file",
     "installed_versions",
     "load_bundle",
     "models_file",
     "pack_bundle",
-    "predict_mean",
+    "predict_one",
 ]

@@ -1,8 +1,9 @@
 """The files of a model bundle.
 
-manifest.json        what it predicts and from what (`contract.BundleManifest`)
-pipeline.json        its members, their weights, and the kind of the labels
-models/<id>.joblib   a member: its fold models, each a scikit-learn Pipeline
+manifest.json             what it predicts and from what (`contract.BundleManifest`)
+pipeline.json             its members, their weights, and how a prediction becomes an answer
+features/<id>.joblib      fitted preprocessing, shared by all models that were trained on what it makes
+models/<id>.joblib        a member: a list of fitted estimators, whose mean is its prediction
 """
 
 from __future__ import annotations
@@ -14,14 +15,17 @@ from pydantic import BaseModel, ConfigDict
 
 MANIFEST = "manifest.json"
 PIPELINE = "pipeline.json"
-MODELS = "models"
 
 
 class Member(BaseModel):
-    """A candidate of the bundle and its weight; the weights of a bundle add up to 1."""
+    """Models that count together and their weight; the weights of a bundle add up to 1.
+
+    `features` names the preprocessing of each of the models, in their order.
+    """
 
     model_config = ConfigDict(extra="forbid")
-    file: str
+    models: str
+    features: list[str]
     weight: float
 
 
@@ -32,11 +36,20 @@ class PipelineFile(BaseModel):
     members: list[Member]
     classes: list[str | int | float | bool] | None
     """The labels in the target's own kind of value, in the order of the probabilities; None for regression."""
+    temperature: float = 1.0
+    """Of the probabilities (`engine.decision.apply_temperature`)."""
+    thresholds: list[float] | None = None
+    """Of each class (`engine.decision.decide`); None for the most probable class."""
 
 
-def models_file(candidate: str) -> str:
-    """The file of a member's fold models, relative to the bundle."""
-    return f"{MODELS}/{candidate}.joblib"
+def models_file(name: str) -> str:
+    """The file of a member's models, relative to the bundle."""
+    return f"models/{name}.joblib"
+
+
+def features_file(name: str) -> str:
+    """The file of a fitted preprocessing, relative to the bundle."""
+    return f"features/{name}.joblib"
 
 
 def checksum(path: Path) -> str:

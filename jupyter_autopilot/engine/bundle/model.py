@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +14,21 @@ from pydantic import ValidationError
 
 from ...contract import AutopilotError, BundleManifest, ColumnType, ErrorCode
 from ..data import as_text, convert_columns
+from ..decision import apply_temperature, decide
 from .layout import MANIFEST, PIPELINE, PipelineFile, checksum
 
 Array = npt.NDArray[np.float64]
 
 
-def predict_mean(models: list[Any], frame: pd.DataFrame, class_count: int | None) -> Array:
-    """The mean prediction of fold models.
+def predict_one(model: Any, features: Any, class_count: int | None) -> Array:
+    """The prediction of one fitted estimator.
 
     Parameters
     ----------
-    models
-        Fitted scikit-learn pipelines; a classifier may have seen only some of the classes 0 to class_count - 1.
-    frame
-        Columns as made by `convert_columns`, or features where the models are bare estimators.
+    model
+        A classifier may have seen only some of the classes 0 to class_count - 1.
+    features
+        Of shape (rows, columns), as its recipe makes them.
     class_count
         None for regression.
 
@@ -35,12 +37,19 @@ def predict_mean(models: list[Any], frame: pd.DataFrame, class_count: int | None
     float64 of shape (rows,) for regression, (rows, class_count) for classification.
     """
     if class_count is None:
-        predictions = np.array([model.predict(frame) for model in models], dtype="float64")
-        return np.asarray(predictions.mean(axis=0))
-    total = np.zeros((frame.shape[0], class_count))
-    for model in models:
-        total[:, np.asarray(model.classes_, dtype=np.int64)] += model.predict_proba(frame)
-    return total / len(models)
+        return np.asarray(model.predict(features), dtype="float64").reshape(-1)
+    probabilities = np.zeros((features.shape[0], class_count))
+    probabilities[:, np.asarray(model.classes_, dtype=np.int64)] = model.predict_proba(features)
+    return probabilities
+
+
+@dataclass(frozen=True)
+class LoadedMember:
+    """Models whose mean counts with a weight, and the names of the features that each of them takes."""
+
+    models: list[Any]
+    features: list[str]
+    weight: float
 
 
 class Bundle:
@@ -55,11 +64,15 @@ class Bundle:
     """
 
     def __init__(
-        self, manifest: BundleManifest, pipeline: PipelineFile, members: list[tuple[float, list[Any]]]
+        self,
+        manifest: BundleManifest,
+        pipeline: PipelineFile,
+        members: list[LoadedMember],
+        transformers: dict[str, Any],
     ) -> None:
         self.manifest = manifest
         self.classes_ = None if pipeline.classes is None else np.array(pipeline.classes)
-        self._members = members
+        self._pipeline, self._members, self._transformers = pipeline, members, transformers
 
     def predict_proba(self, frame: pd.DataFrame) -> Array:
         """Probabilities of shape (rows, classes); classification only.
@@ -84,14 +97,19 @@ class Bundle:
         prediction = self._predict(frame)
         if self.classes_ is None:
             return prediction
-        labels: npt.NDArray[Any] = self.classes_[prediction.argmax(axis=1)]
+        labels: npt.NDArray[Any] = self.classes_[decide(prediction, self._pipeline.thresholds)]
         return labels
 
     def _predict(self, frame: pd.DataFrame) -> Array:
-        features = self._features(frame)
+        columns = self._features(frame)
+        features = {name: transformer.transform(columns) for name, transformer in self._transformers.items()}
         count = None if self.classes_ is None else len(self.classes_)
-        parts = np.array([weight * predict_mean(models, features, count) for weight, models in self._members])
-        return np.asarray(parts.sum(axis=0))
+        total = np.zeros(len(columns) if count is None else (len(columns), count))
+        for member in self._members:
+            weight = member.weight / len(member.models)
+            for model, name in zip(member.models, member.features, strict=True):
+                total += weight * predict_one(model, features[name], count)
+        return total if count is None else apply_temperature(total, self._pipeline.temperature)
 
     def _features(self, frame: pd.DataFrame) -> pd.DataFrame:
         columns = self.manifest.columns
@@ -144,10 +162,15 @@ def load_bundle(path: Path) -> Bundle:
                     f"The file {name} of the model bundle has been changed since it was packed.",
                 )
         pipeline = PipelineFile.model_validate_json((path / PIPELINE).read_bytes())
-        members = [(member.weight, joblib.load(path / member.file)) for member in pipeline.members]
+        members = [
+            LoadedMember(joblib.load(path / member.models), member.features, member.weight)
+            for member in pipeline.members
+        ]
+        used = dict.fromkeys(name for member in members for name in member.features)
+        transformers = {name: joblib.load(path / name) for name in used}
     except (OSError, ValidationError, json.JSONDecodeError) as error:
         raise AutopilotError(
             ErrorCode.EXPERIMENT_DAMAGED,
             f"{path.name} is not a complete model bundle. Train or export it again.",
         ) from error
-    return Bundle(manifest, pipeline, members)
+    return Bundle(manifest, pipeline, members, transformers)

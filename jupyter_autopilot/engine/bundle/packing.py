@@ -12,21 +12,46 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...contract import BundleManifest
-from .layout import MANIFEST, MODELS, PIPELINE, Member, PipelineFile, checksum, models_file
+from .layout import MANIFEST, PIPELINE, Member, PipelineFile, checksum, features_file, models_file
 
-RECORDED = ("jupyter_autopilot", "scikit-learn", "lightgbm", "numpy", "pandas", "scipy", "joblib")
+RECORDED = (
+    "jupyter_autopilot",
+    "scikit-learn",
+    "lightgbm",
+    "catboost",
+    "xgboost",
+    "numpy",
+    "pandas",
+    "scipy",
+    "joblib",
+)
 """Distributions whose versions a bundle records."""
 
 
 @dataclass(frozen=True)
-class Part:
-    """A member of a bundle to be packed: the candidate, its weight, and the file with its fold models."""
+class StoredFile:
+    """A file that goes into bundles, and its SHA-256, which was taken when it was written."""
 
-    candidate: str
-    weight: float
-    models: Path
+    name: str
+    path: Path
     checksum: str
-    """SHA-256 of the file, which was taken when it was written, so that packing does not read it."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A member of a bundle to be packed: its weight, its models, and the preprocessing of each of them."""
+
+    weight: float
+    models: StoredFile
+    features: list[StoredFile]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """How a prediction becomes an answer; see `PipelineFile`."""
+
+    temperature: float = 1.0
+    thresholds: list[float] | None = None
 
 
 @functools.cache
@@ -46,6 +71,7 @@ def pack_bundle(
     manifest: BundleManifest,
     parts: list[Part],
     classes: list[str | int | float | bool] | None,
+    decision: Decision | None = None,
 ) -> None:
     """Write a bundle to `target`, which must not exist yet.
 
@@ -57,17 +83,31 @@ def pack_bundle(
         The members; their files are linked where the file system allows it, so that a bundle costs next to nothing.
     classes
         The labels in the target's own kind of value; None for regression.
+    decision
+        None for probabilities as they are and the most probable class.
     """
+    decision = decision or Decision()
     target.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=".bundle-", dir=target.parent))
     try:
-        (staging / MODELS).mkdir()
-        files = {}
-        for part in parts:
-            _link(part.models, staging / models_file(part.candidate))
-            files[models_file(part.candidate)] = part.checksum
-        members = [Member(file=models_file(part.candidate), weight=part.weight) for part in parts]
-        pipeline = PipelineFile(members=members, classes=classes)
+        files: dict[str, str] = {}
+        for name, stored in _contents(parts).items():
+            (staging / name).parent.mkdir(exist_ok=True)
+            _link(stored.path, staging / name)
+            files[name] = stored.checksum
+        pipeline = PipelineFile(
+            members=[
+                Member(
+                    models=models_file(part.models.name),
+                    features=[features_file(stored.name) for stored in part.features],
+                    weight=part.weight,
+                )
+                for part in parts
+            ],
+            classes=classes,
+            temperature=decision.temperature,
+            thresholds=decision.thresholds,
+        )
         (staging / PIPELINE).write_text(pipeline.model_dump_json(indent=2), encoding="utf-8")
         files[PIPELINE] = checksum(staging / PIPELINE)
         complete = manifest.model_copy(
@@ -79,6 +119,13 @@ def pack_bundle(
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
         raise
+
+
+def _contents(parts: list[Part]) -> dict[str, StoredFile]:
+    """Every file of the parts once, by its place in the bundle."""
+    contents = {models_file(part.models.name): part.models for part in parts}
+    contents |= {features_file(stored.name): stored for part in parts for stored in part.features}
+    return contents
 
 
 def _link(source: Path, target: Path) -> None:

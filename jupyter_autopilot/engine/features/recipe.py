@@ -1,46 +1,84 @@
-"""The preprocessing of each kind of algorithm, from scikit-learn's parts.
+"""The preprocessing of each kind of algorithm: which transformers the columns of each type go through.
 
-Categorical columns always come first, so that LightGBM finds them at the positions 0 to n-1.
+Category codes always come first where a recipe has them, so that LightGBM finds them at the positions 0 to n-1.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 from ...contract import ColumnType, ProblemType
+from .categories import CategoryCodes, OneHot
 from .datetime import DatetimeParts
+from .generated import GeneratedFeatures
+from .labels import LabelScores
+from .numbers import ClippedNumbers, Numbers, ScaledNumbers
+from .sequence import SequenceFeatures
+from .target_means import TargetMeans
 from .text import TextFeatures
 
-MAX_CATEGORIES = 255
-"""Categories of a column that LightGBM sees; the rarer ones share one code."""
-MAX_ONE_HOT = 100
-MIN_ONE_HOT = 5
-"""One-hot columns of a column, and the rows a category needs (Autopilot: 100, and at least 10)."""
-TEXT_COMPONENTS = 20
+SEVERAL_CATEGORIES = 5
+"""Trees also take the target mean of columns with more categories than this."""
+MANY_CATEGORIES = 30
+"""Columns with more categories than this hold names whose letters may tell something."""
+FEW_CATEGORIES = 12
+"""A network takes so many categories one-hot, and more by their target mean."""
+
+LETTERS = f"of columns with more than {MANY_CATEGORIES} what the letters of a category's name say of the target"
+CODES = (
+    "categories as codes, which LightGBM splits as such and others as numbers, a gap being one of them; of more than "
+    f"{SEVERAL_CATEGORIES} also the cross-fitted mean of the target; {LETTERS}"
+)
+COMBINED = (
+    "numbers as they are, gaps included; sums, differences, products and ratios of two columns, and differences from "
+    "the mean of a category's rows, where they pay"
+)
+SPLINES = (
+    "numbers with the median for gaps, a gap indicator and standard scaling; their linear splines, and skewed ones by "
+    "their quantiles too"
+)
+ONE_HOT = (
+    f"categories as one-hot columns; of columns with more than {MANY_CATEGORIES} also the cross-fitted mean of the "
+    f"target; {LETTERS}"
+)
+FEW_ONE_HOT = (
+    f"up to {FEW_CATEGORIES} categories as one-hot columns, more as the cross-fitted mean of the target; {LETTERS}"
+)
+ROBUST = "numbers with the median for gaps, a gap indicator, robust scaling, and extremes pulled in"
+AS_THEY_ARE = "numbers as they are, gaps included"
+DATES, CYCLIC_DATES = "parts of dates", "parts of dates, also as sine and cosine, treated as numbers are"
+TEXT = "text as components of the tf-idf of words and of character n-grams, and what these say of the target"
+SPARSE_TEXT = "text as the tf-idf of words and of character n-grams"
+SEQUENCES = "sequences as their values, summaries and spectrum"
 
 RECIPES = {
-    "native": [
-        "categories as codes that LightGBM splits by itself; a gap is one of them",
-        "numbers as they are, gaps included",
-        "parts of dates",
-        "text as 20 components of tf-idf",
-    ],
-    "one_hot": [
-        "categories as one-hot columns",
-        "numbers with the median for gaps, a gap indicator, and standard scaling",
-        "parts of dates, scaled",
-        "text as tf-idf",
-    ],
+    "native": [CODES, AS_THEY_ARE, DATES, TEXT, SEQUENCES],
+    "generated": [CODES, COMBINED, DATES, TEXT, SEQUENCES],
+    "one_hot": [ONE_HOT, SPLINES, CYCLIC_DATES, SPARSE_TEXT, f"{SEQUENCES}, treated as numbers are"],
     "target_encoded": [
-        "categories as the cross-fitted mean of the target",
-        "numbers as they are, gaps included",
-        "parts of dates",
-        "text as 20 components of tf-idf",
+        f"categories as the cross-fitted mean of the target; {LETTERS}",
+        AS_THEY_ARE,
+        DATES,
+        TEXT,
+        SEQUENCES,
     ],
+    "network": [FEW_ONE_HOT, ROBUST, CYCLIC_DATES, TEXT, f"{SEQUENCES}, treated as numbers are"],
 }
-"""Each recipe in words, for categorical, numeric, datetime and text columns."""
+"""Each recipe in words, for categorical, numeric, datetime, text and sequence columns."""
 
-KINDS = (ColumnType.CATEGORICAL, ColumnType.NUMERIC, ColumnType.DATETIME, ColumnType.TEXT)
+KINDS = (
+    ColumnType.CATEGORICAL,
+    ColumnType.NUMERIC,
+    ColumnType.DATETIME,
+    ColumnType.TEXT,
+    ColumnType.SEQUENCE,
+)
+
+
+STEP_NAMES = re.compile(r"^\w+?__(?:(?:onehot|pipeline-\d)__)?")
+"""What scikit-learn puts in front of a feature's name."""
 
 
 def describe_recipe(recipe: str, types: dict[str, ColumnType]) -> list[str]:
@@ -50,7 +88,9 @@ def describe_recipe(recipe: str, types: dict[str, ColumnType]) -> list[str]:
 
 
 def make_features(recipe: str, types: dict[str, ColumnType], problem_type: ProblemType, seed: int) -> Any:
-    """The ColumnTransformer of a recipe.
+    """The ColumnTransformer of a recipe: to be fitted with the target, and to train on what `fit_transform` gives.
+
+    Features that are made with the target are out of fold there, while `transform` is for rows to predict.
 
     Parameters
     ----------
@@ -58,66 +98,73 @@ def make_features(recipe: str, types: dict[str, ColumnType], problem_type: Probl
         A key of `RECIPES`.
     types
         The feature columns and their types; the frame must come from `convert_columns`.
+
+    Returns
+    -------
+    ColumnTransformer
+        Its features are dense float32, but for `one_hot`: float64, sparse where most are 0.
     """
     from sklearn.compose import ColumnTransformer
 
     of = {kind: [name for name, found in types.items() if found is kind] for kind in KINDS}
+    categorical, numeric = of[ColumnType.CATEGORICAL], of[ColumnType.NUMERIC]
     steps: list[tuple[str, Any, Any]] = []
-    if of[ColumnType.CATEGORICAL]:
-        steps.append(("categorical", _categorical(recipe, problem_type, seed), of[ColumnType.CATEGORICAL]))
-    if of[ColumnType.NUMERIC]:
-        steps.append(("numeric", _numeric(recipe), of[ColumnType.NUMERIC]))
+    if categorical:
+        steps += [(name, step, categorical) for name, step in _categorical(recipe, problem_type.value, seed)]
+    if numeric:
+        steps.append(("numbers", _numeric(recipe), numeric))
     if of[ColumnType.DATETIME]:
-        steps.append(("datetime", _datetime(recipe), of[ColumnType.DATETIME]))
-    components = 0 if recipe == "one_hot" else TEXT_COMPONENTS
+        cyclic = recipe in {"one_hot", "network"}
+        steps.append(("dates", _scaled(recipe, DatetimeParts(cyclic=cyclic)), of[ColumnType.DATETIME]))
     for position, name in enumerate(of[ColumnType.TEXT]):
-        steps.append((f"text_{position}", TextFeatures(components=components, random_state=seed), name))
-    return ColumnTransformer(steps)
+        text = TextFeatures(None if recipe == "one_hot" else problem_type.value, random_state=seed)
+        steps.append((f"text_{position}", text if recipe == "one_hot" else _scaled(recipe, text), name))
+    if of[ColumnType.SEQUENCE]:
+        steps.append(("sequences", _scaled(recipe, SequenceFeatures()), of[ColumnType.SEQUENCE]))
+    if recipe == "generated" and categorical + numeric:
+        generated = GeneratedFeatures(problem_type.value, random_state=seed)
+        steps.append(("generated", generated, categorical + numeric))
+    return ColumnTransformer(steps, sparse_threshold=0.3 if recipe == "one_hot" else 0.0)
 
 
 def categorical_count(types: dict[str, ColumnType]) -> int:
-    """How many columns at the front of the features are categorical."""
+    """How many columns at the front of `native` and `generated` features are category codes."""
     return sum(kind is ColumnType.CATEGORICAL for kind in types.values())
 
 
-def _categorical(recipe: str, problem_type: ProblemType, seed: int) -> Any:
-    import numpy as np
-    from sklearn.model_selection import KFold
-    from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, TargetEncoder
+def feature_names(features: Any) -> list[str]:
+    """The names of what a fitted transformer of `make_features` gives, in order; two may have the same name."""
+    return [STEP_NAMES.sub("", str(name)) for name in features.get_feature_names_out()]
 
-    if recipe == "native":
-        return OrdinalEncoder(
-            handle_unknown="use_encoded_value",
-            unknown_value=np.nan,
-            max_categories=MAX_CATEGORIES,
-        )
+
+def _categorical(recipe: str, problem_type: str, seed: int) -> list[tuple[str, Any]]:
+    from sklearn.pipeline import make_union
+
+    letters = LabelScores(problem_type, more_than=MANY_CATEGORIES, random_state=seed)
     if recipe == "one_hot":
-        return OneHotEncoder(
-            handle_unknown="infrequent_if_exist", min_frequency=MIN_ONE_HOT, max_categories=MAX_ONE_HOT
-        )
-    kind = {
-        ProblemType.BINARY: "binary",
-        ProblemType.MULTICLASS: "multiclass",
-        ProblemType.REGRESSION: "continuous",
-    }
-    return TargetEncoder(target_type=kind[problem_type], cv=KFold(5, shuffle=True, random_state=seed))
+        # A union, for a ColumnTransformer cannot join a sparse part with one that has no columns.
+        means = TargetMeans(problem_type, more_than=MANY_CATEGORIES, random_state=seed)
+        return [("categories", make_union(OneHot(), _scaled(recipe, means), _scaled(recipe, letters)))]
+    if recipe == "target_encoded":
+        return [("category_means", TargetMeans(problem_type, random_state=seed)), ("category_letters", letters)]
+    if recipe == "network":
+        means = TargetMeans(problem_type, more_than=FEW_CATEGORIES, random_state=seed)
+        return [
+            ("categories", OneHot(at_most=FEW_CATEGORIES)),
+            ("category_means", _scaled(recipe, means)),
+            ("category_letters", _scaled(recipe, letters)),
+        ]
+    means = TargetMeans(problem_type, more_than=SEVERAL_CATEGORIES, random_state=seed)
+    return [("categories", CategoryCodes()), ("category_means", means), ("category_letters", letters)]
 
 
 def _numeric(recipe: str) -> Any:
-    return _scaled() if recipe == "one_hot" else "passthrough"
+    scalers: dict[str, Callable[[], Any]] = {"one_hot": ScaledNumbers, "network": ClippedNumbers}
+    return scalers.get(recipe, Numbers)()
 
 
-def _datetime(recipe: str) -> Any:
+def _scaled(recipe: str, transformer: Any) -> Any:
+    """A transformer whose features are scaled as the recipe's numbers are, if it scales them."""
     from sklearn.pipeline import make_pipeline
 
-    return make_pipeline(DatetimeParts(), _scaled()) if recipe == "one_hot" else DatetimeParts()
-
-
-def _scaled() -> Any:
-    from sklearn.impute import SimpleImputer
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
-
-    # A column that is all missing in a fold stays, so that every fold has the same columns.
-    imputer = SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True)
-    return make_pipeline(imputer, StandardScaler())
+    return make_pipeline(transformer, _numeric(recipe)) if recipe in {"one_hot", "network"} else transformer

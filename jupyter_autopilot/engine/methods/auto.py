@@ -11,6 +11,8 @@ from .hpo import TRIALS, HyperparameterOptimization
 class EnsemblingThenSearch:
     """Ensembling's portfolio first; with a time limit, spare time goes into a search until it stops paying."""
 
+    prunes = False
+
     def __init__(
         self, algorithms: list[str], problem_type: ProblemType, limit: int | None, seed: int, *, one_at_a_time: bool
     ) -> None:
@@ -30,6 +32,6 @@ class EnsemblingThenSearch:
         """The portfolio, then the search."""
         return self._portfolio.propose() or self._search.propose()
 
-    def learn(self, proposal: Proposal, gain: float | None) -> None:
+    def learn(self, proposal: Proposal, gain: float | None, *, rung: float | None = None) -> None:
         """The search measures its progress against the portfolio."""
-        self._search.learn(proposal, gain)
+        self._search.learn(proposal, gain, rung=rung)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...contract import ProblemType
 from ..algorithms import ALGORITHMS
-from .base import Proposal
+from .base import Proposal, proposal_of
 
 
 class Ensembling:
@@ -14,6 +14,8 @@ class Ensembling:
     otherwise it is the quickest.
     """
 
+    prunes = False
+
     def __init__(
         self, algorithms: list[str], problem_type: ProblemType, limit: int | None, *, one_at_a_time: bool = False
     ) -> None:
@@ -21,7 +23,7 @@ class Ensembling:
             (
                 variant.stage,
                 position,
-                Proposal(name, variant.hyperparameters, _words(name, variant.difference)),
+                proposal_of(name, variant),
             )
             for name in algorithms
             for position, variant in enumerate(ALGORITHMS[name].variants(problem_type))
@@ -37,9 +39,5 @@ class Ensembling:
         """The next configuration of the portfolio."""
         return self._left.pop(0) if self._left else None
 
-    def learn(self, proposal: Proposal, gain: float | None) -> None:
+    def learn(self, proposal: Proposal, gain: float | None, *, rung: float | None = None) -> None:
         """A portfolio does not change by its results."""
-
-
-def _words(algorithm: str, difference: str) -> str:
-    return f"{ALGORITHMS[algorithm].info.title} with {difference}"

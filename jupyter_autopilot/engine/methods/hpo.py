@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, cast
 
 from ...contract import ProblemType
 from ..algorithms import ALGORITHMS
-from .base import Proposal
+from .base import Proposal, proposal_of
 
 TRIALS = 100
 """Autopilot's default number of trials."""
@@ -28,7 +29,18 @@ class HyperparameterOptimization:
         *,
         start_with_defaults: bool = True,
         stop_without_progress: bool = False,
+        lag: int | None = None,
+        prunes: bool = False,
     ) -> None:
+        """
+        Parameters
+        ----------
+        lag
+            Each trial is proposed by the results of all trials but the `lag` before it, and waits for them, so that it
+            does not depend on which of those that run side by side ends first. None takes what results there are.
+        prunes
+            Try candidates on few rows first.
+        """
         import optuna
 
         optuna.logging.set_verbosity(optuna.logging.WARNING)
@@ -37,12 +49,15 @@ class HyperparameterOptimization:
         self._defaults = list(algorithms) if start_with_defaults else []
         sampler = optuna.samplers.TPESampler(seed=seed, constant_liar=True, n_startup_trials=8)
         self._study = optuna.create_study(direction="maximize", sampler=sampler)
-        self._trials: dict[int, Any] = {}
+        self._lag = lag
+        self._untold: dict[int, _Result] = {}
+        self._trials: dict[int, tuple[Proposal, Any]] = {}
+        self._told = 0
         self._best: float | None = None
         self._without_progress = 0
         self._stop_without_progress = stop_without_progress
         self._proposed = 0
-        self.planned = limit
+        self.planned, self.prunes = limit, prunes
         self.done = "Every planned candidate was trained."
 
     def propose(self) -> Proposal | None:
@@ -52,35 +67,36 @@ class HyperparameterOptimization:
         if self._stop_without_progress and self._without_progress >= PATIENCE:
             self.done = f"The last {PATIENCE} candidates brought no progress, so more search would not pay."
             return None
-        self._proposed += 1
         if self._defaults:
+            self._proposed += 1
             name = self._defaults.pop(0)
-            variant = ALGORITHMS[name].variants(self._problem_type)[0]
-            return Proposal(name, variant.hyperparameters, f"{ALGORITHMS[name].info.title} with {variant.difference}")
+            return proposal_of(name, ALGORITHMS[name].variants(self._problem_type)[0])
+        if not self._tell_all_but_the_last():
+            return None
+        self._proposed += 1
         trial = self._study.ask()
         name = (
             self._algorithms[0]
             if len(self._algorithms) == 1
             else trial.suggest_categorical("algorithm", self._algorithms)
         )
+        algorithm, own = ALGORITHMS[name], cast("Any", _Prefixed(trial, name))
+        recipes = (algorithm.recipe, *algorithm.further_recipes)
         proposal = Proposal(
-            name,
-            ALGORITHMS[name].suggest(cast("Any", _Prefixed(trial, name)), self._problem_type),
-            f"{ALGORITHMS[name].info.title}, search trial {trial.number + 1}",
+            algorithm=name,
+            hyperparameters=algorithm.suggest(own, self._problem_type),
+            description=f"{algorithm.info.title}, search trial {trial.number + 1}",
+            recipe=recipes[0] if len(recipes) == 1 else own.suggest_categorical("recipe", recipes),
+            searched=True,
         )
         self._trials[id(proposal)] = (proposal, trial)
         return proposal
 
-    def learn(self, proposal: Proposal, gain: float | None) -> None:
-        """Tell the sampler; a result that came from elsewhere counts for progress only."""
-        import optuna
-
+    def learn(self, proposal: Proposal, gain: float | None, *, rung: float | None = None) -> None:
+        """Keep the result for the sampler; one that came from elsewhere counts for progress only."""
         _, trial = self._trials.pop(id(proposal), (None, None))
         if trial is not None:
-            if gain is None:
-                self._study.tell(trial, state=optuna.trial.TrialState.FAIL)
-            else:
-                self._study.tell(trial, gain)
+            self._untold[trial.number] = _Result(trial, gain, rung)
         better = gain is not None and (
             self._best is None or gain > self._best + MIN_PROGRESS * max(abs(self._best), 1e-12)
         )
@@ -89,6 +105,38 @@ class HyperparameterOptimization:
             self._without_progress = 0
         else:
             self._without_progress += 1
+
+    def _tell_all_but_the_last(self) -> bool:
+        """Tell the sampler what it may know for the next trial; False when a result that it needs is not there yet."""
+        if self._lag is None:
+            for number in sorted(self._untold):
+                self._tell(self._untold.pop(number))
+            return True
+        asked = len(self._study.trials)
+        while self._told <= asked - self._lag:
+            if self._told not in self._untold:
+                return False
+            self._tell(self._untold.pop(self._told))
+            self._told += 1
+        return True
+
+    def _tell(self, result: _Result) -> None:
+        import optuna
+
+        if result.gain is None and result.rung is not None:
+            result.trial.report(result.rung, step=0)
+            self._study.tell(result.trial, state=optuna.trial.TrialState.PRUNED)
+        elif result.gain is None:
+            self._study.tell(result.trial, state=optuna.trial.TrialState.FAIL)
+        else:
+            self._study.tell(result.trial, result.gain)
+
+
+@dataclass(frozen=True)
+class _Result:
+    trial: Any
+    gain: float | None
+    rung: float | None
 
 
 class _Prefixed:

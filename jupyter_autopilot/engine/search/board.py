@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,16 +19,17 @@ from ...contract import (
     CandidateStatus,
     EnsembleMember,
     ErrorCode,
-    MetricValue,
     utc_now,
 )
-from ..algorithms import ALGORITHMS
-from ..bundle import Part, load_bundle, models_file, pack_bundle
+from ..bundle import Decision, Part, StoredFile, load_bundle, models_file, pack_bundle
 from ..context import Run
 from ..features import describe_recipe
-from ..metrics import Metric, metrics_for
-from .schema import sample_predictions, sample_rows, schema_columns
-from .selection import MAX_MEMBERS, Selection
+from ..metrics import Metric
+from .refit import Refitted
+from .rungs import KEPT_SHARE, ROWS_SHARE
+from .schema import SAMPLE_ROWS, sample_predictions, sample_rows, schema_columns
+from .scoring import Scorer
+from .selection import MAX_MEMBERS, Selection, select_ensemble
 from .training import MODELS_FILE, OOF_FILE, VALIDATION_FILE, Trained
 
 if TYPE_CHECKING:
@@ -47,23 +47,28 @@ class Board:
     """
 
     def __init__(self, run: Run, prepared: Prepared, metric: Metric) -> None:
-        self._run, self._data, self.metric = run, prepared, metric
-        self._metrics = metrics_for(prepared.problem_type)
+        self._run, self._data = run, prepared
+        self.scorer = Scorer(prepared, metric)
         self._columns, self._sample = schema_columns(prepared), sample_rows(prepared)
-        self._checksums: dict[str, str] = {}
         self.candidates: dict[str, Candidate] = {}
+        self.trained: dict[str, Trained] = {}
         self.oof: dict[str, Array] = {}
         self.best: Candidate | None = None
 
     @property
     def best_single(self) -> Candidate | None:
         """The best candidate that is no ensemble."""
-        done = [c for c in self.candidates.values() if c.status is CandidateStatus.COMPLETED and not c.members]
-        return max(done, key=self._gain, default=None)
+        done = [self.candidates[name] for name in self.trained]
+        return max(done, key=self.scorer.gain, default=None)
+
+    def select(self, deadline: float | None) -> Selection:
+        """The ensemble that is best on the out-of-fold predictions; it may have one member only."""
+        scorer = self.scorer
+        return select_ensemble(self.oof, scorer.truth, scorer.metric, scorer.weight, deadline=deadline)
 
     def gain(self, candidate_id: str) -> float:
         """The objective on out-of-fold predictions, with the sign that makes more better."""
-        return self._gain(self.candidates[candidate_id])
+        return self.scorer.gain(self.candidates[candidate_id])
 
     def complete(self, candidate: Candidate, trained: Trained) -> None:
         """Score a trained candidate and put it on the leaderboard."""
@@ -71,37 +76,40 @@ class Board:
         folder.parent.mkdir(exist_ok=True)
         # It was written elsewhere, so that no folder of a candidate is ever half of one.
         (self._run.work / candidate.id).rename(folder)
-        self._checksums[candidate.id] = trained.models_checksum
+        self.trained[candidate.id] = trained
         oof, validation = np.load(folder / OOF_FILE), np.load(folder / VALIDATION_FILE)
-        algorithm = ALGORITHMS[candidate.algorithm]
-        done = self._scored(candidate, oof, validation).model_copy(
+        done = self.scorer.scored(candidate, oof, validation).model_copy(
             update={
-                "hyperparameters": trained.hyperparameters,
-                "preprocessing": describe_recipe(algorithm.recipe, self._data.types),
+                "status": CandidateStatus.COMPLETED,
+                "hyperparameters": {**trained.hyperparameters, **trained.chosen_by_fold},
+                "preprocessing": describe_recipe(candidate.recipe, self._data.types),
                 "fit_seconds": trained.fit_seconds,
                 "predict_ms_per_1000_rows": trained.predict_ms_per_1000_rows,
+                "ended_at": utc_now(),
             }
         )
-        self._pack(done, validation, [self._part(done.id, 1.0, folder / MODELS_FILE)])
+        written = StoredFile(candidate.id, folder / MODELS_FILE, trained.models.checksum)
+        self._pack(done, validation, [Part(1.0, written, trained.features)])
         # The bundle links the same file.
         (folder / MODELS_FILE).unlink()
         self._add(done, oof)
 
     def fail(self, candidate: Candidate, error: str) -> None:
         """Keep a candidate that broke, with the reason."""
-        failed = candidate.model_copy(update={"status": CandidateStatus.FAILED, "error": error, "ended_at": utc_now()})
-        self.candidates[candidate.id] = failed
-        self._run.sink(CandidateEnded(candidate=failed))
+        self._end_without_model(candidate, CandidateStatus.FAILED, error)
 
-    def add_ensemble(self, selection: Selection) -> None:
-        """Put an ensemble on the leaderboard."""
-        validation = np.sum(
-            [
-                weight * np.load(self._run.candidate_folder(name) / VALIDATION_FILE)
-                for name, weight in selection.weights.items()
-            ],
-            axis=0,
-        )
+    def prune(self, candidate: Candidate) -> None:
+        """Keep a candidate that was given up because others did better on few rows."""
+        reason = f"On {ROWS_SHARE:.0%} of the rows it was not among the best {KEPT_SHARE:.0%}, so it was given up."
+        self._end_without_model(candidate, CandidateStatus.PRUNED, reason)
+
+    def _end_without_model(self, candidate: Candidate, status: CandidateStatus, error: str) -> None:
+        ended = candidate.model_copy(update={"status": status, "error": error, "ended_at": utc_now()})
+        self.candidates[candidate.id] = ended
+        self._run.sink(CandidateEnded(candidate=ended))
+
+    def add_ensemble(self, selection: Selection) -> Candidate:
+        """Put an ensemble on the leaderboard; what its members predicted on the validation part is combined too."""
         members = sorted(selection.weights.items(), key=lambda item: -item[1])
         parts = [self.candidates[name] for name, _ in members]
         candidate = Candidate(
@@ -113,56 +121,97 @@ class Board:
             fit_seconds=sum(part.fit_seconds or 0.0 for part in parts),
             predict_ms_per_1000_rows=sum(part.predict_ms_per_1000_rows or 0.0 for part in parts),
             created_at=utc_now(),
+            ended_at=utc_now(),
         )
-        done = self._scored(candidate, selection.prediction, validation)
+        validation = self._validation(selection.weights)
+        decision = self.scorer.decide(selection.prediction)
+        done = self.scorer.scored(candidate, selection.prediction, validation, decision)
         self._run.candidate_folder(done.id).mkdir()
-        packed = [(name, self._run.candidate_folder(name) / "bundle" / models_file(name)) for name, _ in members]
-        self._pack(done, validation, [self._part(name, selection.weights[name], models) for name, models in packed])
+        self._pack(done, validation, [self._part(name, weight) for name, weight in members], decision)
         self._add(done, selection.prediction)
+        return done
 
-    def _gain(self, candidate: Candidate) -> float:
-        assert candidate.score is not None
-        return candidate.score if self.metric.info.greater_is_better else -candidate.score
+    def add_refit(self, parent: Candidate, selection: Selection, refits: dict[str, list[Refitted]]) -> None:
+        """Put a candidate on the leaderboard whose members were trained again on all rows, and make it the best.
 
-    def _scored(self, candidate: Candidate, oof: Array, validation: Array) -> Candidate:
-        metrics = [
-            MetricValue(
-                name=metric.info.name,
-                cross_validation=metric.score(self._data.y_train, oof),
-                validation=metric.score(self._data.y_validation, validation),
-            )
-            for metric in self._metrics
-        ]
-        objective = next(value for value in metrics if value.name == self.metric.info.name)
-        return candidate.model_copy(
+        Parameters
+        ----------
+        parent
+            The candidate that was chosen.
+        selection
+            Its members; what they predicted gives the scores, since no row is left to score the new models.
+        refits
+            By member its models. A member without any keeps its models of the folds.
+        """
+        parts: list[Part] = []
+        predictions: list[Array] = []  # of the sample rows
+        for name, weight in selection.weights.items():
+            models = refits.get(name, [])
+            for model in models:
+                parts.append(Part(weight / len(models), model.models, [model.features]))
+                predictions.append(weight / len(models) * model.sample_prediction)
+            if not models:
+                parts.append(self._part(name, weight))
+                predictions.append(weight * np.load(self._run.candidate_folder(name) / VALIDATION_FILE)[:SAMPLE_ROWS])
+        decision = self.scorer.decide(selection.prediction)
+        scored = self.scorer.scored(parent, selection.prediction, self._validation(selection.weights), decision)
+        candidate = scored.model_copy(
             update={
-                "status": CandidateStatus.COMPLETED,
-                "score": objective.cross_validation,
-                "validation_score": objective.validation,
-                "metrics": metrics,
+                "id": f"{parent.id}-refit",
+                "description": f"{parent.id}, trained again on {self._refit_rows()}",
+                "refit_of": parent.id,
+                "fit_seconds": sum(model.fit_seconds for models in refits.values() for model in models),
+                "created_at": utc_now(),
                 "ended_at": utc_now(),
             }
         )
+        self._run.candidate_folder(candidate.id).mkdir()
+        self._pack(candidate, np.sum(predictions, axis=0), parts, decision)
+        self._publish(candidate)
+        self._crown(candidate)
+
+    def _refit_rows(self) -> str:
+        if self._data.validation_is_file:
+            return "all rows but those of the validation file"
+        return "all rows, the validation part included"
+
+    def _validation(self, weights: dict[str, float]) -> Array:
+        """The weighted prediction of the validation part."""
+        parts = [
+            weight * np.load(self._run.candidate_folder(name) / VALIDATION_FILE) for name, weight in weights.items()
+        ]
+        return np.asarray(np.sum(parts, axis=0))
 
     def _add(self, candidate: Candidate, oof: Array) -> None:
         """Publish a candidate whose bundle is packed."""
-        self.candidates[candidate.id] = candidate
+        self._publish(candidate)
         self.oof[candidate.id] = oof
         if len(self.oof) > MAX_MEMBERS:  # no more can be in an ensemble, and with many classes they are large
             del self.oof[min(self.oof, key=self.gain)]
-        folder = self._run.candidate_folder(candidate.id)
-        write_atomic(folder / "candidate.json", candidate.model_dump_json(indent=2))
+        if self.best is None or self.scorer.gain(candidate) > self.scorer.gain(self.best):
+            self._crown(candidate)
+
+    def _publish(self, candidate: Candidate) -> None:
+        self.candidates[candidate.id] = candidate
+        write_atomic(self._run.candidate_folder(candidate.id) / "candidate.json", candidate.model_dump_json(indent=2))
         self._run.sink(CandidateEnded(candidate=candidate))
-        if self.best is None or self._gain(candidate) > self._gain(self.best):
-            self.best = candidate
-            write_atomic(self._run.folder / "best.json", json.dumps({"candidate": candidate.id}))
-            self._run.sink(BestChanged(candidate_id=candidate.id))
-            self._run.wrote(model_bundle=f"candidates/{candidate.id}/bundle")
 
-    def _part(self, name: str, weight: float, models: Path) -> Part:
-        return Part(name, weight, models, self._checksums[name])
+    def _crown(self, candidate: Candidate) -> None:
+        """Make a candidate the best one."""
+        self.best = candidate
+        write_atomic(self._run.folder / "best.json", json.dumps({"candidate": candidate.id}))
+        self._run.sink(BestChanged(candidate_id=candidate.id))
+        self._run.wrote(model_bundle=f"candidates/{candidate.id}/bundle")
 
-    def _pack(self, candidate: Candidate, validation: Array, parts: list[Part]) -> None:
+    def _part(self, name: str, weight: float) -> Part:
+        """The fold models of a candidate, from its own bundle."""
+        trained, bundle = self.trained[name], self._run.candidate_folder(name) / "bundle"
+        models = StoredFile(name, bundle / models_file(name), trained.models.checksum)
+        return Part(weight, models, trained.features)
+
+    def _pack(
+        self, candidate: Candidate, validation: Array, parts: list[Part], decision: Decision | None = None
+    ) -> None:
         data, run = self._data, self._run
         manifest = BundleManifest(
             experiment=run.spec.name,
@@ -172,16 +221,16 @@ class Board:
             target=run.spec.target,
             labels=data.labels,
             columns=self._columns,
-            objective=self.metric.info.name,
+            objective=self.scorer.metric.info.name,
             metrics=candidate.metrics,
             created_at=utc_now(),
             python="",
             packages={},
             files={},
             sample=self._sample,
-            sample_predictions=sample_predictions(data, validation),
+            sample_predictions=sample_predictions(data, validation, decision or Decision()),
         )
-        pack_bundle(run.candidate_folder(candidate.id) / "bundle", manifest, parts, data.classes)
+        pack_bundle(run.candidate_folder(candidate.id) / "bundle", manifest, parts, data.classes, decision)
 
     def self_test(self, candidate: Candidate) -> None:
         """Load the bundle as a stranger would and compare its answers to the recorded ones.

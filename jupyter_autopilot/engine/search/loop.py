@@ -5,19 +5,36 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from ...contract import Candidate, CandidateDropped, CandidateStarted, CandidateStatus, utc_now
+from ..algorithms import ALGORITHMS
 from ..context import Run
+from ..memory import available_memory
 from ..methods import Method, Proposal
+from ..metrics import METRICS
 from .board import Board
+from .pace import Pace
+from .rungs import Rungs
 from .slots import Failed, Slots
-from .training import Task, Trained
+from .training import CandidateTask, Pruned, Trained
+
+if TYPE_CHECKING:
+    from ..problems.tabular import Prepared
 
 POLL_SECONDS = 0.2
-STOP_EARLY_SHARE = 0.9
+STOP_EARLY_SHARE = 0.95
 """An algorithm that can stop early is asked to at this share of its candidate's time, so that it is not killed."""
 FIRST_SHARE = 0.5
 """The same while no candidate is complete, so that the first one is early and leaves time for others."""
+FAIR_SHARE = 0.5
+"""No candidate gets more than this share of the time that is left, so that one large one does not take all of it."""
+LEAST_SHARE = 0.4
+"""A candidate that can stop early is not begun with less than this share of the time it would take."""
+MEMORY_SHARE = 0.9
+"""Of the free memory, what one candidate may need by its estimate; AutoGluon's limit is the same."""
+CAUTION = 1.2
+"""One that cannot stop early is begun with this many times its estimate."""
 
 
 class End(Enum):
@@ -38,34 +55,66 @@ class _Running:
 class Search:
     """One run's search."""
 
-    def __init__(self, run: Run, board: Board, method: Method, slots: Slots) -> None:
+    def __init__(self, run: Run, board: Board, method: Method, slots: Slots, data: Prepared) -> None:
         self._run, self._board, self._method, self._slots = run, board, method, slots
+        self._pace = Pace(data, slots.threads)
+        # A user's own function cannot be called in a slot, which does not have its file.
+        self._rungs = Rungs() if method.prunes and data.objective in METRICS else None
         self._running: dict[str, _Running] = {}
         self._counts: dict[str, int] = {}
         self._ended = 0
+        self._left_out = 0
 
     def run(self) -> End:
         """Train until the end; candidates that are unfinished then are dropped."""
         while True:
             if self._run.stop_requested():
                 return self._abandon(End.STOPPED)
-            deadline = self._run.training_deadline
-            if deadline is not None and time.time() >= deadline:
+            if self._time_left() <= 0:
                 return self._abandon(End.TIME)
             self._fill()
             if not self._running:
-                return End.DONE
+                return End.TIME if self._left_out else End.DONE
             for outcome in self._slots.wait(POLL_SECONDS):
                 self._finish(outcome)
             self._kill_overdue()
             self._run.progress(self._ended / max(self._method.planned, 1))
+
+    def _time_left(self) -> float:
+        deadline = self._run.training_deadline
+        return float("inf") if deadline is None else deadline - time.time()
 
     def _fill(self) -> None:
         while self._slots.free:
             proposal = self._method.propose()
             if proposal is None:
                 return
-            self._start(proposal)
+            if not self._has_memory(proposal):
+                self._method.learn(proposal, None)
+            elif self._has_time(proposal):
+                self._start(proposal)
+            else:
+                self._left_out += 1
+                self._method.learn(proposal, None)
+
+    def _has_memory(self, proposal: Proposal) -> bool:
+        """Whether the memory that is free is enough, since a process that takes more is killed, or another one."""
+        needed, free = self._pace.memory(proposal), available_memory()
+        if needed <= MEMORY_SHARE * free:
+            return True
+        self._run.warn(
+            "candidate_memory",
+            f"{proposal.description} was left out: it needs about {needed / 1e9:.1f} GB of memory, and "
+            f"{free / 1e9:.1f} GB are free. Close other programs, or use fewer rows or columns.",
+        )
+        return False
+
+    def _has_time(self, proposal: Proposal) -> bool:
+        """Whether the time that is left is enough; while nothing is trained, anything is worth a try."""
+        needed = self._pace.seconds(proposal)
+        if ALGORITHMS[proposal.algorithm].stops_early:
+            return self._board.best is None or self._time_left() > LEAST_SHARE * needed
+        return self._time_left() > CAUTION * needed
 
     def _start(self, proposal: Proposal) -> None:
         number = self._counts[proposal.algorithm] = self._counts.get(proposal.algorithm, 0) + 1
@@ -75,33 +124,49 @@ class Search:
             status=CandidateStatus.TRAINING,
             description=proposal.description,
             hyperparameters=proposal.hyperparameters,
+            recipe=proposal.recipe,
             created_at=utc_now(),
         )
         self._board.candidates[candidate.id] = candidate
         self._running[candidate.id] = _Running(candidate, proposal, time.time())
-        folder = self._run.work / candidate.id
         self._slots.submit(
-            Task(candidate.id, proposal.algorithm, proposal.hyperparameters, folder, self._stop_early_at())
+            CandidateTask(
+                candidate_id=candidate.id,
+                algorithm=proposal.algorithm,
+                recipe=proposal.recipe,
+                hyperparameters=proposal.hyperparameters,
+                folder=self._run.work / candidate.id,
+                deadline=self._stop_early_at(proposal),
+                rung=self._rungs.next() if self._rungs is not None else None,
+            )
         )
         self._run.sink(CandidateStarted(candidate=candidate))
 
-    def _stop_early_at(self) -> float | None:
-        now = time.time()
-        ends = []
-        if self._run.training_deadline is not None:
-            ends.append(self._run.training_deadline)
+    def _stop_early_at(self, proposal: Proposal) -> float | None:
+        now, left = time.time(), self._time_left()
+        shares = [STOP_EARLY_SHARE * left]
+        if self._board.best is None:
+            shares.append(FIRST_SHARE * left)
+        else:
+            shares.append(max(FAIR_SHARE * left, min(left, self._pace.seconds(proposal))))
         if self._run.spec.max_runtime_per_candidate is not None:
-            ends.append(now + self._run.spec.max_runtime_per_candidate)
-        share = STOP_EARLY_SHARE if self._board.best else FIRST_SHARE
-        return now + share * (min(ends) - now) if ends else None
+            shares.append(STOP_EARLY_SHARE * self._run.spec.max_runtime_per_candidate)
+        return now + min(shares) if min(shares) < float("inf") else None
 
-    def _finish(self, outcome: Trained | Failed) -> None:
+    def _finish(self, outcome: Trained | Pruned | Failed) -> None:
         running = self._running.pop(outcome.candidate_id)
         self._ended += 1
         if isinstance(outcome, Failed):
             self._board.fail(running.candidate, outcome.error)
             self._method.learn(running.proposal, None)
             return
+        if self._rungs is not None and outcome.rung_gain is not None:
+            self._rungs.learn(outcome.rung_gain)
+        if isinstance(outcome, Pruned):
+            self._board.prune(running.candidate)
+            self._method.learn(running.proposal, None, rung=outcome.rung_gain)
+            return
+        self._pace.learn(running.proposal, outcome.fit_seconds)
         self._board.complete(running.candidate, outcome)
         self._method.learn(running.proposal, self._board.gain(running.candidate.id))
 
@@ -115,6 +180,7 @@ class Search:
                 self._finish(Failed(name, f"It took longer than the {limit} s that a candidate may take."))
 
     def _abandon(self, end: End) -> End:
+        self._slots.kill_all()
         for name in list(self._running):
             del self._running[name]
             self._board.candidates.pop(name, None)

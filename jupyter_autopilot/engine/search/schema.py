@@ -9,10 +9,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...contract import ColumnType, SchemaColumn
+from ..bundle import Decision
+from ..decision import apply_temperature
 
 if TYPE_CHECKING:
     from ..problems.tabular import Prepared
 
+Array = npt.NDArray[np.float64]
 SHOWN_CATEGORIES = 50
 SAMPLE_ROWS = 5
 
@@ -39,9 +42,12 @@ def sample_rows(data: Prepared) -> list[dict[str, Any]]:
     ]
 
 
-def sample_predictions(data: Prepared, validation: npt.NDArray[np.float64]) -> list[dict[str, Any]]:
+def sample_predictions(data: Prepared, validation: Array, decision: Decision) -> list[dict[str, Any]]:
     """The predictions for `sample_rows`: a number, or the probabilities of the classes."""
-    return [{"prediction": row.tolist()} for row in validation[: min(SAMPLE_ROWS, len(data.validation))]]
+    sample = validation[: min(SAMPLE_ROWS, len(data.validation))]
+    if data.classes is not None:
+        sample = apply_temperature(sample, decision.temperature)
+    return [{"prediction": row.tolist()} for row in sample]
 
 
 def _json_value(value: Any) -> Any:

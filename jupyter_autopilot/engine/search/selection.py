@@ -28,7 +28,12 @@ class Selection:
 
 
 def select_ensemble(
-    predictions: dict[str, Array], truth: Array, metric: Metric, *, deadline: float | None = None
+    predictions: dict[str, Array],
+    truth: Array,
+    metric: Metric,
+    weight: Array | None = None,
+    *,
+    deadline: float | None = None,
 ) -> Selection:
     """Choose weights for candidates by their out-of-fold predictions.
 
@@ -42,10 +47,12 @@ def select_ensemble(
         By candidate, of shape (rows,) or (rows, classes).
     truth
         Class codes or numbers, of shape (rows,).
+    weight
+        Sample weights of shape (rows,), or None.
     deadline
         `time.time()` after which no further member is tried; the members chosen until then stand.
     """
-    gains = {name: metric.gain(truth, prediction) for name, prediction in predictions.items()}
+    gains = {name: metric.gain(truth, prediction, weight) for name, prediction in predictions.items()}
     names = sorted(gains, key=lambda name: -gains[name])[:MAX_MEMBERS]
     best = names[0]
     margin = 1e-6 * max(abs(gains[best]), 1e-6)
@@ -59,7 +66,7 @@ def select_ensemble(
         for name in names:
             if deadline is not None and time.time() > deadline:
                 break
-            tried[name] = metric.gain(truth, (total + predictions[name]) / (len(chosen) + 1))
+            tried[name] = metric.gain(truth, (total + predictions[name]) / (len(chosen) + 1), weight)
         if len(tried) < len(names):
             break
         # Among equals a member that is in already keeps the ensemble small.
@@ -71,4 +78,4 @@ def select_ensemble(
     members = chosen[:top_length]
     weights = {name: count / len(members) for name, count in Counter(members).items()}
     prediction = np.sum([weight * predictions[name] for name, weight in weights.items()], axis=0)
-    return Selection(weights, metric.gain(truth, prediction), prediction)
+    return Selection(weights, metric.gain(truth, prediction, weight), prediction)

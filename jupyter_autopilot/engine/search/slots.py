@@ -18,17 +18,28 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from ..problems.tabular import Prepared
-    from .training import Task, Trained
+    from .fold_features import FoldFeatures
 
 EXIT_SECONDS = 0.5
 SMALL_CELLS = 2_000_000
 """Where LightGBM's threads start to pay on two cores."""
 MAX_SLOTS = 8
 """Each slot holds a copy of the data, and the first results matter more to a search than many at once."""
+
+
+class Task(Protocol):
+    """Something to be trained for a candidate."""
+
+    @property
+    def candidate_id(self) -> str:
+        """Whose training it is."""
+
+    def run(self, data: Prepared, features: FoldFeatures, threads: int) -> Any:
+        """Train in a slot; what it returns has the `candidate_id` too."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +102,7 @@ class Slots:
 
     def __init__(self, context: Any, count: int, threads: int, data_file: Path) -> None:
         self._context = context
-        self._threads = threads
+        self.threads = threads
         self._data_file = data_file
         self._slots = [self._start() for _ in range(count)]
 
@@ -113,10 +124,20 @@ class Slots:
         with contextlib.suppress(OSError):
             slot.pipe.send(task)
 
-    def wait(self, seconds: float) -> list[Trained | Failed]:
-        """The tasks that ended within so many seconds; returns early when one does."""
+    @property
+    def count(self) -> int:
+        """How many tasks run side by side."""
+        return len(self._slots)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a task runs."""
+        return any(slot.task is not None for slot in self._slots)
+
+    def wait(self, seconds: float) -> list[Any]:
+        """What the tasks that ended within so many seconds returned, or `Failed`; returns early when one does."""
         busy = {slot.pipe: slot for slot in self._slots if slot.task is not None}
-        ended: list[Trained | Failed] = []
+        ended: list[Any] = []
         for ready in wait(list(busy), timeout=seconds):
             slot = busy[ready]  # type: ignore[index]
             assert slot.task is not None
@@ -135,6 +156,12 @@ class Slots:
             if slot.task is not None and slot.task.candidate_id == candidate_id:
                 self._replace(slot)
 
+    def kill_all(self) -> None:
+        """End every training; all slots are free again."""
+        for slot in self._slots:
+            if slot.task is not None:
+                self._replace(slot)
+
     def close(self) -> None:
         """End every process, at once and for good; a second call does nothing."""
         for slot in self._slots:
@@ -146,7 +173,7 @@ class Slots:
 
     def _start(self) -> _Slot:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(theirs, self._data_file, self._threads), daemon=True)
+        process = self._context.Process(target=_serve, args=(theirs, self._data_file, self.threads), daemon=True)
         process.start()
         theirs.close()
         return _Slot(process, ours)
@@ -171,16 +198,19 @@ def _serve(pipe: Connection, data_file: Path, threads: int) -> None:
     """The life of a slot: read the data, then train what comes, until the pipe closes."""
     import joblib
 
+    from .fold_features import FoldFeatures
+
     threading.Thread(target=_end_with_the_run, name="end-with-the-run", daemon=True).start()
     # The run decides what an interrupt from the terminal means; it reaches the whole process group.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     data = joblib.load(data_file)
+    features = FoldFeatures(data, data_file.parent / "features")
     # joblib's own choice, processes, is not open to a daemon, so that forests would train on one thread.
     with joblib.parallel_config(backend="threading"):
         while True:
             try:
                 task = pipe.recv()
-                pipe.send(_outcome(task, data, threads))
+                pipe.send(_outcome(task, data, features, threads))
             except (EOFError, OSError):
                 return
 
@@ -193,12 +223,10 @@ def _end_with_the_run() -> None:
     os._exit(1)
 
 
-def _outcome(task: Task, data: Any, threads: int) -> Trained | Failed:
-    from .training import train_candidate
-
+def _outcome(task: Task, data: Prepared, features: FoldFeatures, threads: int) -> Any:
     started = time.time()
     try:
-        return train_candidate(task, data, threads)
+        return task.run(data, features, threads)
     except Exception as error:  # whatever broke belongs to the candidate, not to the run
         print(f"{task.candidate_id} failed after {time.time() - started:.1f} s", file=sys.stderr)
         traceback.print_exc()

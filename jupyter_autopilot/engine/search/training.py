@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from ..algorithms import ALGORITHMS, FitContext, Hyperparameters
-from ..bundle import checksum, predict_mean
-from ..features import categorical_count, make_features
+from ..algorithms import ALGORITHMS, Hyperparameters
+from ..bundle import StoredFile, predict_one
+from ..metrics import METRICS
+from .fold_features import FoldFeatures
+from .rungs import ROWS_SHARE, Rung
+from .stored import write_stored
 
 if TYPE_CHECKING:
     from ..problems.tabular import Prepared
@@ -23,84 +26,110 @@ OOF_FILE = "oof.npy"
 VALIDATION_FILE = "validation.npy"
 
 
-COMPRESSION = ("zlib", 1)
-"""Makes the trees of a forest four times smaller in less time than a disk needs to write the difference."""
-
-
-@dataclass(frozen=True)
-class Task:
-    """A candidate to be trained into a folder of its own, which does not exist yet."""
-
-    candidate_id: str
-    algorithm: str
-    hyperparameters: Hyperparameters
-    folder: Path
-    deadline: float | None
-
-
 @dataclass(frozen=True)
 class Trained:
-    """What training gives besides the files.
+    """What training gives besides the predictions' files.
 
-    `hyperparameters` are those that a plain refit needs; values that differ by fold are lists. `models_checksum` is
-    that of the models' file.
+    `hyperparameters` are those that were proposed, with the number of threads and the seed, and `chosen_by_fold` has a
+    list for each that the folds chose for themselves, such as rounds. `features` has the preprocessing of each fold.
     """
 
     candidate_id: str
     hyperparameters: Hyperparameters
-    models_checksum: str
+    chosen_by_fold: dict[str, list[Any]]
+    models: StoredFile
+    features: list[StoredFile]
     fit_seconds: float
     predict_ms_per_1000_rows: float
+    rung_gain: float | None = None
 
 
-def train_candidate(task: Task, data: Prepared, threads: int) -> Trained:
-    """Train a candidate and write its models and predictions into its folder."""
-    import joblib
-    from sklearn.pipeline import Pipeline
+@dataclass(frozen=True)
+class Pruned:
+    """A candidate that was given up after it was trained on few rows, and what it reached."""
 
-    algorithm = ALGORITHMS[task.algorithm]
-    started = time.time()
-    models: list[Any] = []
-    refits: list[Hyperparameters] = []
-    shape = (len(data.train),) if data.class_count is None else (len(data.train), data.class_count)
-    oof = np.zeros(shape)
-    for position, (inside, outside) in enumerate(data.folds):
-        context = FitContext(
-            problem_type=data.problem_type,
-            categorical_count=categorical_count(data.types),
-            threads=threads,
-            seed=data.seed,
-            deadline=_share(task.deadline, len(data.folds) - position),
+    candidate_id: str
+    rung_gain: float
+
+
+@dataclass(frozen=True)
+class CandidateTask:
+    """A candidate to be trained into a folder of its own, which does not exist yet.
+
+    With a `rung` it is trained on few rows first, and given up when it does not reach it.
+    """
+
+    candidate_id: str
+    algorithm: str
+    recipe: str
+    hyperparameters: Hyperparameters
+    folder: Path
+    deadline: float | None
+    rung: Rung | None = None
+
+    def run(self, data: Prepared, features: FoldFeatures, threads: int) -> Trained | Pruned:
+        """Train the candidate and write its models and predictions into its folder."""
+        reached = None
+        if self.rung is not None:
+            reached = self._reached(data, features, threads)
+            if self.rung.threshold is not None and reached < self.rung.threshold:
+                return Pruned(self.candidate_id, reached)
+        trained = self._train(data, features, threads)
+        return replace(trained, rung_gain=reached)
+
+    def _reached(self, data: Prepared, features: FoldFeatures, threads: int) -> float:
+        """The gain on the first fold's held-out rows when few of its other rows train."""
+        inside, outside = data.folds[0]
+        fold = features.of_fold(self.recipe, 0)
+        few = np.random.default_rng(data.seed).permutation(len(inside))[: max(1, round(ROWS_SHARE * len(inside)))]
+        train, held_out = data.rows(fold.train, inside).take(np.sort(few)), data.rows(fold.held_out, outside)
+        context = data.fit_context(threads, _share(self.deadline, len(data.folds)))
+        model, _ = ALGORITHMS[self.algorithm].fit(self.hyperparameters, train, held_out, context)
+        predicted = predict_one(model, fold.held_out, data.class_count)
+        return METRICS[data.objective].gain(held_out.y, predicted, held_out.weight)
+
+    def _train(self, data: Prepared, features: FoldFeatures, threads: int) -> Trained:
+        algorithm = ALGORITHMS[self.algorithm]
+        models: list[Any] = []
+        stored: list[StoredFile] = []
+        refits: list[Hyperparameters] = []
+        oof = np.zeros(_shape(len(data.train), data))
+        validation = np.zeros(_shape(len(data.validation), data))
+        fit_seconds = predict_seconds = 0.0
+        for position, (inside, outside) in enumerate(data.folds):
+            started = time.time()
+            fold = features.of_fold(self.recipe, position)
+            context = data.fit_context(threads, _share(self.deadline, len(data.folds) - position))
+            model, refit = algorithm.fit(
+                self.hyperparameters, data.rows(fold.train, inside), data.rows(fold.held_out, outside), context
+            )
+            fitted = time.time()
+            oof[outside] = predict_one(model, fold.held_out, data.class_count)
+            predicting = time.time()
+            validation += predict_one(model, fold.validation, data.class_count) / len(data.folds)
+            predict_seconds += time.time() - predicting + fold.transform_seconds
+            fit_seconds += fitted - started
+            models.append(model)
+            stored.append(fold.stored)
+            refits.append(refit)
+        if not (np.isfinite(oof).all() and np.isfinite(validation).all()):
+            raise ValueError("It predicts values that are not finite.")
+        self.folder.mkdir(parents=True)
+        np.save(self.folder / OOF_FILE, oof[data.held_out])
+        np.save(self.folder / VALIDATION_FILE, validation)
+        return Trained(
+            candidate_id=self.candidate_id,
+            hyperparameters={**self.hyperparameters, "threads": threads, "seed": data.seed},
+            chosen_by_fold={name: [refit[name] for refit in refits] for name in refits[0]},
+            models=write_stored(self.candidate_id, models, self.folder / MODELS_FILE),
+            features=stored,
+            fit_seconds=fit_seconds,
+            predict_ms_per_1000_rows=1e6 * predict_seconds / len(data.validation),
         )
-        features = make_features(algorithm.recipe, data.types, data.problem_type, data.seed)
-        train_x = features.fit_transform(data.train.iloc[inside], data.y_train[inside])
-        held_out_x = features.transform(data.train.iloc[outside])
-        model, refit = algorithm.fit(
-            task.hyperparameters,
-            (train_x, data.y_train[inside]),
-            (held_out_x, data.y_train[outside]),
-            context,
-        )
-        oof[outside] = predict_mean([model], held_out_x, data.class_count)
-        models.append(Pipeline([("features", features), ("model", model)]))
-        refits.append(refit)
-    fit_seconds = time.time() - started
-    started = time.time()
-    validation = predict_mean(models, data.validation, data.class_count)
-    predict_seconds = time.time() - started
-    if not (np.isfinite(oof).all() and np.isfinite(validation).all()):
-        raise ValueError("It predicts values that are not finite.")
-    task.folder.mkdir(parents=True)
-    np.save(task.folder / OOF_FILE, oof)
-    np.save(task.folder / VALIDATION_FILE, validation)
-    joblib.dump(models, task.folder / MODELS_FILE, compress=COMPRESSION)
-    return Trained(
-        candidate_id=task.candidate_id,
-        hyperparameters={**task.hyperparameters, **_by_fold(refits), "threads": threads, "seed": data.seed},
-        models_checksum=checksum(task.folder / MODELS_FILE),
-        fit_seconds=fit_seconds,
-        predict_ms_per_1000_rows=1e6 * predict_seconds / len(data.validation),
-    )
+
+
+def _shape(rows: int, data: Prepared) -> tuple[int, ...]:
+    return (rows,) if data.class_count is None else (rows, data.class_count)
 
 
 def _share(deadline: float | None, folds_left: int) -> float | None:
@@ -108,8 +137,4 @@ def _share(deadline: float | None, folds_left: int) -> float | None:
     if deadline is None:
         return None
     now = time.time()
-    return now + (deadline - now) / (folds_left + 1)
-
-
-def _by_fold(refits: list[Hyperparameters]) -> Hyperparameters:
-    return {name: [refit[name] for refit in refits] for name in refits[0]}
+    return now + (deadline - now) / (folds_left + 0.5)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from ..operation import Answer, Call
-from . import catalog, datasets, endpoints, experiments
+from . import catalog, datasets, endpoints, experiments, plans
 
 Operation = Callable[[Call], Awaitable[Answer]]
 
@@ -15,6 +15,7 @@ OPERATIONS: dict[str, Operation] = {
         catalog.get_catalog,
         datasets.preview_dataset,
         experiments.validate_experiment,
+        plans.plan_experiment,
         experiments.list_experiments,
         experiments.create_experiment,
         experiments.get_experiment,

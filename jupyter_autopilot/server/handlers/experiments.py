@@ -43,7 +43,7 @@ async def list_experiments(call: Call) -> ExperimentList:
 
 async def create_experiment(call: Call) -> Experiment:
     """Create and queue an experiment."""
-    spec = await _inside(call, call.body)
+    spec = await inside(call, call.body)
     return await call.context.jobs.call(lambda jobs: jobs.create(spec))
 
 
@@ -75,22 +75,26 @@ async def get_log(call: Call) -> LogResponse:
     return LogResponse(text=await call.context.jobs.call(lambda jobs: jobs.log(name)))
 
 
-async def _inside(call: Call, spec: TabularSpec) -> TabularSpec:
+async def inside(call: Call, spec: TabularSpec) -> TabularSpec:
     """The specification with its paths checked and as they are on disk."""
     contents = call.context.contents
     paths = {
         "data_path": await contents.relative(spec.data_path, "data_path"),
         "output_path": await contents.relative(spec.output_path, "output_path"),
     }
+    if spec.validation_path is not None:
+        paths["validation_path"] = await contents.relative(spec.validation_path, "validation_path")
+    if spec.objective_file is not None:
+        paths["objective_file"] = await contents.relative(spec.objective_file, "objective_file")
     return spec.model_copy(update=paths)
 
 
 async def _check(call: Call, spec: TabularSpec) -> list[Problem]:
     try:
-        inside = await _inside(call, spec)
+        checked = await inside(call, spec)
     except AutopilotError as error:
         return error.problems
-    return await call.context.jobs.call(lambda jobs: jobs.check(inside))
+    return await call.context.jobs.call(lambda jobs: jobs.check(checked))
 
 
 def _fields_up_to(step: Step | None) -> set[str]:

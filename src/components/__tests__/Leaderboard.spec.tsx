@@ -5,7 +5,7 @@ import React from 'react';
 import type { Candidate, ExperimentState } from '../../api';
 import { ApiError } from '../../api';
 import { Leaderboard } from '../leaderboard';
-import { METRICS, candidate, experiment, trans } from './samples';
+import { METRICS, candidate, experiment, metricValue, trans } from './samples';
 
 function show(
   candidates: Candidate[],
@@ -91,13 +91,20 @@ it('unfolds a row to its details and folds it again', async () => {
         { candidate: 'small', weight: 0.25 },
         { candidate: 'large', weight: 0.75 }
       ],
-      metrics: [{ name: 'accuracy', cross_validation: 0.8, validation: 0.79 }]
+      metrics: [
+        {
+          ...metricValue('accuracy', 0.8, 0.79),
+          validation_low: 0.75,
+          validation_high: 0.83
+        }
+      ]
     })
   ]);
   const toggle = screen.getByRole('button', { name: 'ensemble-1' });
   expect(toggle.getAttribute('aria-expanded')).toBe('false');
   await user.click(toggle);
   const details = screen.getByRole('region', { name: 'Details of ensemble-1' });
+  within(details).getByText(/^0\.75\d* to 0\.83/);
   const members = within(details).getByText('large').closest('table')!;
   expect([...members.rows].map(row => row.textContent)).toEqual([
     'large75%',

@@ -1,6 +1,6 @@
 import type { Spec } from '../experiment/chartSpecs';
 import { bestMetricsSpec, historySpec } from '../experiment/chartSpecs';
-import { METRICS, candidate, experiment, trans } from './samples';
+import { METRICS, candidate, experiment, metricValue, trans } from './samples';
 
 const WORDS = { metrics: METRICS, algorithms: [], trans };
 
@@ -35,11 +35,9 @@ it('draws nothing without a score', () => {
 });
 
 it('compares those metrics of the best candidate that share a scale', () => {
-  const metrics = ['auc', 'accuracy', 'log_loss'].map(name => ({
-    name,
-    cross_validation: 0.5,
-    validation: name === 'auc' ? null : 0.4
-  }));
+  const metrics = ['auc', 'accuracy', 'log_loss'].map(name =>
+    metricValue(name, 0.5, name === 'auc' ? null : 0.4)
+  );
   const { state } = experiment({
     candidates: [candidate('best', 0.9, { metrics }), candidate('other', 0.8)],
     best_candidate: 'best'

@@ -1,6 +1,6 @@
 import type { ISort } from '../leaderboard/ranking';
 import { ranked, sorted } from '../leaderboard/ranking';
-import { candidate } from './samples';
+import { candidate, metricValue } from './samples';
 
 const CANDIDATES = [
   candidate('b-2', 0.7, { fit_seconds: 9 }),
@@ -9,7 +9,7 @@ const CANDIDATES = [
   candidate('failed', null, { status: 'failed', fit_seconds: null }),
   candidate('a-9', 0.8, {
     fit_seconds: 6,
-    metrics: [{ name: 'accuracy', cross_validation: 0.75, validation: null }]
+    metrics: [metricValue('accuracy', 0.75, null)]
   })
 ];
 

@@ -6,7 +6,8 @@ import type {
   Experiment,
   ExperimentState,
   ExperimentSummary,
-  MetricInfo
+  MetricInfo,
+  MetricValue
 } from '../../api';
 
 export const trans = nullTranslator.load('jupyter_autopilot');
@@ -28,7 +29,24 @@ function metric(
     description: '',
     problem_types: ['binary'],
     greater_is_better,
-    default_for: []
+    default_for: [],
+    needs: 'labels',
+    weighted: true
+  };
+}
+
+/** A metric of a candidate. */
+export function metricValue(
+  name: string,
+  crossValidation: number,
+  validation: number | null
+): MetricValue {
+  return {
+    name,
+    cross_validation: crossValidation,
+    validation,
+    validation_low: null,
+    validation_high: null
   };
 }
 
@@ -43,12 +61,14 @@ export function candidate(
     algorithm: 'lightgbm',
     status: score === null ? 'training' : 'completed',
     description: '',
+    recipe: 'native',
     score,
     validation_score: score,
     metrics: [],
     hyperparameters: {},
     preprocessing: [],
     members: [],
+    refit_of: null,
     fit_seconds: 2,
     predict_ms_per_1000_rows: 5,
     created_at: '2024-05-31T12:00:00Z',
@@ -82,12 +102,18 @@ export function experiment(
       kind: 'tabular',
       split_method: 'auto',
       validation_fraction: 0.2,
+      validation_path: null,
+      group_column: null,
+      time_column: null,
+      weight_column: null,
       target: 'Churn',
       features: null,
       training_method: 'auto',
       algorithms: null,
       problem_type: 'auto',
-      objective: null
+      objective: null,
+      quantile: 0.5,
+      objective_file: null
     },
     state: {
       status: 'in_progress',

@@ -94,11 +94,13 @@ function othersText(
   { state }: Experiment,
   trans: TranslationBundle
 ): string | null {
-  const [training, failed] = [count(state, 'training'), count(state, 'failed')];
+  const training = count(state, 'training');
+  const [failed, pruned] = [count(state, 'failed'), count(state, 'pruned')];
   const planned = state.planned_candidates;
   const parts = [
     training > 0 && trans.__('%1 in training', formatCount(training)),
     failed > 0 && trans.__('%1 failed', formatCount(failed)),
+    pruned > 0 && trans.__('%1 given up early', formatCount(pruned)),
     isTerminal(state.status) &&
       planned !== null &&
       trans.__('%1 were planned', formatCount(planned))
@@ -106,6 +108,9 @@ function othersText(
   return parts.join(', ') || null;
 }
 
+/** Ensembles and refits are made of candidates and were not planned as such. */
 function count(state: ExperimentState, status: CandidateStatus): number {
-  return state.candidates.filter(one => one.status === status).length;
+  return state.candidates.filter(
+    one => one.status === status && !one.members.length && one.refit_of === null
+  ).length;
 }

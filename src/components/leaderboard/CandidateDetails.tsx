@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { folderIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 
-import type { Candidate, MetricInfo } from '../../api';
+import type { Candidate, MetricInfo, MetricValue } from '../../api';
 import { Button, Message, endpointIcon, formatShare } from '../../ui';
 import type { IDeploy } from '../DeployForm';
 import { DeployForm } from '../DeployForm';
@@ -137,12 +137,29 @@ function Metrics({
               <td className="jp-mod-number">
                 {score(metric.cross_validation)}
               </td>
-              <td className="jp-mod-number">{score(metric.validation)}</td>
+              <td className="jp-mod-number">
+                {score(metric.validation)}
+                <Interval metric={metric} trans={trans} />
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+function Interval({
+  metric: { validation_low: low, validation_high: high },
+  trans
+}: {
+  metric: MetricValue;
+  trans: TranslationBundle;
+}): JSX.Element | null {
+  return low === null || high === null ? null : (
+    <small title={trans.__('95 % confidence interval')}>
+      {trans.__('%1 to %2', score(low), score(high))}
+    </small>
   );
 }
 

@@ -102,7 +102,7 @@ function CandidateState({
     <span className={`jp-Autopilot-CandidateState jp-mod-${status}`}>
       {status === 'training' ? (
         <Spinner />
-      ) : status === 'failed' ? (
+      ) : status === 'failed' || status === 'pruned' ? (
         <errorIcon.react tag="span" />
       ) : (
         <successIcon.react tag="span" />

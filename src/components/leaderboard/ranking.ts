@@ -69,7 +69,8 @@ export function metricOf(candidate: Candidate, name: string): number | null {
 const STATUS_ORDER: Record<CandidateStatus, number> = {
   training: 0,
   completed: 1,
-  failed: 2
+  failed: 2,
+  pruned: 3
 };
 
 function hasScore(

@@ -1,23 +1,17 @@
+import { closeIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 
-import { Combobox, Field, Loading, Message } from '../../ui';
-import { TargetCard } from '../TargetCard';
 import { columnTypeTitle } from '../../components/columnType';
+import { Combobox, Field, IconButton, Loading, Message } from '../../ui';
+import { TargetCard } from '../TargetCard';
 import type { IControlProps, IFieldKind } from '../kind';
 
-/** The target: a column that is searched by name, and what the server finds out about it. */
-function ColumnControl({
-  id,
-  field,
-  value,
-  error,
-  model,
-  trans,
-  onChange,
-  onLeave
-}: IControlProps): JSX.Element {
+/** A column that is searched by name; below the target, what the server finds out about it. */
+function ColumnControl(props: IControlProps): JSX.Element {
+  const { id, field, value, error, model, trans, onChange, onLeave } = props;
   const { dataset } = model;
   const name = String(value ?? '');
+  const isTarget = model.fieldWith('column')?.name === field.name;
   const options = React.useMemo(
     () =>
       dataset.columns.map(column => ({
@@ -32,6 +26,10 @@ function ColumnControl({
     !options.some(option => option.value === name)
       ? trans.__('The file has no column “%1”.', name)
       : null;
+  const choose = (column: string | null) => {
+    onChange(column);
+    onLeave();
+  };
   return (
     <div>
       <Field
@@ -42,35 +40,56 @@ function ColumnControl({
         required={field.required}
       >
         {control => (
-          <Combobox
-            control={control}
-            value={name}
-            options={options}
-            listLabel={trans.__('Columns')}
-            placeholder={trans.__('Type to search the columns')}
-            trans={trans}
-            onChange={column => {
-              onChange(column || null);
-              onLeave();
-            }}
-          />
+          <div className="jp-Autopilot-Column">
+            <Combobox
+              control={control}
+              value={name}
+              options={options}
+              listLabel={trans.__('Columns')}
+              placeholder={
+                field.required
+                  ? trans.__('Type to search the columns')
+                  : trans.__('None')
+              }
+              trans={trans}
+              onChange={column => choose(column || null)}
+            />
+            {!field.required && name !== '' && (
+              <IconButton
+                icon={closeIcon}
+                label={trans.__('Clear %1', field.title)}
+                onClick={() => choose(null)}
+              />
+            )}
+          </div>
         )}
       </Field>
-      {options.length === 0 && !dataset.loading && (
+      {isTarget && <AboutTarget {...props} />}
+    </div>
+  );
+}
+
+function AboutTarget({ value, model, trans }: IControlProps): JSX.Element {
+  const { dataset } = model;
+  if (dataset.loading) {
+    return (
+      <div className="jp-Autopilot-Column-wait">
+        <Loading>
+          {value
+            ? trans.__('Looking at “%1”…', String(value))
+            : trans.__('Reading the file…')}
+        </Loading>
+      </div>
+    );
+  }
+  return (
+    <>
+      {dataset.columns.length === 0 && (
         <Message tone="info">
           {trans.__('The columns appear here when the input data can be read.')}
         </Message>
       )}
-      {dataset.loading && (
-        <div className="jp-Autopilot-Column-wait">
-          <Loading>
-            {name
-              ? trans.__('Looking at “%1”…', name)
-              : trans.__('Reading the file…')}
-          </Loading>
-        </div>
-      )}
-      {!dataset.loading && dataset.target?.problem_type && (
+      {dataset.target?.problem_type && (
         <TargetCard
           target={dataset.target}
           rows={dataset.preview?.rows ?? 0}
@@ -78,11 +97,11 @@ function ColumnControl({
           trans={trans}
         />
       )}
-    </div>
+    </>
   );
 }
 
 export const column: IFieldKind = {
   Control: ColumnControl,
-  text: ({ value }) => String(value ?? '')
+  text: ({ value, trans }) => String(value || trans.__('None'))
 };

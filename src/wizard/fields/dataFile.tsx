@@ -5,18 +5,19 @@ import { Button, Field, Loading, TextInput } from '../../ui';
 import { DatasetTable } from '../DatasetTable';
 import type { IControlProps, IFieldKind } from '../kind';
 
-/** The path of a data file, with Browse and Preview. */
+/** The path of a data file with Browse, and for the input data with Preview. */
 function DataFileControl(props: IControlProps): JSX.Element {
   const { id, field, value, error, model, browse, trans, onChange, onLeave } =
     props;
   const [open, setOpen] = React.useState(false);
   const { dataset } = model;
   const path = String(value ?? '');
+  const isInput = model.fieldWith('data_file')?.name === field.name;
 
   const pick = async () => {
     const picked = await browse.file(path);
     if (picked !== null) {
-      await model.chooseData(picked);
+      await model.chooseData(picked, field.name);
     }
   };
   const preview = () => {
@@ -51,15 +52,17 @@ function DataFileControl(props: IControlProps): JSX.Element {
             >
               {trans.__('Browse…')}
             </Button>
-            <Button
-              icon={tableRowsIcon}
-              aria-expanded={open}
-              aria-controls={open ? `${id}-preview` : undefined}
-              disabled={!path}
-              onClick={preview}
-            >
-              {trans.__('Preview')}
-            </Button>
+            {isInput && (
+              <Button
+                icon={tableRowsIcon}
+                aria-expanded={open}
+                aria-controls={open ? `${id}-preview` : undefined}
+                disabled={!path}
+                onClick={preview}
+              >
+                {trans.__('Preview')}
+              </Button>
+            )}
           </div>
         )}
       </Field>
@@ -80,5 +83,5 @@ function DataFileControl(props: IControlProps): JSX.Element {
 
 export const dataFile: IFieldKind = {
   Control: DataFileControl,
-  text: ({ value }) => String(value ?? '')
+  text: ({ value, trans }) => String(value || trans.__('None'))
 };

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ....contract import (
@@ -12,11 +15,13 @@ from ....contract import (
     ColumnSummary,
     ColumnType,
     ErrorCode,
+    Feature,
     Problem,
     ProblemResolved,
     ProblemType,
+    SplitMethod,
 )
-from ...catalog import check_spec, default_metric
+from ...catalog import check_spec
 from ...context import Run
 from ...data import (
     LEAST_ROWS_OF_A_CLASS,
@@ -24,12 +29,16 @@ from ...data import (
     check_features,
     check_target,
     default_features,
+    detect_structure,
+    find_odd_values,
     infer_column_types,
     infer_problem_type,
-    read_table,
     to_number,
 )
-from ...metrics import METRICS, Metric
+from ...metrics import Metric, objective_metric
+from .roles import Roles, check_columns, no_features, read_roles
+from .tables import TRAINING_SAMPLE, read_run_table
+from .validation import ValidationFile, read_validation
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,10 @@ class Analysis:
     types: dict[str, ColumnType]
     columns: dict[str, ColumnSummary]
     read_options: dict[str, Any] | None
-    """What `pandas.read_csv` needs to read the file; None for Parquet."""
+    """What `pandas.read_csv` needs to read the files; None for Parquet."""
+    files: list[Path]
+    roles: Roles = field(default_factory=Roles)
+    validation: ValidationFile | None = None
 
 
 def analyze(run: Run) -> Analysis:
@@ -58,15 +70,8 @@ def analyze(run: Run) -> Analysis:
         For anything about the data or the specification that the user can mend.
     """
     spec = run.spec
-    table = read_table(run.data_file)
-    if spec.target not in table.frame.columns:
-        raise AutopilotError(
-            ErrorCode.TARGET_UNKNOWN,
-            f"The data have no column {spec.target!r}. Choose one of: "
-            f"{', '.join(map(repr, list(table.frame.columns)[:10]))}.",
-            field="target",
-            params={"target": spec.target},
-        )
+    table = read_run_table(run, run.data_file, "data_path", TRAINING_SAMPLE)
+    check_columns(spec, table.frame)
     target = table.frame[spec.target]
     if spec.problem_type == "auto":
         _raise_if(check_target(target, None, validation_share=spec.validation_share()))
@@ -76,10 +81,17 @@ def analyze(run: Run) -> Analysis:
         problem_type, evidence = ProblemType(spec.problem_type), "chosen by the user"
     _raise_if(check_target(target, problem_type, validation_share=spec.validation_share()))
     _raise_if(check_spec(spec.model_copy(update={"problem_type": problem_type})))
-    metric = METRICS[spec.objective or default_metric(problem_type)]
-    frame = _rows_with_target(run, table.frame, problem_type)
-    columns = infer_column_types(frame)
-    types = _feature_types(run, columns)
+    metric = objective_metric(spec, problem_type, run.root)
+    kept, rare_labels = _rows_with_target(run, table.frame, problem_type)
+    roles = read_roles(run, kept)
+    columns = infer_column_types(kept)
+    types = feature_types(run, columns)
+    validation = None
+    if spec.split_method is SplitMethod.VALIDATION_FILE:
+        validation = read_validation(run, kept, types, problem_type, rare_labels)
+    _warn_of_values(run, kept, types, columns)
+    frame = kept.reset_index(drop=True)
+    _suggest(run, frame, types, problem_type)
     run.sink(
         ProblemResolved(
             rows=len(frame),
@@ -90,7 +102,7 @@ def analyze(run: Run) -> Analysis:
         )
     )
     read_options = table.options if table.format == "csv" else None
-    return Analysis(frame, problem_type, evidence, metric, types, columns, read_options)
+    return Analysis(frame, problem_type, evidence, metric, types, columns, read_options, table.files, roles, validation)
 
 
 def _raise_if(problems: list[Problem]) -> None:
@@ -98,46 +110,96 @@ def _raise_if(problems: list[Problem]) -> None:
         raise AutopilotError.of(problems)
 
 
-def _rows_with_target(run: Run, frame: pd.DataFrame, problem_type: ProblemType) -> pd.DataFrame:
-    """The rows that can be learned from; the others are counted in a warning."""
+def _rows_with_target(run: Run, frame: pd.DataFrame, problem_type: ProblemType) -> tuple[pd.DataFrame, set[str]]:
+    """The rows that can be learned from, with their index in the table, and the labels that are too rare.
+
+    The other rows are counted in a warning.
+    """
     name = run.spec.target
     numbers = problem_type is ProblemType.REGRESSION
     values = to_number(frame[name]) if numbers else as_text(frame[name])
     usable = values.notna()
     missing = int((~usable).sum())
     if missing:
-        run.warn("target_missing", f"{missing} rows without a usable value of {name!r} were left out.", "target")
+        infinite = _infinite(frame[name]) if numbers else 0
+        which = f", {infinite} of them infinite," if infinite else ""
+        run.warn("target_missing", f"{missing} rows without a usable value of {name!r}{which} were left out.", "target")
+    labels: set[str] = set()
     if not numbers:
         rare = values.map(values.value_counts()) < LEAST_ROWS_OF_A_CLASS
-        if rare.any():
-            labels = sorted(values[rare].unique())
+        labels = set(values[rare].unique())
+        if labels:
+            first = sorted(labels)
             run.warn(
                 "target_rare_classes",
                 f"{int(rare.sum())} rows were left out because fewer than {LEAST_ROWS_OF_A_CLASS} rows have their "
-                f"class: {', '.join(labels[:5])}{' …' if len(labels) > 5 else ''}. Merge rare classes or add rows.",
+                f"class: {', '.join(first[:5])}{' …' if len(first) > 5 else ''}. Merge rare classes or add rows.",
                 "target",
             )
         usable &= ~rare
-    return frame[usable].reset_index(drop=True)
+    return frame if usable.all() else frame[usable], labels
 
 
-def _feature_types(run: Run, columns: dict[str, ColumnSummary]) -> dict[str, ColumnType]:
+ANSWERED = {
+    SplitMethod.GROUP: {"repeated_entities", "duplicate_rows", "row_order"},
+    SplitMethod.TIME: {"time_order", "row_order"},
+    SplitMethod.VALIDATION_FILE: {"repeated_entities", "duplicate_rows", "time_order", "row_order"},
+}
+"""Suggestions that a way to split has followed already."""
+
+
+def _suggest(run: Run, frame: pd.DataFrame, types: dict[str, ColumnType], problem_type: ProblemType) -> None:
+    """Say what the structure of the table asks for; nothing is changed."""
+    answered = ANSWERED.get(run.spec.split_method, set())
+    for suggestion in detect_structure(frame, run.spec.target, types, problem_type):
+        if suggestion.code not in answered:
+            run.warn(suggestion.code, suggestion.message, suggestion.field)
+
+
+def _warn_of_values(
+    run: Run, frame: pd.DataFrame, types: dict[str, ColumnType], columns: dict[str, ColumnSummary]
+) -> None:
+    for odd in find_odd_values(frame, types):
+        run.warn(odd.code, odd.message, odd.field)
+    keys = [name for name, summary in columns.items() if summary.identifier and name not in types]
+    keys = [name for name in keys if name not in no_features(run.spec, columns)]
+    if keys and run.spec.features is None:
+        run.warn(
+            "identifiers_left_out",
+            f"Left out of the features, since every row has a value of its own: {', '.join(map(repr, keys[:5]))}"
+            f"{', …' if len(keys) > 5 else ''}. Choose the features by hand to use them.",
+            "features",
+        )
+
+
+def _infinite(column: pd.Series) -> int:
+    return int(np.isinf(column.to_numpy()).sum()) if pd.api.types.is_float_dtype(column) else 0
+
+
+def feature_types(run: Run, columns: dict[str, ColumnSummary]) -> dict[str, ColumnType]:
     """The features and their types: the user's choice, or every column that can carry information."""
     spec = run.spec
     if spec.features is None:
-        types = default_features(columns, spec.target)
+        types = default_features(columns, spec.target, no_features(spec, columns))
     else:
-        types = {}
-        for feature in spec.features:
-            if feature.name not in columns:
-                raise AutopilotError(
-                    ErrorCode.COLUMN_UNKNOWN,
-                    f"The data have no column {feature.name!r}. Take it out of the features or choose another file.",
-                    field="features",
-                    params={"column": feature.name},
-                )
-            if feature.name != spec.target:
-                chosen = feature.type
-                types[feature.name] = columns[feature.name].type if chosen == "auto" else ColumnType(chosen)
+        types = _chosen_types(spec.features, columns, {spec.target, spec.group_column, spec.weight_column})
     _raise_if(check_features(types))
+    return types
+
+
+def _chosen_types(
+    features: list[Feature], columns: dict[str, ColumnSummary], no_features: Collection[str | None]
+) -> dict[str, ColumnType]:
+    types = {}
+    for feature in features:
+        if feature.name not in columns:
+            raise AutopilotError(
+                ErrorCode.COLUMN_UNKNOWN,
+                f"The data have no column {feature.name!r}. Take it out of the features or choose another file.",
+                field="features",
+                params={"column": feature.name},
+            )
+        if feature.name not in no_features:
+            chosen = feature.type
+            types[feature.name] = columns[feature.name].type if chosen == "auto" else ColumnType(chosen)
     return types

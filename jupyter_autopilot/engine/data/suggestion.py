@@ -1,0 +1,27 @@
+"""What is said of a table and left to the user."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Something to look at.
+
+    Attributes
+    ----------
+    code
+        What was found.
+    message
+        The same in English, with what to do.
+    field
+        The field of the specification to do it in.
+    columns
+        The columns that it is about.
+    """
+
+    code: str
+    message: str
+    field: str
+    columns: tuple[str, ...] = ()

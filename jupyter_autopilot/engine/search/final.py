@@ -1,0 +1,93 @@
+"""The end of a search: the members of the best model are trained again on all rows, as often as time allows."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from typing import TYPE_CHECKING
+
+from ..algorithms import ALGORITHMS
+from ..context import Run
+from .board import Board
+from .refit import RefitTask, Refitted, refit_seconds
+from .slots import Failed, Slots
+
+if TYPE_CHECKING:
+    from ..problems.tabular import Prepared
+
+POLL_SECONDS = 0.2
+REPETITIONS = 3
+"""Models of a member, each with a seed of its own: their mean is steadier than one; more cost as much to predict and
+bring next to nothing (tried on eight real tables)."""
+CAUTION = 1.3
+"""A refit is begun when this many times its estimate is left."""
+
+
+class Refits:
+    """Trains the members again, the first repetition of all of them before the second of any."""
+
+    def __init__(self, run: Run, board: Board, slots: Slots, data: Prepared) -> None:
+        self._run, self._board, self._slots, self._data = run, board, slots, data
+        self._done: dict[str, list[Refitted]] = {}
+        self._pace = 1.0
+
+    def train(self, members: dict[str, float]) -> dict[str, list[Refitted]]:
+        """By member the models that were trained in time; a member whose refit did not fit in is left out."""
+        by_weight = sorted(members, key=lambda name: -members[name])
+        waiting = deque(
+            self._task(name, repetition)
+            for repetition in range(REPETITIONS)
+            for name in by_weight
+            if repetition == 0 or self._differs_by_seed(name)
+        )
+        while not self._over():
+            while waiting and self._slots.free:
+                task = waiting.popleft()
+                if self._fits(task):
+                    self._slots.submit(task)
+            if not self._slots.busy:
+                break
+            for outcome in self._slots.wait(POLL_SECONDS):
+                self._take(outcome)
+        self._slots.kill_all()
+        return self._done
+
+    def _over(self) -> bool:
+        deadline = self._run.refit_deadline
+        return self._run.stop_requested() or (deadline is not None and time.time() >= deadline)
+
+    def _task(self, name: str, repetition: int) -> RefitTask:
+        candidate, trained = self._board.candidates[name], self._board.trained[name]
+        return RefitTask(
+            candidate_id=name,
+            algorithm=candidate.algorithm,
+            recipe=candidate.recipe,
+            hyperparameters=trained.hyperparameters,
+            chosen_by_fold=trained.chosen_by_fold,
+            repetition=repetition,
+            folder=self._run.work,
+        )
+
+    def _differs_by_seed(self, name: str) -> bool:
+        return ALGORITHMS[self._board.candidates[name].algorithm].seeded
+
+    def _fits(self, task: RefitTask) -> bool:
+        if self._run.refit_deadline is None:
+            return True
+        if task.repetition and task.candidate_id not in self._done:
+            return False  # the first one failed or did not fit in
+        return time.time() + CAUTION * self._estimate(task.candidate_id) < self._run.refit_deadline
+
+    def _estimate(self, name: str) -> float:
+        return self._pace * refit_seconds(self._board.trained[name].fit_seconds, self._data)
+
+    def _take(self, outcome: Refitted | Failed) -> None:
+        if isinstance(outcome, Failed):
+            self._run.warn(
+                "refit_failed",
+                f"{outcome.candidate_id} could not be trained again on all rows; its models of the folds are used. "
+                f"{outcome.error}",
+            )
+            return
+        self._pace = max(self._pace, outcome.fit_seconds / max(self._estimate(outcome.candidate_id), 1e-3))
+        self._done.setdefault(outcome.candidate_id, []).append(outcome)

@@ -1,0 +1,106 @@
+"""Training a candidate again on all rows, the validation part included unless it is a file of its own."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..algorithms import ALGORITHMS, Hyperparameters
+from ..bundle import StoredFile, predict_one
+from .schema import SAMPLE_ROWS
+from .stored import write_stored
+
+if TYPE_CHECKING:
+    from ..problems.tabular import Prepared
+    from .fold_features import FoldFeatures
+
+Array = npt.NDArray[np.float64]
+NOT_PARAMETERS = {"threads", "seed"}
+"""Recorded with a candidate's hyperparameters, and given to a fit by its context."""
+LENGTHS = {"n_estimators", "iterations", "epochs", "stop_epoch"}
+"""How long a training was, by the names that the algorithms have for it."""
+GROWTH_POWER = 0.25
+"""More rows bear more rounds: 12 % more where the folds train on 64 % of all rows. On eight real tables that was a
+little better than the folds' own rounds (multiclass log loss by 0.3 %) and never clearly worse."""
+
+
+@dataclass(frozen=True)
+class Refitted:
+    """A model that was trained again.
+
+    Attributes
+    ----------
+    sample_prediction
+        Its prediction for the sample rows that a bundle carries (`schema.SAMPLE_ROWS`).
+    """
+
+    candidate_id: str
+    models: StoredFile
+    features: StoredFile
+    fit_seconds: float
+    sample_prediction: Array
+
+
+@dataclass(frozen=True)
+class RefitTask:
+    """A candidate to be trained again, with a seed of its own for each repetition.
+
+    `hyperparameters` are those that were proposed, and `chosen_by_fold` what the folds chose for themselves.
+    """
+
+    candidate_id: str
+    algorithm: str
+    recipe: str
+    hyperparameters: Hyperparameters
+    chosen_by_fold: dict[str, list[Any]]
+    repetition: int
+    folder: Path
+
+    def run(self, data: Prepared, features: FoldFeatures, threads: int) -> Refitted:
+        """Train and write the model."""
+        started = time.time()
+        algorithm = ALGORITHMS[self.algorithm]
+        everything = features.of_everything(self.recipe)
+        rows = data.everything.with_features(everything.x)
+        proposed = {name: value for name, value in self.hyperparameters.items() if name not in NOT_PARAMETERS}
+        chosen = {
+            name: settled(values, growth(data) if name in LENGTHS else 1.0)
+            for name, values in self.chosen_by_fold.items()
+        }
+        context = data.fit_context(threads, None, data.seed + self.repetition)
+        model, _ = algorithm.fit({**proposed, **chosen}, rows, None, context)
+        name = f"{self.candidate_id}-refit-{self.repetition + 1}"
+        return Refitted(
+            candidate_id=self.candidate_id,
+            models=write_stored(name, [model], self.folder / f"{name}.joblib"),
+            features=everything.stored,
+            fit_seconds=time.time() - started,
+            sample_prediction=predict_one(
+                model, everything.transformer.transform(data.validation.head(SAMPLE_ROWS)), data.class_count
+            ),
+        )
+
+
+def settled(values: list[Any], growth: float) -> Any:
+    """One value for what the folds chose: numbers of rounds grow with the rows, other numbers are averaged."""
+    if not all(isinstance(value, int | float) for value in values):
+        return values[0]
+    mean = sum(values) / len(values)
+    return max(1, round(mean * growth)) if all(isinstance(value, int) for value in values) else mean
+
+
+def growth(data: Prepared) -> float:
+    """How many more rounds all rows bear than those of a fold."""
+    inside = sum(len(train) for train, _ in data.folds) / len(data.folds)
+    return float((data.refit_rows / inside) ** GROWTH_POWER)
+
+
+def refit_seconds(fit_seconds: float, data: Prepared) -> float:
+    """What one refit of a candidate takes, by what its folds took: time grows with the rows and the rounds."""
+    inside = sum(len(train) for train, _ in data.folds)
+    return fit_seconds * data.refit_rows / inside * growth(data)

@@ -1,0 +1,101 @@
+"""Looking at data in child processes: pandas stays out of the server, and a bad file can only end its reader."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from dataclasses import dataclass
+
+from ..contract import AutopilotError, ErrorCode
+
+AT_ONCE = 2
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a child process said.
+
+    Attributes
+    ----------
+    answer
+        Its standard output.
+    code
+        Its exit code.
+    last_words
+        The last line of its standard error, if any.
+    """
+
+    answer: bytes
+    code: int | None
+    last_words: str
+
+    def broken(self) -> AutopilotError:
+        """The error for a child that did not answer what it was asked."""
+        why = f" The last line it printed: {self.last_words}" if self.last_words else ""
+        return AutopilotError(
+            ErrorCode.FILE_UNREADABLE,
+            f"The file could not be read: its reader ended with exit code {self.code}.{why}",
+            field="data_path",
+        )
+
+
+class Looks:
+    """Starts `python -m jupyter_autopilot.worker COMMAND`, a few at a time.
+
+    Parameters
+    ----------
+    timeout
+        Seconds after which a look is given up.
+    """
+
+    def __init__(self, timeout: float) -> None:
+        self._timeout = timeout
+        self._room = asyncio.Semaphore(AT_ONCE)
+        self._running: set[asyncio.subprocess.Process] = set()
+
+    async def ask(self, body: bytes, *command: str) -> Look:
+        """Give a command its standard input and wait for what it says.
+
+        Raises
+        ------
+        AutopilotError
+            FILE_UNREADABLE when it takes too long.
+        """
+        async with self._room:
+            return await self._ask(body, command)
+
+    async def close(self) -> None:
+        """End what is running."""
+        for process in list(self._running):
+            process.kill()
+            await process.wait()
+
+    async def _ask(self, body: bytes, command: tuple[str, ...]) -> Look:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "jupyter_autopilot.worker",
+            *command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env={**os.environ, "PYTHONSAFEPATH": "1"},
+            limit=2**24,
+        )
+        self._running.add(process)
+        try:
+            answer, errors = await asyncio.wait_for(process.communicate(body), self._timeout)
+        except TimeoutError as error:
+            raise AutopilotError(
+                ErrorCode.FILE_UNREADABLE,
+                f"The file was not read within {self._timeout:.0f} seconds. Save it as Parquet, or take a part of it.",
+                field="data_path",
+            ) from error
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+            self._running.discard(process)
+        lines = errors.decode("utf-8", "replace").strip().splitlines()
+        return Look(answer, process.returncode, lines[-1][:300] if lines else "")

@@ -1,0 +1,109 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { UseSignal } from '@jupyterlab/ui-components';
+import { act, render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import React from 'react';
+
+import type { WizardSchema } from '../../api';
+import { SCHEMA, field, preview } from '../../model/__tests__/schema';
+import { Server } from '../../model/__tests__/server';
+import { WizardModel } from '../../model/wizard';
+import { StepFields } from '../StepFields';
+
+const trans = nullTranslator.load('jupyter_autopilot');
+
+/** The schema with an optional column and an optional data file that stand before the target. */
+const WITH_OPTIONAL: WizardSchema = {
+  ...SCHEMA,
+  steps: SCHEMA.steps.map(step =>
+    step.id === 'data'
+      ? {
+          ...step,
+          fields: [
+            ...step.fields,
+            field('validation_path', 'data_file', { title: 'Validation data' }),
+            field('group_column', 'column', { title: 'Group column' })
+          ]
+        }
+      : step
+  )
+};
+
+let server: Server;
+let model: WizardModel;
+const browse = { file: vi.fn(), folder: vi.fn() };
+
+async function show() {
+  await model.chooseData('churn.csv');
+  render(
+    <UseSignal signal={model.stateChanged}>
+      {() => (
+        <StepFields prefix="f-" model={model} browse={browse} trans={trans} />
+      )}
+    </UseSignal>
+  );
+}
+
+beforeEach(() => {
+  server = new Server();
+  server.answers = { 'POST datasets/preview': preview };
+  model = new WizardModel({
+    client: server.client,
+    schema: WITH_OPTIONAL,
+    trans,
+    names: () => [],
+    save: () => undefined
+  });
+});
+
+describe('an optional column', () => {
+  it('is chosen from the columns and cleared again', async () => {
+    await show();
+    const box = screen.getByRole('combobox', { name: /Group column/ });
+    await userEvent.type(box, 'pla');
+    await userEvent.keyboard('{Enter}');
+    expect(model.values.group_column).toBe('plan');
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Clear Group column' })
+    );
+    expect(model.values.group_column).toBeNull();
+    expect((box as HTMLInputElement).value).toBe('');
+    expect(screen.queryByRole('button', { name: /^Clear/ })).toBeNull();
+  });
+
+  it('is cleared by deleting its text', async () => {
+    await show();
+    act(() => model.set('group_column', 'plan'));
+    const box = screen.getByRole('combobox', { name: /Group column/ });
+    await waitFor(() => expect((box as HTMLInputElement).value).toBe('plan'));
+    await userEvent.clear(box);
+    await userEvent.tab();
+    expect(model.values.group_column).toBeNull();
+    expect(model.request.group_column).toBeNull();
+  });
+
+  it('is not taken for the target, and begins anew with other data', async () => {
+    await show();
+    act(() => model.set('group_column', 'plan'));
+    expect(model.fieldWith('column')?.name).toBe('target');
+    expect(model.fieldWith('data_file')?.name).toBe('data_path');
+    expect(screen.queryByText(/different values/)).toBeNull();
+    await act(() => model.chooseData('gone.csv'));
+    expect(model.values.group_column).toBeNull();
+  });
+});
+
+describe('a second data file', () => {
+  it('is browsed for without changing the input data', async () => {
+    browse.file.mockResolvedValue('later.csv');
+    await show();
+    const buttons = screen.getAllByRole('button', { name: 'Browse…' });
+    await userEvent.click(buttons[buttons.length - 1]);
+    expect(model.values).toMatchObject({
+      data_path: 'churn.csv',
+      validation_path: 'later.csv'
+    });
+    expect(screen.getAllByRole('button', { name: 'Preview' })).toHaveLength(1);
+    expect(server.asked).toEqual(['POST datasets/preview']);
+  });
+});
