@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -129,7 +130,11 @@ def _train(run: Run, analysis: Analysis, prepared: Prepared, slots: Slots, explo
     board.self_test(board.best)
 
     run.stage(Stage.PACKAGING)
-    write_definition(run, analysis, prepared, board)
+    try:
+        write_definition(run, analysis, prepared, board)
+    except Exception as error:  # the model is there, and is worth more than the notebook
+        traceback.print_exc()
+        run.warn("definition_not_written", f"The candidate definition notebook could not be written: {error}")
     exploration.finish()
     reasons = {
         End.DONE: source.done,

@@ -16,6 +16,8 @@ has seven: its median is taken off."""
 QUANTILES = 200
 MAX_BENT, MAX_CELLS = 2_000, 20_000_000
 """Hat functions of a table, and their values in training."""
+SMALLEST = 1e-250
+"""A smaller spread is none: what is divided by it would not be finite."""
 LARGEST = 1e30
 """What larger numbers become: float32 holds it, and the sums of a hundred million of it that scikit-learn takes."""
 
@@ -139,7 +141,7 @@ class ClippedNumbers(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         low, first, third, high = np.quantile(filled, [0, 0.25, 0.75, 1], axis=0)
         # Where the quartiles are one value, the whole range becomes 2.
         spread = np.where(third > first, third - first, (high - low) / 2)
-        self.scales_ = np.where(spread > 0, spread, 1.0)
+        self.scales_ = np.where(spread > SMALLEST, spread, 1.0)
         return self
 
     def transform(self, X: pd.DataFrame) -> npt.NDArray[np.float32]:
@@ -147,7 +149,7 @@ class ClippedNumbers(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         values = as_floats(X)
         gaps = np.isnan(values)
         scaled = (np.where(gaps, self.medians_, values) - self.medians_) / self.scales_
-        clipped = scaled / np.sqrt(1 + (scaled / self.LIMIT) ** 2)
+        clipped = scaled / np.hypot(1, scaled / self.LIMIT)  # whose squares do not overflow
         return np.hstack([clipped, gaps[:, self.indicated_]]).astype(np.float32)
 
     def get_feature_names_out(self, input_features: Any = None) -> npt.NDArray[np.object_]:
