@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import joblib
 import numpy as np
 import pandas as pd
 import pytest
 
 from jupyter_autopilot.contract import PlanMade
 from jupyter_autopilot.engine.bundle import load_bundle
-from jupyter_autopilot.engine.search.final import REPETITIONS
+from jupyter_autopilot.engine.search.final import REPETITIONS, Refits
 from jupyter_autopilot.engine.search.refit import settled
 
 if TYPE_CHECKING:
@@ -79,6 +81,15 @@ def test_a_validation_file_is_not_learned_from(run_engine: Runner) -> None:
     predicted = load_bundle(done.folder / "candidates" / "linear-1-refit" / "bundle").predict(data)
     assert np.abs(predicted - data["y"]).max() < 1
     assert "validation file" in done.candidates["linear-1-refit"].description
+
+
+def test_in_haste_a_booster_learns_faster_in_fewer_rounds(run_engine: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Refits, "_in_time", lambda self, task: replace(task, haste=2.0))
+    done = run_engine(table(), target="y", training_method="ensembling", algorithms=["lightgbm"], max_candidates=1)
+    candidate = done.candidates["lightgbm-1"]
+    model = joblib.load(done.folder / "candidates/lightgbm-1-refit/bundle/models/lightgbm-1-refit-1.joblib")[0]
+    assert model.learning_rate == pytest.approx(2 * candidate.hyperparameters["learning_rate"])
+    assert model.n_estimators == pytest.approx(np.mean(candidate.hyperparameters["n_estimators"]) * 1.12 / 2, rel=0.05)
 
 
 def test_without_time_for_it_the_models_of_the_folds_are_kept(

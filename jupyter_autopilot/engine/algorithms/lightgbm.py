@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...contract import AlgorithmInfo, ProblemType, TrainingMethod
-from .base import Algorithm, FitContext, Hyperparameters, Rows, Variant, known_rows
+from .base import Algorithm, FitContext, Hyperparameters, Rows, Variant, known_rows, patience
 from .cost import Cost, Shape, TreeSeconds, boosting_cost, expected_rounds
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 MAX_ROUNDS = 3_000
 LOSSES = {"mae": "mae", "quantile_loss": "quantile"}
 """By objective metric, where that loss gives a better score than the usual one."""
-MIN_PATIENCE, FULL_PATIENCE = 20, 100
-ROWS_OF_FULL_PATIENCE = 10_000
 TREE_SECONDS = TreeSeconds(fixed=0.085, cell=0.43, level=1.6, split=0.3)
 RANDOM_ROUNDS = 3.4
 """How many times as many rounds random thresholds need, on the tables of `expected_rounds`."""
@@ -187,12 +185,9 @@ def fit(
         if context.expired():
             raise lightgbm.callback.EarlyStopException(environment.iteration, environment.evaluation_result_list)
 
-    # AutoGluon's adaptive patience: long for small data, where a round is cheap and the curve is noisy.
-    rows = len(train.y)
-    patience = max(MIN_PATIENCE, int(FULL_PATIENCE * min(1.0, ROWS_OF_FULL_PATIENCE / rows)))
     model = estimator({"n_estimators": MAX_ROUNDS, **hyperparameters}, context)
     known = known_rows(held_out, train, context.problem_type)
-    stop_early = lightgbm.early_stopping(patience, verbose=False)
+    stop_early = lightgbm.early_stopping(patience(len(train.y)), verbose=False)
     count_trees.order, stop_early.order, stop_at_deadline.order = 20, 30, 40  # type: ignore[attr-defined]
     model.fit(
         train.x,

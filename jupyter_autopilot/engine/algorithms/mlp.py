@@ -13,7 +13,7 @@ from .cost import MEGABYTE, Cost, Shape
 if TYPE_CHECKING:
     import optuna
 
-EPOCHS, EPOCH_ROWS, MEMBERS = 32, 65_536, 3
+EPOCHS, EPOCH_ROWS, MEMBERS = 32, 65_536, 2
 LOSSES: dict[str, Hyperparameters] = {
     "mae": {"loss": "quantile", "quantile": 0.5},
     "quantile_loss": {"loss": "quantile"},

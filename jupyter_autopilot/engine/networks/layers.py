@@ -163,11 +163,12 @@ class Selu(Layer):
 
     def forward(self, x: Array, training: bool) -> Array:
         """Of each value."""
-        positive = x > 0
-        y = np.where(positive, SELU_SCALE * x, SELU_SCALE * SELU_ALPHA * np.expm1(np.minimum(x, 0)))
+        # Below zero y = a (exp x - 1); the exponential is far quicker than expm1.
+        power = (SELU_SCALE * SELU_ALPHA) * np.exp(np.minimum(x, 0))
+        y = SELU_SCALE * np.maximum(x, 0) + power
+        y -= SELU_SCALE * SELU_ALPHA
         if training:
-            # Below zero the derivative is the output and a constant.
-            self._derivative = np.where(positive, SELU_SCALE, y + SELU_SCALE * SELU_ALPHA)
+            self._derivative = np.where(x > 0, SELU_SCALE, power)
         return y
 
     def backward(self, slope: Array) -> Array:

@@ -77,10 +77,12 @@ class RefitTask:
         everything = features.of_everything(self.recipe)
         rows = data.everything.with_features(everything.x)
         proposed = {name: value for name, value in self.hyperparameters.items() if name not in NOT_PARAMETERS}
+        longer = growth(data) / self.haste
         chosen = {
-            name: settled(values, growth(data) if name in LENGTHS else 1.0)
-            for name, values in self.chosen_by_fold.items()
+            name: settled(values, longer if name in LENGTHS else 1.0) for name, values in self.chosen_by_fold.items()
         }
+        if self.haste > 1:
+            proposed["learning_rate"] *= self.haste
         context = data.fit_context(threads, None, data.seed + self.repetition)
         model, _ = algorithm.fit({**proposed, **chosen}, rows, None, context)
         name = f"{self.candidate_id}-refit-{self.repetition + 1}"
