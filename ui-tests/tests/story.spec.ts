@@ -174,7 +174,8 @@ test('from the launcher card to a prediction from the endpoint', async ({
   const [alone, among] = [csv, json].map(answer => answer.body.predictions[0]);
   expect(alone.predicted_label).toBe(among.predicted_label);
   expect(alone.labels).toEqual(among.labels);
-  expect(alone.probability).toBeCloseTo(among.probability, 9);
+  // A network in the ensemble computes in float32, whose rounding depends on the number of rows.
+  expect(alone.probability).toBeCloseTo(among.probability, 6);
   const [no, yes] = alone.probabilities;
   expect(no + yes).toBeCloseTo(1, 6);
 
