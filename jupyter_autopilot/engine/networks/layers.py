@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -43,7 +44,7 @@ class Weights:
         return math.prod(self.shape)
 
 
-class Layer:
+class Layer(ABC):
     """A step of a network."""
 
     needs: tuple[Weights, ...] = ()
@@ -52,13 +53,13 @@ class Layer:
         """Use these arrays from now on."""
         self.weights, self.gradients = weights, gradients
 
+    @abstractmethod
     def forward(self, x: Array, training: bool) -> Array:
         """The output for rows in the first dimension; in training, keeps what `backward` needs."""
-        raise NotImplementedError
 
+    @abstractmethod
     def backward(self, slope: Array) -> Array:
         """From the loss's gradient at the output to that at the input; fills `gradients`."""
-        raise NotImplementedError
 
 
 class Periodic(Layer):
