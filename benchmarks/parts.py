@@ -63,7 +63,7 @@ def refit(spec: TabularSpec) -> Iterator[TabularSpec]:
     """The models of the folds predict; the time of the refit goes to the search, but for the choice of members."""
     with (
         patch.object(final.Refits, "train", lambda self, members: {}),
-        patch.object(context, "REFIT_SHARE", context.REFIT_SHARE / 4),
+        patch.object(context, "REFIT_SHARE", context.REFIT_SHARE * context.SELECTION_SHARE),
     ):
         yield spec
 

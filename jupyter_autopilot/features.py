@@ -1,6 +1,6 @@
 """The transformers that generated notebooks use, as one public module."""
 
-from .engine.data import convert_columns, to_number
+from .engine.data import convert_columns, to_number, without_tokens
 from .engine.features import (
     CategoryCodes,
     ClippedNumbers,
@@ -29,4 +29,5 @@ __all__ = [
     "TextFeatures",
     "convert_columns",
     "to_number",
+    "without_tokens",
 ]

@@ -57,6 +57,14 @@ def _run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--problem-type", choices=PROBLEM_TYPES, default="auto", help="(%(default)s)")
     parser.add_argument("--method", choices=METHODS, default="auto", help="the training method (%(default)s)")
     parser.add_argument("--objective", metavar="METRIC", help="ranks the candidates (the problem type's usual one)")
+    parser.add_argument(
+        "--objective-file",
+        metavar="FILE",
+        help="a Python file with the function that --objective names",
+    )
+    parser.add_argument(
+        "--quantile", type=float, default=0.5, metavar="SHARE", help="of the objective quantile_loss (%(default)s)"
+    )
     parser.add_argument("--max-candidates", type=int, metavar="N", help="train no more than this many")
     parser.add_argument(
         "--max-runtime-per-candidate", type=int, metavar="SECONDS", help="a candidate that takes longer is stopped"
@@ -71,7 +79,19 @@ def _run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--algorithms", nargs="+", action="extend", metavar="NAME", help="the algorithms to use, by blanks or commas"
     )
+    parser.add_argument(
+        "--missing-tokens",
+        nargs="+",
+        action="extend",
+        metavar="TEXT",
+        help="further cells that count as missing, by blanks or commas, such as unknown; --missing-tokens=-999 for one "
+        "that begins with a hyphen",
+    )
     parser.add_argument("--validation-fraction", type=float, metavar="SHARE", help="rows to hold back (0.2)")
+    parser.add_argument("--validation", metavar="FILE", help="a file whose rows are held back instead")
+    parser.add_argument("--group-column", metavar="COLUMN", help="its rows of one value are never in two parts")
+    parser.add_argument("--time-column", metavar="COLUMN", help="hold back the latest rows; folds learn from the past")
+    parser.add_argument("--weight-column", metavar="COLUMN", help="how much each row counts")
     parser.add_argument("--seed", type=int, default=0, help="(%(default)s)")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
 

@@ -35,6 +35,10 @@ class BundleManifest(Model):
         description="The classes as text, in the order of the probabilities; empty for regression.",
     )
     columns: list[SchemaColumn]
+    missing_tokens: list[str] = Field(
+        default_factory=list,
+        description="Cells that count as missing besides gaps and the usual tokens of a CSV.",
+    )
     objective: str
     metrics: list[MetricValue] = Field(default_factory=list)
     created_at: str

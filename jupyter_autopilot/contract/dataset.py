@@ -17,6 +17,7 @@ class PreviewRequest(Model):
     path: str = Field(min_length=1)
     target: str | None = None
     problem_type: ProblemType | Literal["auto"] = "auto"
+    missing_tokens: list[str] = Field(default_factory=list, description="As in the specification of an experiment.")
 
 
 class ColumnSummary(Model):

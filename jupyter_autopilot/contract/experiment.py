@@ -98,6 +98,13 @@ class TabularSpec(ExperimentSpec):
     """An experiment on one table: binary or multiclass classification, or regression."""
 
     kind: Literal["tabular"] = "tabular"
+    missing_tokens: list[str] = Field(
+        [],
+        title="Missing values",
+        description="Further cells that count as missing, such as unknown or -999, separated by commas. Empty cells, "
+        "NA, N/A, NaN, null and ? do in any case.",
+        json_schema_extra=ui(Step.DATA, 25, Control.WORDS, advanced=True, placeholder="unknown, -999"),
+    )
     split_method: SplitMethod = Field(
         SplitMethod.AUTO,
         title="Training and validation split",

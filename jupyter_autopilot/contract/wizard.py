@@ -39,6 +39,7 @@ class Control(StrEnum):
     """The kinds of input that the browser can draw; a new kind needs one new file there."""
 
     TEXT = "text"
+    WORDS = "words"
     NUMBER = "number"
     DURATION = "duration"
     TOGGLE = "toggle"

@@ -22,7 +22,11 @@ from ..contract import (
 RESERVE_SECONDS, RESERVE_SHARE = 3.0, 0.02
 """Kept for packing and notebooks at the end: this, or this share of the limit if that is more."""
 REFIT_SHARE = 0.2
-"""Of the limit, kept for choosing the ensemble and training its members again on all rows."""
+"""Of the limit, the most that is kept for choosing the ensemble and training its members again on all rows."""
+LEAST_REFIT_SHARE = 0.08
+"""The least, where the candidates are quick to train."""
+SELECTION_SHARE = 0.25
+"""Of the time that is kept, the most for choosing the ensemble."""
 
 
 @dataclass
@@ -61,19 +65,25 @@ class Run:
             return None
         return self.deadline - min(max(RESERVE_SECONDS, RESERVE_SHARE * self.limit), self.limit / 2)
 
-    @property
-    def training_deadline(self) -> float | None:
-        """When the search must stop so that its best model can be trained again on all rows."""
-        if self.refit_deadline is None:
-            return None
-        return self.refit_deadline - REFIT_SHARE * self.limit
+    def training_deadline(self, refit_seconds: float = float("inf")) -> float | None:
+        """When the search must stop so that its best model can be trained again on all rows.
 
-    @property
-    def ensemble_deadline(self) -> float | None:
-        """When the choice of an ensemble must end: it may take a quarter of the time that is kept for the refit."""
+        Parameters
+        ----------
+        refit_seconds
+            What that is expected to take. Without it, the most that is kept for it is.
+        """
         if self.refit_deadline is None:
             return None
-        return self.refit_deadline - 0.75 * REFIT_SHARE * self.limit
+        kept = max(LEAST_REFIT_SHARE * self.limit, refit_seconds / (1 - SELECTION_SHARE))
+        return self.refit_deadline - min(kept, REFIT_SHARE * self.limit)
+
+    def selection_deadline(self) -> float | None:
+        """When the choice of an ensemble that begins now must end, so that the refit has its time."""
+        if self.refit_deadline is None:
+            return None
+        now = time.time()
+        return now + SELECTION_SHARE * (self.refit_deadline - now)
 
     @property
     def limit(self) -> float:

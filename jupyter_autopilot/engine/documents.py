@@ -59,6 +59,7 @@ class Exploration:
             types=analysis.types,
             columns=list(analysis.columns.values()),
             read_options=analysis.read_options,
+            missing_tokens=run.spec.missing_tokens,
         )
         write_data_exploration(self._path, facts)
 
@@ -97,14 +98,17 @@ class Exploration:
 
     def close(self) -> None:
         """End the execution if it still runs."""
-        if self._process is None or self._process.poll() is not None:
+        if self._process is None:
             return
-        # It takes its kernel and its temporary files with it.
-        self._process.terminate()
-        try:
-            self._process.wait(EXIT_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
+        with self._process:  # closes the pipe
+            if self._process.poll() is not None:
+                return
+            # It takes its kernel and its temporary files with it.
+            self._process.terminate()
+            try:
+                self._process.wait(EXIT_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
 
 
 def write_definition(run: Run, analysis: Analysis, prepared: Prepared, board: Board) -> None:
@@ -122,6 +126,7 @@ def write_definition(run: Run, analysis: Analysis, prepared: Prepared, board: Bo
         classes=prepared.classes,
         split=_split(run, analysis, prepared),
         read_options=analysis.read_options,
+        missing_tokens=run.spec.missing_tokens,
         candidate=candidate,
         recipe=candidate.recipe,
         preprocessing=describe_recipe(candidate.recipe, prepared.types),

@@ -160,7 +160,7 @@ def _combine(run: Run, board: Board, slots: Slots, prepared: Prepared) -> None:
     """Choose an ensemble, and train its members again on all rows."""
     from .search.final import Refits
 
-    selection = board.select(run.ensemble_deadline)
+    selection = board.select(run.selection_deadline())
     names = list(selection.weights)
     parent = board.add_ensemble(selection) if len(names) > 1 else board.candidates[names[0]]
     refits = Refits(run, board, slots, prepared).train(selection.weights)

@@ -60,6 +60,8 @@ class CandidateDefinition:
         The labels in the order of the probabilities; None for regression.
     read_options
         What `pandas.read_csv` needs; None for a Parquet file.
+    missing_tokens
+        What the user named as missing.
     candidate
         The best single candidate; its hyperparameters are those that a plain refit needs.
     recipe
@@ -80,6 +82,7 @@ class CandidateDefinition:
     classes: list[Any] | None
     split: Split
     read_options: dict[str, Any] | None
+    missing_tokens: list[str]
     candidate: Candidate
     recipe: str
     preprocessing: list[str]
@@ -151,7 +154,7 @@ def _data(notebook: Notebook, facts: CandidateDefinition) -> None:
         "remove a line to leave a column out."
     )
     notebook.code(
-        f"{source.IMPORTS}\n{reading_source(facts.data_path, facts.read_options)}\n\n"
+        f"{source.IMPORTS}\n{reading_source(facts.data_path, facts.read_options, facts.missing_tokens)}\n\n"
         f"TARGET = {facts.target!r}\n{types_source(facts.types)}"
     )
     if facts.classes is None:
@@ -168,7 +171,8 @@ def _split(notebook: Notebook, facts: CandidateDefinition) -> None:
     knobs = "the number of folds, the seed" if split.validation_path else "the share held back, folds, the seed"
     notebook.text(f"## Split\n\n{_held_back(split)}\n\n> **Available knobs**: {knobs}.")
     if split.validation_path is not None:
-        reading = reading_source(split.validation_path, split.validation_options).replace("\n", "\n    ")
+        reading = reading_source(split.validation_path, split.validation_options, facts.missing_tokens)
+        reading = reading.replace("\n", "\n    ")
         notebook.code(
             f"def read_held_back():\n    {reading}\n    return data\n\n\nheld_back = read_held_back()\n"
             + (source.VALIDATION_NUMBERS if facts.classes is None else source.VALIDATION_CLASSES)

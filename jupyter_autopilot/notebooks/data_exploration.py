@@ -40,6 +40,8 @@ class DataExploration:
         Every column of the table, the target and those left out included.
     read_options
         What `pandas.read_csv` needs; None for a Parquet file.
+    missing_tokens
+        What the user named as missing.
     """
 
     experiment: str
@@ -50,6 +52,7 @@ class DataExploration:
     types: dict[str, ColumnType]
     columns: list[ColumnSummary]
     read_options: dict[str, Any] | None
+    missing_tokens: list[str]
 
     @property
     def classification(self) -> bool:
@@ -79,7 +82,7 @@ def _introduction(notebook: Notebook, facts: DataExploration) -> None:
     notebook.code(
         "import numpy as np\nimport pandas as pd\nfrom IPython.display import display\n\n"
         "from jupyter_autopilot.features import convert_columns\n\n"
-        f"{reading_source(facts.data_path, facts.read_options)}\n\n"
+        f"{reading_source(facts.data_path, facts.read_options, facts.missing_tokens)}\n\n"
         f"TARGET = {facts.target!r}\n"
         "# The features and their types; edit a type and run again to see the difference.\n"
         f"{types_source(facts.types)}\n\n"

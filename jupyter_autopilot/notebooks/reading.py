@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..contract import ColumnType
 from .builder import literal
 
 
-def reading_source(data_path: str | list[str], options: dict[str, Any] | None) -> str:
+def reading_source(
+    data_path: str | list[str], options: dict[str, Any] | None, missing_tokens: Sequence[str] = ()
+) -> str:
     """Code that reads the data into `data`.
 
     Parameters
@@ -18,6 +20,8 @@ def reading_source(data_path: str | list[str], options: dict[str, Any] | None) -
         The file, or the files whose rows follow each other, relative to the notebook.
     options
         Those of `pandas.read_csv`; None for Parquet.
+    missing_tokens
+        What the user named as missing; a CSV file's are among its options too.
     """
     several = not isinstance(data_path, str)
     where = f"DATA = {literal(data_path)}  # relative to this notebook"
@@ -27,7 +31,7 @@ def reading_source(data_path: str | list[str], options: dict[str, Any] | None) -
             f"import pyarrow.parquet as pq\n\n{where}\n\n"
             "# Without pandas' own metadata a named index is a column like the others; one without a name is none.\n"
             f"data = {_each(read) if several else read.replace('{file}', 'DATA')}\n"
-            "data = data.loc[:, ~data.columns.str.startswith('__index_level_')]"
+            "data = data.loc[:, ~data.columns.str.startswith('__index_level_')]" + _without(missing_tokens)
         )
     arguments = {name: value for name, value in options.items() if name != "na_values"}
     lines = [f"{name}={value!r}" for name, value in arguments.items()] + ["index_col=False"]
@@ -38,6 +42,15 @@ def reading_source(data_path: str | list[str], options: dict[str, Any] | None) -
     return (
         f"{where}\nMISSING = {options['na_values']!r}  # cells that count as missing\n\n"
         f"data = {_each(read) if several else read.replace('{file}', 'DATA')}"
+    )
+
+
+def _without(missing_tokens: Sequence[str]) -> str:
+    if not missing_tokens:
+        return ""
+    return (
+        "\n\nfrom jupyter_autopilot.features import without_tokens\n\n"
+        f"data = without_tokens(data, {literal(list(missing_tokens))})  # cells that count as missing"
     )
 
 

@@ -65,6 +65,9 @@ class AutoML(Parameters):
         `sequence` (numbers separated by commas) or `auto`. None uses every column that can carry information.
     algorithms
         The names of the algorithms that may be used; all if None.
+    missing_tokens
+        Cells that count as missing besides gaps, `NA`, `?` and the like: texts such as `unknown`, or numbers written as
+        text such as `-999`.
     validation_fraction
         The share of the rows that is held back and never used to choose; 20 % if None.
     validation
@@ -126,6 +129,7 @@ class AutoML(Parameters):
         max_candidates: int | None = None,
         features: Features | None = None,
         algorithms: Iterable[str] | None = None,
+        missing_tokens: Iterable[str] = (),
         validation_fraction: float | None = None,
         validation: Any = None,
         group_column: str | None = None,
@@ -146,6 +150,7 @@ class AutoML(Parameters):
         self.max_candidates = max_candidates
         self.features = features
         self.algorithms = algorithms
+        self.missing_tokens = missing_tokens
         self.validation_fraction = validation_fraction
         self.validation = validation
         self.group_column = group_column
@@ -332,6 +337,7 @@ class AutoML(Parameters):
             max_candidates=self.max_candidates,
             features=self.features,
             algorithms=self.algorithms,
+            missing_tokens=list(self.missing_tokens),
             validation_fraction=self.validation_fraction,
             validation_path=None if data.validation_path is None else data.validation_path(name),
             group_column=self.group_column,

@@ -60,7 +60,7 @@ def preview(request: PreviewRequest, root: Path | None = None) -> DatasetPreview
     answer = DatasetPreview(path=request.path, rows=0, rows_are_sample=False)
     try:
         answer.size_bytes = find_inputs(path, root=root).size
-        table = _read(path, root)
+        table = _read(path, root, request.missing_tokens)
     except AutopilotError as error:
         answer.problems = error.problems
         return answer
@@ -93,10 +93,11 @@ def preview(request: PreviewRequest, root: Path | None = None) -> DatasetPreview
     return answer
 
 
-def _read(path: Path, root: Path | None) -> Table:
+def _read(path: Path, root: Path | None, missing_tokens: list[str]) -> Table:
     """The first rows: as many as the width of the table allows."""
     columns = len(read_table(path, max_rows=1, root=root).frame.columns)
-    return read_table(path, max_rows=max(MIN_READ_ROWS, min(READ_ROWS, READ_CELLS // columns)), root=root)
+    rows = max(MIN_READ_ROWS, min(READ_ROWS, READ_CELLS // columns))
+    return read_table(path, max_rows=rows, root=root, missing_tokens=missing_tokens)
 
 
 def describe_target(target: pd.Series, problem_type: ProblemType | str) -> tuple[TargetSummary, list[Problem]]:

@@ -494,7 +494,7 @@ export interface components {
          * @description The kinds of input that the browser can draw; a new kind needs one new file there.
          * @enum {string}
          */
-        Control: "text" | "number" | "duration" | "toggle" | "choice" | "select" | "checklist" | "data_file" | "folder" | "column" | "features";
+        Control: "text" | "words" | "number" | "duration" | "toggle" | "choice" | "select" | "checklist" | "data_file" | "folder" | "column" | "features";
         /**
          * DatasetPreview
          * @description The answer to a preview: never an exception for bad data, always the problems that it has.
@@ -1076,6 +1076,11 @@ export interface components {
              * @default auto
              */
             problem_type?: components["schemas"]["ProblemType"] | "auto";
+            /**
+             * Missing Tokens
+             * @description As in the specification of an experiment.
+             */
+            missing_tokens?: string[];
         };
         /**
          * Problem
@@ -1234,6 +1239,12 @@ export interface components {
              */
             kind?: "tabular";
             /**
+             * Missing values
+             * @description Further cells that count as missing, such as unknown or -999, separated by commas. Empty cells, NA, N/A, NaN, null and ? do in any case.
+             * @default []
+             */
+            missing_tokens?: string[];
+            /**
              * Training and validation split
              * @description The validation part is never used to choose a model.
              * @default auto
@@ -1380,6 +1391,12 @@ export interface components {
              * @constant
              */
             kind: "tabular";
+            /**
+             * Missing values
+             * @description Further cells that count as missing, such as unknown or -999, separated by commas. Empty cells, NA, N/A, NaN, null and ? do in any case.
+             * @default []
+             */
+            missing_tokens: string[];
             /**
              * Training and validation split
              * @description The validation part is never used to choose a model.

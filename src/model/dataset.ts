@@ -106,7 +106,13 @@ export class DatasetModel {
 function key({
   path,
   target,
-  problem_type: problemType
+  problem_type: problemType,
+  missing_tokens: missingTokens
 }: PreviewRequest): string {
-  return JSON.stringify([path, target ?? null, problemType ?? 'auto']);
+  return JSON.stringify([
+    path,
+    target ?? null,
+    problemType ?? 'auto',
+    missingTokens ?? []
+  ]);
 }

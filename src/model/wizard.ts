@@ -216,7 +216,7 @@ export class WizardModel implements IDisposable {
     if (field && !this._errors.has(name)) {
       this._check(field);
     }
-    if ([this._dataField, this._targetField, 'problem_type'].includes(name)) {
+    if (this._looksAt(name)) {
       void this.look();
     }
     this._notify();
@@ -244,10 +244,22 @@ export class WizardModel implements IDisposable {
         path,
         target: (this._values[this._targetField] as string | null) || null,
         problem_type:
-          (this._values.problem_type as 'auto' | undefined) ?? 'auto'
+          (this._values.problem_type as 'auto' | undefined) ?? 'auto',
+        missing_tokens:
+          (this._values.missing_tokens as string[] | undefined) ?? []
       },
       force
     );
+  }
+
+  /** Whether a field decides what the data are seen as. */
+  private _looksAt(name: string): boolean {
+    return [
+      this._dataField,
+      this._targetField,
+      'problem_type',
+      'missing_tokens'
+    ].includes(name);
   }
 
   /** Goes to the next step if this one is in order; returns the first field that is not. */

@@ -17,8 +17,10 @@ import pytest
 
 from jupyter_autopilot import __version__
 from jupyter_autopilot.cli import arguments
+from jupyter_autopilot.cli.run import specification
 from jupyter_autopilot.contract import ColumnType, ErrorCode, ProblemType, TabularSpec, TrainingMethod
 from jupyter_autopilot.jobs import Workspace
+from jupyter_autopilot.sdk.place import find_place
 
 COMMAND = [sys.executable, "-m", "jupyter_autopilot.cli"]
 QUICK = ["--algorithms", "linear", "--max-candidates", "2", "--max-runtime", "60", "--method", "ensembling"]
@@ -211,3 +213,26 @@ def test_plan_tells_what_a_run_would_do_and_leaves_nothing(call: Call, here: Pat
     assert refused.returncode == 1
     assert "no column 'Chur'" in refused.stderr
     assert left_in(here) == before
+
+
+WAYS_TO_SPLIT = {
+    "validation": {"split_method": "validation_file", "validation_path": "later.csv"},
+    "group-column": {"split_method": "group", "group_column": "Contract"},
+    "time-column": {"split_method": "time", "time_column": "tenure"},
+}
+
+
+@pytest.mark.parametrize("option", WAYS_TO_SPLIT)
+def test_every_option_reaches_the_specification(option: str, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(here)
+    (here / "mine.py").write_text("def cost(y_true, y_pred):\n    return 0.0\n", encoding="utf-8")
+    (here / "later.csv").write_text("tenure\n1\n", encoding="utf-8")
+    more = ["--missing-tokens", "unknown,none", "--missing-tokens=-999", "--weight-column", "w", "--quantile", "0.9"]
+    more += ["--objective", "cost", "--objective-file", "mine.py"]
+    expected = WAYS_TO_SPLIT[option]
+    more += [f"--{option}", list(expected.values())[1]]
+    parsed = arguments.make_parser().parse_args(["run", "churn.csv", "--target", "Churn", *more])
+    spec = specification(parsed, find_place(None)).model_dump(mode="json")
+    wanted = {"missing_tokens": ["unknown", "none", "-999"], "weight_column": "w", "quantile": 0.9}
+    wanted |= {"objective": "cost", "objective_file": "mine.py", **expected}
+    assert {name: spec[name] for name in wanted} == wanted

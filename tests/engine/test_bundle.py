@@ -102,3 +102,28 @@ def test_manifest_is_json_of_the_contract(folder: Path) -> None:
     features = {f"features/one_hot-{fold}.joblib" for fold in range(1, 6)}
     files = set(BundleManifest.model_validate_json(text).files)
     assert files == {"pipeline.json", "models/linear-1.joblib", *features}
+
+
+def test_what_was_missing_in_training_is_missing_in_prediction(run_engine) -> None:
+    random = np.random.default_rng(0)
+    x, kind = random.normal(size=200), random.choice(["a", "b"], 200)
+    table = pd.DataFrame({"x": x, "kind": kind, "y": np.where(x + (kind == "a") > 0.5, "yes", "no")})
+    table.loc[::7, "x"] = -999
+    table.loc[::9, "kind"] = "unknown"
+    table["x"] = table["x"].astype(object)
+    table.loc[::8, "x"] = "unknown"
+    fields = {"training_method": "ensembling", "algorithms": ["linear"], "max_candidates": 1}
+    done = run_engine(table, target="y", missing_tokens=["unknown", "-999"], **fields)
+    bundle = load_bundle(done.folder / "candidates" / "linear-1" / "bundle")
+    column = next(column for column in bundle.manifest.columns if column.name == "x")
+    assert (column.type, bundle.manifest.missing_tokens) == (ColumnType.NUMERIC, ["unknown", "-999"])
+    assert column.minimum > -10
+    gaps = bundle.predict_proba(pd.DataFrame({"x": [None], "kind": [None]}))
+    for x_token, kind_token in [("unknown", " unknown "), (-999, "unknown"), (-999.0, None), ("-999", np.nan)]:
+        given = pd.DataFrame({"x": [x_token], "kind": [kind_token]})
+        np.testing.assert_array_equal(bundle.predict_proba(given), gaps)
+
+
+def test_an_infinite_number_is_a_gap_as_in_training(bundle: Bundle) -> None:
+    gap, infinite = ROWS.assign(x=np.nan), ROWS.assign(x=[np.inf, -np.inf, np.inf])
+    np.testing.assert_array_equal(bundle.predict_proba(infinite), bundle.predict_proba(gap))

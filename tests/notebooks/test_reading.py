@@ -26,6 +26,13 @@ def written(folder: Path, kind: str) -> Path:
     return folder if len(parts) > 1 else next(folder.iterdir())
 
 
+def run(source: str) -> pd.DataFrame:
+    """What the code reads."""
+    names: dict[str, Any] = {"pd": pd}
+    exec(source, names)
+    return names["data"]
+
+
 @pytest.mark.parametrize("large", [False, True])
 @pytest.mark.parametrize("kind", ["csv", "csv folder", "parquet", "parquet folder"])
 def test_the_notebooks_read_the_same(kind: str, large: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,10 +42,19 @@ def test_the_notebooks_read_the_same(kind: str, large: bool, tmp_path: Path, mon
     table = read_table(written(tmp_path, kind))
     paths = [str(file) for file in table.files]
     source = reading_source(paths[0] if len(paths) == 1 else paths, table.options if table.format == "csv" else None)
-    names: dict[str, Any] = {"pd": pd}
-    exec(source, names)
-    data = names["data"]
+    data = run(source)
     assert list(data.columns) == list(table.frame.columns)
     for name in ("c", "k"):
         assert as_text(data[name]).tolist() == as_text(table.frame[name]).tolist() == as_text(FRAME[name]).tolist()
     np.testing.assert_array_equal(to_number(data["n"]), FRAME["n"])
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_the_notebooks_know_the_missing_tokens(kind: str, tmp_path: Path) -> None:
+    tokens = ["x", "4"]
+    table = read_table(written(tmp_path, kind), missing_tokens=tokens)
+    options = table.options if table.format == "csv" else None
+    data = run(reading_source(str(table.files[0]), options, tokens))
+    assert data["k"].isna().tolist() == table.frame["k"].isna().tolist() == [False, False, False, True]
+    np.testing.assert_array_equal(to_number(data["n"]), [1.5, np.nan, 3, np.nan])
+    np.testing.assert_array_equal(to_number(table.frame["n"]), [1.5, np.nan, 3, np.nan])

@@ -109,3 +109,11 @@ def test_no_file_of_a_manifest_leaves_the_workspace(tmp_path: Path) -> None:
     answer = preview(PreviewRequest(path=str(manifest)), tmp_path / "root")
     assert [problem.code for problem in answer.problems] == ["path_outside_workspace"]
     assert answer.sample == []
+
+
+def test_missing_tokens_are_gaps_in_the_preview_too(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("a,b\n" + "1,x\nunknown,y\n3,unknown\n4.5,x\n" * 10, encoding="utf-8")
+    answer = preview(PreviewRequest(path=str(path), missing_tokens=["unknown"]))
+    assert [(column.type.value, column.missing) for column in answer.columns] == [("numeric", 10), ("categorical", 10)]
+    assert answer.sample[1] == [None, "y"]

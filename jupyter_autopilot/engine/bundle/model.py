@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pandas.api.types import is_float_dtype
 from pydantic import ValidationError
 
 from ...contract import AutopilotError, BundleManifest, ColumnType, ErrorCode
-from ..data import as_text, convert_columns
+from ..data import as_text, convert_columns, without_tokens
 from ..decision import apply_temperature, decide
 from .layout import MANIFEST, PIPELINE, PipelineFile, checksum
 
@@ -121,6 +122,7 @@ class Bundle:
                 "Send every column that the model was trained on.",
                 params={"columns": list(missing)},
             )
+        frame = without_tokens(frame[[column.name for column in columns]], self.manifest.missing_tokens)
         features = convert_columns(frame, {column.name: column.type for column in columns})
         for column in columns:
             if column.type in {ColumnType.NUMERIC, ColumnType.DATETIME}:
@@ -129,8 +131,10 @@ class Bundle:
 
 
 def _refuse_unreadable(name: str, kind: ColumnType, given: pd.Series, read: pd.Series) -> None:
-    """A value that is there but could not be read is an error of the sender, not a gap."""
+    """A value that could not be read is an error of the sender, not a gap; an infinity is one, as in training."""
     lost = read.isna().to_numpy() & as_text(given).notna().to_numpy()
+    if is_float_dtype(given):
+        lost &= ~np.isinf(given.to_numpy(dtype="float64", na_value=np.nan))
     if lost.any():
         row = int(np.flatnonzero(lost)[0])
         what = "a number" if kind is ColumnType.NUMERIC else "a date"

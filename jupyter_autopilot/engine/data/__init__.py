@@ -11,8 +11,9 @@ from .checks import (
     rows_needed,
 )
 from .inference import ProblemInference, infer_problem_type, is_date_target
+from .missing import MISSING_TOKENS, without_tokens
 from .odd_values import find_odd_values
-from .reading import MISSING_TOKENS, Table, read_table, table_memory_limit
+from .reading import Table, read_table, table_memory_limit
 from .sampling import LEAST_ROWS_OF_A_LABEL
 from .splits import (
     Codes,
@@ -64,4 +65,5 @@ __all__ = [
     "time_keys",
     "to_datetime",
     "to_number",
+    "without_tokens",
 ]

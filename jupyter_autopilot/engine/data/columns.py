@@ -36,8 +36,10 @@ def check_same_columns(files: dict[str, list[str]]) -> None:
         The column names by file name.
     """
     (first, expected), *others = files.items()
+    known = set(expected)
     for name, columns in others:
-        missing = next((column for column in expected if column not in set(columns)), None)
+        found = set(columns)
+        missing = next((column for column in expected if column not in found), None)
         if missing is not None:
             raise data_error(
                 ErrorCode.NOT_A_TABLE,
@@ -45,7 +47,7 @@ def check_same_columns(files: dict[str, list[str]]) -> None:
                 file=name,
                 column=missing,
             )
-        extra = next((column for column in columns if column not in set(expected)), None)
+        extra = next((column for column in columns if column not in known), None)
         if extra is not None:
             raise data_error(
                 ErrorCode.NOT_A_TABLE,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,14 +14,8 @@ from ..inputs import Inputs, find_inputs
 from .csv_files import CsvFiles, look_at_csv, read_csv_files, refuse_ragged
 from .csv_stream import NotStreamableError, stream_csv_files
 from .error import data_error
+from .missing import MISSING_TOKENS, without_tokens
 from .parquet_files import read_parquet_files
-
-MISSING_TOKENS = ["", "NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NULL", "null", "?"]
-"""Cells of a CSV file that count as missing when nothing else stands in them; cells of blanks do too.
-
-`None` is not among them: in real tables it names a category as often as a gap (Ames housing has both). Among numbers
-it is read as a gap all the same, as every text is (`to_number`).
-"""
 
 LARGE_BYTES = 32 << 20
 """A larger CSV file is read in pieces. Below it takes more time to get ready for that than it saves."""
@@ -83,6 +78,7 @@ def read_table(
     target: str | None = None,
     seed: int = 0,
     root: Path | None = None,
+    missing_tokens: Sequence[str] = (),
 ) -> Table:
     """Read a CSV file (delimiter, decimal mark, encoding and gzip are detected), a Parquet file, or several of them.
 
@@ -104,6 +100,8 @@ def read_table(
         Of the sample.
     root
         The workspace, which no file may leave.
+    missing_tokens
+        Cells that count as missing besides `MISSING_TOKENS`; see `without_tokens`.
 
     Raises
     ------
@@ -117,13 +115,13 @@ def read_table(
             read = read_parquet_files(inputs.files, max_rows, target, memory_limit, seed)
             table = _table(inputs, read.frame, read.total_rows)
         else:
-            files = look_at_csv(inputs.files, MISSING_TOKENS)
+            files = look_at_csv(inputs.files, [*MISSING_TOKENS, *missing_tokens])
             table = _read_csv(inputs, files, max_rows, memory_limit, target, seed)
     except PermissionError as error:
         raise data_error(ErrorCode.FILE_UNREADABLE, f"You may not read {path.name}. Change its permissions.") from error
     if table.frame.empty:
         raise data_error(ErrorCode.TOO_FEW_ROWS, f"{path.name} has column names but no rows. Choose a file with data.")
-    return table
+    return replace(table, frame=without_tokens(table.frame, missing_tokens))
 
 
 def _read_csv(

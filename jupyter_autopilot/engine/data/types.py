@@ -194,7 +194,8 @@ def _kind(values: pd.Series, present: pd.Series, unique: int) -> tuple[ColumnTyp
             if not contradicting_commas(list(readable)):
                 return ColumnType.NUMERIC, "numbers stored as text"
             return ColumnType.CATEGORICAL, "numbers in which a comma or point means now decimals, now thousands"
-        if np.mean([is_sequence(text) for text in readable]) >= PARSED_SHARE:
+        counts = readable.value_counts()
+        if counts[[is_sequence(text) for text in counts.index]].sum() >= PARSED_SHARE * len(readable):
             return ColumnType.SEQUENCE, "several numbers in each cell"
     if len(readable):
         dates = readable.str.contains(DATE_LIKE).mean() >= PARSED_SHARE

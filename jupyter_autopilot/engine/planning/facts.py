@@ -69,7 +69,7 @@ def look_at_data(run: Run) -> Facts:
     inputs = find_inputs(run.data_file, root=run.root)
     columns = len(read_table(run.data_file, max_rows=1, root=run.root).frame.columns)
     most = max(LEAST_READ_ROWS, min(READ_ROWS, READ_CELLS // columns))
-    table = read_table(run.data_file, max_rows=most, root=run.root)
+    table = read_table(run.data_file, max_rows=most, root=run.root, missing_tokens=spec.missing_tokens)
     frame = table.frame
     rows, estimated = count_rows(inputs, frame) if table.rows_are_sample else (len(frame), False)
     check_columns(spec, frame)

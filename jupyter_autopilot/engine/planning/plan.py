@@ -153,7 +153,7 @@ class _Planning:
 
     def _budget(self) -> float:
         """Seconds for the candidates."""
-        deadline = self._run.training_deadline
+        deadline = self._run.training_deadline()
         return math.inf if deadline is None else max(0.0, deadline - self._start())
 
     def _seconds(self, timetable: Schedule, costs: list[Cost], searched: int) -> float:

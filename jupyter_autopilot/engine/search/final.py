@@ -26,6 +26,16 @@ MOST_HASTE = 3.0
 """A first refit that would take longer learns up to so many times as fast; on all rows that still beats the models of
 the folds, which saw fewer."""
 
+LIKELY_MEMBERS = 6
+"""So many of the best candidates are what the refit is expected to train."""
+
+
+def expected_seconds(board: Board, data: Prepared, slots: int) -> float:
+    """What the refits of the best candidates so far would take, in wall seconds and with all repetitions."""
+    best = sorted(board.trained, key=board.gain)[-LIKELY_MEMBERS:]
+    seconds = [refit_seconds(board.trained[name].fit_seconds, data) for name in best]
+    return CAUTION * max(*seconds, REPETITIONS * sum(seconds) / slots)
+
 
 class Refits:
     """Trains the members again, the first repetition of all of them before the second of any."""

@@ -14,6 +14,7 @@ from ..memory import available_memory
 from ..methods import Method, Proposal
 from ..metrics import METRICS
 from .board import Board
+from .final import expected_seconds
 from .pace import Pace
 from .rungs import Rungs
 from .slots import Failed, Slots
@@ -57,6 +58,7 @@ class Search:
 
     def __init__(self, run: Run, board: Board, method: Method, slots: Slots, data: Prepared) -> None:
         self._run, self._board, self._method, self._slots = run, board, method, slots
+        self._data = data
         self._pace = Pace(data, slots.threads)
         # A user's own function cannot be called in a slot, which does not have its file.
         self._rungs = Rungs() if method.prunes and data.objective in METRICS else None
@@ -81,7 +83,8 @@ class Search:
             self._run.progress(self._ended / max(self._method.planned, 1))
 
     def _time_left(self) -> float:
-        deadline = self._run.training_deadline
+        refits = expected_seconds(self._board, self._data, self._slots.count) if self._board.trained else float("inf")
+        deadline = self._run.training_deadline(refits)
         return float("inf") if deadline is None else deadline - time.time()
 
     def _fill(self) -> None:

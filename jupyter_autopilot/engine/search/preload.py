@@ -1,5 +1,7 @@
 """Imported once by the fork server, so that each slot starts with the libraries loaded."""
 
+import contextlib
+
 import joblib
 import lightgbm
 import pandas
@@ -12,3 +14,9 @@ import sklearn.preprocessing
 from . import training
 
 __all__ = ["joblib", "lightgbm", "pandas", "sklearn", "training"]
+
+# A second each, and they may be missing.
+with contextlib.suppress(ImportError):
+    import catboost  # noqa: F401
+with contextlib.suppress(ImportError):
+    import xgboost  # noqa: F401

@@ -32,6 +32,19 @@ it('ranks by score, and gives no rank without one', () => {
   ]);
 });
 
+it('ranks a model that was trained again before what it was made of', () => {
+  const [again, before] = [
+    candidate('e-1-refit', 0.9, { refit_of: 'e-1' }),
+    candidate('e-1', 0.9)
+  ];
+  for (const given of [
+    [before, again],
+    [again, before]
+  ]) {
+    expect(ranked(given, true)[0].candidate.id).toBe('e-1-refit');
+  }
+});
+
 it('ranks the other way round where less is better', () => {
   expect(order({ key: 'rank', descending: false }, false).slice(0, 3)).toEqual([
     'b-2',

@@ -91,6 +91,7 @@ export function experiment(
     changed: true,
     spec: {
       name: 'churn',
+      missing_tokens: [],
       data_path: 'churn.csv',
       output_path: 'autopilot',
       auto_deploy: false,

@@ -22,7 +22,10 @@ export interface ISort {
   descending: boolean;
 }
 
-/** The candidates by score, best first; those without one follow: what trains now, then what failed. */
+/**
+ * The candidates by score, best first; a model that was trained again stands before what it was made of, whose score
+ * it has. Those without a score follow: what trains now, then what failed.
+ */
 export function ranked(
   candidates: Candidate[],
   greaterIsBetter: boolean
@@ -30,7 +33,10 @@ export function ranked(
   const sign = greaterIsBetter ? -1 : 1;
   const scored = candidates
     .filter(hasScore)
-    .sort((a, b) => sign * (a.score - b.score));
+    .sort(
+      (a, b) =>
+        sign * (a.score - b.score) || Number(!a.refit_of) - Number(!b.refit_of)
+    );
   const others = candidates
     .filter(candidate => !hasScore(candidate))
     .sort((a, b) => STATUS_ORDER[a.status] - STATUS_ORDER[b.status]);

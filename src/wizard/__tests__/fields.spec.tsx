@@ -22,7 +22,11 @@ const WITH_OPTIONAL: WizardSchema = {
           fields: [
             ...step.fields,
             field('validation_path', 'data_file', { title: 'Validation data' }),
-            field('group_column', 'column', { title: 'Group column' })
+            field('group_column', 'column', { title: 'Group column' }),
+            field('missing_tokens', 'words', {
+              title: 'Missing values',
+              default: []
+            })
           ]
         }
       : step
@@ -105,5 +109,26 @@ describe('a second data file', () => {
     });
     expect(screen.getAllByRole('button', { name: 'Preview' })).toHaveLength(1);
     expect(server.asked).toEqual(['POST datasets/preview']);
+  });
+});
+
+describe('words', () => {
+  it('are separated by commas, and the data are looked at with them', async () => {
+    await show();
+    const box = screen.getByRole('textbox', { name: /Missing values/ });
+    await userEvent.type(box, 'unknown, -999,');
+    expect(model.values.missing_tokens).toEqual(['unknown', '-999']);
+    expect((box as HTMLInputElement).value).toBe('unknown, -999,');
+    await userEvent.tab();
+    expect(server.asked).toHaveLength(2);
+    await userEvent.clear(box);
+    expect(model.request.missing_tokens).toEqual([]);
+  });
+
+  it('follow a change from outside', async () => {
+    await show();
+    act(() => model.set('missing_tokens', ['none']));
+    const box = screen.getByRole('textbox', { name: /Missing values/ });
+    expect((box as HTMLInputElement).value).toBe('none');
   });
 });

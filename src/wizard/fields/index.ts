@@ -11,10 +11,12 @@ import { number } from './number';
 import { select } from './select';
 import { text } from './text';
 import { toggle } from './toggle';
+import { words } from './words';
 
 /** Every kind of input, by the name that the schema gives it. */
 export const KINDS: Record<Control, IFieldKind> = {
   text,
+  words,
   number,
   duration,
   toggle,

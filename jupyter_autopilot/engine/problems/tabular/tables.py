@@ -39,6 +39,7 @@ def read_run_table(run: Run, path: Path, field: str, kept_as: str) -> Table:
         target=spec.target if labels else None,
         seed=spec.seed,
         root=run.root,
+        missing_tokens=spec.missing_tokens,
     )
     if not table.rows_are_sample:
         return table
