@@ -68,7 +68,7 @@ def test_it_learns(name: str, kind: ProblemType) -> None:
     else:
         assert predicted.shape == (40, len(set(y)))
         assert np.allclose(predicted.sum(axis=1), 1)
-        assert (predicted.argmax(axis=1) == y[120:]).mean() > {2: 0.8, 4: 0.4}[len(set(y))]
+        assert (predicted.argmax(axis=1) == y[120:]).mean() > {2: 0.75, 4: 0.4}[len(set(y))]
 
 
 @each_kind

@@ -50,3 +50,12 @@ def test_a_deadline_that_has_passed_leaves_the_best_candidate() -> None:
     selection = select_ensemble(NOISY, TRUTH, METRICS["rmse"], deadline=time.time() - 1)
     best = max(NOISY, key=lambda name: METRICS["rmse"].gain(TRUTH, NOISY[name]))
     assert selection.weights == {best: 1.0}
+
+
+def test_members_of_little_weight_are_left_out() -> None:
+    errors = RANDOM.normal(size=3_000)
+    predictions = {"good": TRUTH + errors, "bad": TRUTH - 20 * errors}
+    selection = select_ensemble(predictions, TRUTH, METRICS["rmse"])
+    assert selection.weights == {"good": 1.0}
+    helpful = select_ensemble({**predictions, "bad": TRUTH - 5 * errors}, TRUTH, METRICS["rmse"])
+    assert helpful.weights["bad"] == pytest.approx(1 / 6, abs=0.03)

@@ -139,5 +139,6 @@ ALGORITHM = Algorithm(
     estimator=estimator,
     fit=fit,
     stops_early=True,
+    boosts=True,
     cost=cost,
 )

@@ -55,5 +55,4 @@ ALGORITHM = Algorithm(
     estimator=estimator,
     fit=plain_fit(estimator),
     cost=cost,
-    seeded=False,
 )

@@ -28,8 +28,11 @@ STOP_EARLY_SHARE = 0.95
 """An algorithm that can stop early is asked to at this share of its candidate's time, so that it is not killed."""
 FIRST_SHARE = 0.5
 """The same while no candidate is complete, so that the first one is early and leaves time for others."""
-FAIR_SHARE = 0.5
-"""No candidate gets more than this share of the time that is left, so that one large one does not take all of it."""
+FAIR_SHARE = 0.25
+"""A candidate may take this share of the time that is left, or what it is estimated to take if that is more."""
+MOST_TIMES = 2.0
+"""But no more than so many times what the longest so far took: a network that learns 20,000 rows for half a minute
+would leave no time for three boosters that are better."""
 LEAST_SHARE = 0.4
 """A candidate that can stop early is not begun with less than this share of the time it would take."""
 MEMORY_SHARE = 0.9
@@ -151,7 +154,8 @@ class Search:
         if self._board.best is None:
             shares.append(FIRST_SHARE * left)
         else:
-            shares.append(max(FAIR_SHARE * left, min(left, self._pace.seconds(proposal))))
+            longest = max(trained.fit_seconds for trained in self._board.trained.values())
+            shares.append(max(FAIR_SHARE * left, min(self._pace.seconds(proposal), MOST_TIMES * longest)))
         if self._run.spec.max_runtime_per_candidate is not None:
             shares.append(STOP_EARLY_SHARE * self._run.spec.max_runtime_per_candidate)
         return now + min(shares) if min(shares) < float("inf") else None
