@@ -69,6 +69,13 @@ def refit(spec: TabularSpec) -> Iterator[TabularSpec]:
 
 
 @part
+def repetitions(spec: TabularSpec) -> Iterator[TabularSpec]:
+    """Each member is trained again on all rows once, with one seed."""
+    with patch.object(final, "MOST_REPETITIONS", 1):
+        yield spec
+
+
+@part
 def ensemble(spec: TabularSpec) -> Iterator[TabularSpec]:
     """The best single candidate predicts."""
     with patch.object(selection, "STEPS", 1):

@@ -108,10 +108,14 @@ def _errors(results: Sequence[Result]) -> str:
     """The errors; the best one of a data set in bold."""
     errors = _each(results)
     first = {result.dataset: result for result in results}
+    run = {(result.dataset, result.framework) for result in results}
     rows = []
     for (dataset, result), values in zip(first.items(), errors.to_numpy(dtype="float64").tolist(), strict=True):
         best = min((value for value in values if not math.isnan(value)), default=None)
-        shown = ["failed" if math.isnan(value) else f"{value:.5g}" for value in values]
+        shown = [
+            f"{value:.5g}" if not math.isnan(value) else "failed" if (dataset, name) in run else "not run"
+            for name, value in zip(errors, values, strict=True)
+        ]
         shown = [f"**{text}**" if value == best else text for text, value in zip(shown, values, strict=True)]
         rows.append([dataset, MEASURES[result.task], f"{result.train_rows:,}", *shown])
     return "## Error (lower is better)\n\n" + table(["data set", "measure", "training rows", *errors], rows)

@@ -121,6 +121,8 @@ class Algorithm:
         What one fold costs with these hyperparameters, for the shape of its training rows and a number of threads.
     stops_early
         Whether `fit` gives a usable model in whatever time it has.
+    seeded
+        Whether another seed gives another model.
     boosts
         Whether it has a `learning_rate` that can be larger for fewer rounds.
     """
@@ -133,6 +135,7 @@ class Algorithm:
     fit: Fit
     cost: Callable[[Hyperparameters, Shape, int], Cost]
     stops_early: bool = False
+    seeded: bool = True
     boosts: bool = False
     further_recipes: tuple[str, ...] = ()
 

@@ -55,4 +55,5 @@ ALGORITHM = Algorithm(
     estimator=estimator,
     fit=plain_fit(estimator),
     cost=cost,
+    seeded=False,
 )

@@ -13,6 +13,7 @@ from ..costs import Cost, estimate
 from ..memory import available_memory
 from ..methods import Circumstances, Method, Proposal, choose_method
 from ..problems.tabular.folds import fold_count
+from ..search.final import repetitions
 from ..search.fold_features import KEPT_BYTES
 from ..search.slots import slot_plan
 from .facts import Facts, look_at_data
@@ -80,6 +81,7 @@ class _Planning:
         shape = facts.shape
         self._train_rows = max(2, round(shape.rows * (1 - held_back)))
         self._slots, self._threads = slot_plan(self._train_rows, shape.columns, machine.cores)
+        self._repetitions = repetitions(facts.rows)
         self._folds = fold_count(
             replace(shape, rows=self._train_rows),
             max(2, int(self._train_rows * facts.largest_class)),
@@ -159,7 +161,7 @@ class _Planning:
         """Until the end: the planned candidates, then as many of the search as there is time for, then the refits."""
         mean = self._folds * sum(cost.seconds_per_fold for cost in costs) / max(len(costs), 1)
         training = min(self._budget(), timetable.idle_at + searched * mean / self._slots)
-        refits = REFITTED * mean / self._folds / self._slots
+        refits = REFITTED * self._repetitions * mean / self._folds / self._slots
         if self._spec.max_runtime is None:
             return self._start() + training + refits + END_SECONDS
         refits = min(refits, REFIT_SHARE * self._spec.max_runtime)
@@ -176,7 +178,9 @@ class _Planning:
         """Models and predictions of every candidate, and the refits of the best."""
         predictions = 8 * self._facts.shape.rows * (self._facts.shape.classes or 1)
         models = sum(one.disk_bytes + predictions for one in trained)
-        return models + REFITTED * max((one.disk_bytes // self._folds for one in trained), default=0)
+        return models + REFITTED * self._repetitions * max(
+            (one.disk_bytes // self._folds for one in trained), default=0
+        )
 
 
 def _fixed_proposals(source: Method) -> list[Proposal]:

@@ -136,7 +136,7 @@ class Board:
         self._add(done, selection.prediction)
         return done
 
-    def add_refit(self, parent: Candidate, selection: Selection, refits: dict[str, Refitted]) -> None:
+    def add_refit(self, parent: Candidate, selection: Selection, refits: dict[str, list[Refitted]]) -> None:
         """Put a candidate on the leaderboard whose members were trained again on all rows, and make it the best.
 
         Parameters
@@ -146,16 +146,16 @@ class Board:
         selection
             Its members; what they predicted gives the scores, since no row is left to score the new models.
         refits
-            By member its model. A member without one keeps its models of the folds.
+            By member its models. A member without any keeps its models of the folds.
         """
         parts: list[Part] = []
         predictions: list[Array] = []  # of the sample rows
         for name, weight in selection.weights.items():
-            model = refits.get(name)
-            if model is not None:
-                parts.append(Part(weight, model.models, [model.features]))
-                predictions.append(weight * model.sample_prediction)
-            else:
+            models = refits.get(name, [])
+            for model in models:
+                parts.append(Part(weight / len(models), model.models, [model.features]))
+                predictions.append(weight / len(models) * model.sample_prediction)
+            if not models:
                 parts.append(self._part(name, weight))
                 predictions.append(weight * np.load(self._run.candidate_folder(name) / VALIDATION_FILE)[:SAMPLE_ROWS])
         decision = self.scorer.decide(selection.prediction)
@@ -165,7 +165,7 @@ class Board:
                 "id": f"{parent.id}-refit",
                 "description": f"{parent.id}, trained again on {self._refit_rows()}",
                 "refit_of": parent.id,
-                "fit_seconds": sum(model.fit_seconds for model in refits.values()),
+                "fit_seconds": sum(model.fit_seconds for models in refits.values() for model in models),
                 "created_at": utc_now(),
                 "ended_at": utc_now(),
             }

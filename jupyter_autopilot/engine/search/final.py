@@ -7,6 +7,7 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..algorithms import ALGORITHMS
 from ..context import Run
 from .board import Board
 from .refit import RefitTask, Refitted, can_hasten, refit_seconds
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from ..problems.tabular import Prepared
 
 POLL_SECONDS = 0.2
+REPEATED_ROWS, MOST_REPETITIONS = 10_000, 5
+"""A member is trained as often, each time with another seed, as makes so many rows, at most 5 times: on 700 to 4,000
+rows the mean of several models had an error up to 5 % lower than one model's, on 16,000 and more rows none."""
 CAUTION = 1.2
 """A refit is begun when this many times its estimate is left."""
 MOST_HASTE = 3.0
@@ -27,23 +31,34 @@ LIKELY_MEMBERS = 6
 
 
 def expected_seconds(board: Board, data: Prepared, slots: int) -> float:
-    """What the refits of the best candidates so far would take, in wall seconds."""
+    """What the refits of the best candidates so far would take, in wall seconds and with all repetitions."""
     best = sorted(board.trained, key=board.gain)[-LIKELY_MEMBERS:]
     seconds = [refit_seconds(board.trained[name].fit_seconds, data) for name in best]
-    return CAUTION * max(*seconds, sum(seconds) / slots)
+    return CAUTION * max(*seconds, repetitions(data.refit_rows) * sum(seconds) / slots)
+
+
+def repetitions(rows: int) -> int:
+    """How many models of a member are trained on so many rows."""
+    return min(MOST_REPETITIONS, max(1, round(REPEATED_ROWS / rows)))
 
 
 class Refits:
-    """Trains the members again, those with the largest weight first."""
+    """Trains the members again, the first repetition of all of them before the second of any."""
 
     def __init__(self, run: Run, board: Board, slots: Slots, data: Prepared) -> None:
         self._run, self._board, self._slots, self._data = run, board, slots, data
-        self._done: dict[str, Refitted] = {}
+        self._done: dict[str, list[Refitted]] = {}
         self._pace = 1.0
 
-    def train(self, members: dict[str, float]) -> dict[str, Refitted]:
-        """By member the model that was trained in time; a member whose refit did not fit in is left out."""
-        waiting = deque(self._task(name) for name in sorted(members, key=lambda name: -members[name]))
+    def train(self, members: dict[str, float]) -> dict[str, list[Refitted]]:
+        """By member the models that were trained in time; a member whose refit did not fit in is left out."""
+        by_weight = sorted(members, key=lambda name: -members[name])
+        waiting = deque(
+            self._task(name, repetition)
+            for repetition in range(repetitions(self._data.refit_rows))
+            for name in by_weight
+            if repetition == 0 or self._differs_by_seed(name)
+        )
         while not self._over():
             while waiting and self._slots.free:
                 task = self._in_time(waiting.popleft())
@@ -60,7 +75,7 @@ class Refits:
         deadline = self._run.refit_deadline
         return self._run.stop_requested() or (deadline is not None and time.time() >= deadline)
 
-    def _task(self, name: str) -> RefitTask:
+    def _task(self, name: str, repetition: int) -> RefitTask:
         candidate, trained = self._board.candidates[name], self._board.trained[name]
         return RefitTask(
             candidate_id=name,
@@ -68,18 +83,24 @@ class Refits:
             recipe=candidate.recipe,
             hyperparameters=trained.hyperparameters,
             chosen_by_fold=trained.chosen_by_fold,
+            repetition=repetition,
             folder=self._run.work,
         )
+
+    def _differs_by_seed(self, name: str) -> bool:
+        return ALGORITHMS[self._board.candidates[name].algorithm].seeded
 
     def _in_time(self, task: RefitTask) -> RefitTask | None:
         """The task as it fits into the time that is left; None where it does not."""
         if self._run.refit_deadline is None:
             return task
+        if task.repetition and task.candidate_id not in self._done:
+            return None  # the first one failed or did not fit in
         left = self._run.refit_deadline - time.time()
         haste = CAUTION * self._estimate(task.candidate_id) / max(left, 1e-3)
         if haste <= 1:
             return task
-        if haste <= MOST_HASTE and can_hasten(task.chosen_by_fold):
+        if haste <= MOST_HASTE and not task.repetition and can_hasten(task.chosen_by_fold):
             return replace(task, haste=haste)
         return None
 
@@ -96,4 +117,4 @@ class Refits:
             return
         if outcome.haste == 1:
             self._pace *= max(1.0, outcome.fit_seconds / max(self._estimate(outcome.candidate_id), 1e-3))
-        self._done[outcome.candidate_id] = outcome
+        self._done.setdefault(outcome.candidate_id, []).append(outcome)
