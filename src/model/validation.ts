@@ -13,7 +13,8 @@ export function check(
     return field.required ? trans.__('%1 is required.', field.title) : null;
   }
   if (Array.isArray(value) && value.length === 0) {
-    return trans.__('Choose at least one.');
+    // No words are a choice too; no algorithm and no feature are not.
+    return field.control === 'words' ? null : trans.__('Choose at least one.');
   }
   if (field.control === 'number' || field.control === 'duration') {
     return checkNumber(field, value, trans);

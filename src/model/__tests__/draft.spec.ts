@@ -38,6 +38,7 @@ describe('the rules of a field', () => {
     [name, '-a', expect.stringContaining('begin and end')],
     [name, ' ok-1 ', null],
     [field('list', 'checklist'), [], 'Choose at least one.'],
+    [field('tokens', 'words'), [], null],
     [field('list', 'checklist', { required: true }), null, 'list is required.']
   ])('%# hold', (one, value, message) => {
     expect(check(one, value, trans)).toEqual(message);
