@@ -93,6 +93,12 @@ def _run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--time-column", metavar="COLUMN", help="hold back the latest rows; folds learn from the past")
     parser.add_argument("--weight-column", metavar="COLUMN", help="how much each row counts")
     parser.add_argument("--seed", type=int, default=0, help="(%(default)s)")
+    parser.add_argument("--max-cores", type=int, metavar="N", help="processor cores to use at once (all)")
+    parser.add_argument("--max-memory", type=float, metavar="GB", help="memory that it may need (all that is free)")
+    parser.add_argument("--project", metavar="NAME", help="by which the experiment is found in the list")
+    parser.add_argument(
+        "--tags", nargs="+", action="extend", metavar="WORD", help="by which it is found too, by blanks or commas"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
 
 

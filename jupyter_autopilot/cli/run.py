@@ -75,6 +75,10 @@ def specification(given: argparse.Namespace, place: Place) -> TabularSpec:
         time_column=given.time_column,
         weight_column=given.weight_column,
         seed=given.seed,
+        max_cores=given.max_cores,
+        max_memory=given.max_memory,
+        project=given.project,
+        tags=_split(given.tags) or [],
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from .base import Model
 from .candidate import Candidate
@@ -15,6 +15,10 @@ from .wizard import Control, Step, ui
 
 NAME_PATTERN = r"^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$"
 """Autopilot's rule for names (1 to 63 letters and digits, hyphens inside), as its wizard states it."""
+
+
+Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=63)]
+"""A word or a few by which experiments are found."""
 
 
 class Feature(Model):
@@ -45,6 +49,19 @@ class ExperimentSpec(Model):
         title="Output folder",
         description="The experiment is written to a folder of its own name in here.",
         json_schema_extra=ui(Step.DATA, 30, Control.FOLDER),
+    )
+    project: Tag | None = Field(
+        None,
+        title="Project",
+        description="Experiments of one project are found together. Left empty, it belongs to none.",
+        max_length=63,
+        json_schema_extra=ui(Step.DATA, 60, Control.TEXT, advanced=True, placeholder="customer retention"),
+    )
+    tags: list[Tag] = Field(
+        [],
+        title="Tags",
+        description="Words by which you find the experiment again, separated by commas.",
+        json_schema_extra=ui(Step.DATA, 62, Control.WORDS, advanced=True, placeholder="baseline, 2026"),
     )
     auto_deploy: bool = Field(
         False,
@@ -91,6 +108,22 @@ class ExperimentSpec(Model):
         ge=0,
         le=2**31 - 1,
         json_schema_extra=ui(Step.DEPLOYMENT, 80, Control.NUMBER, advanced=True),
+    )
+    max_cores: int | None = Field(
+        None,
+        title="Processor cores",
+        description="The most that training uses at once. Left empty, it uses all that this machine has.",
+        ge=1,
+        le=1024,
+        json_schema_extra=ui(Step.DEPLOYMENT, 90, Control.NUMBER, advanced=True),
+    )
+    max_memory: float | None = Field(
+        None,
+        title="Memory",
+        description="What the experiment may need, in GB. A candidate that would need more is left out. Left empty, it "
+        "may need all that is free.",
+        ge=1,
+        json_schema_extra=ui(Step.DEPLOYMENT, 92, Control.NUMBER, advanced=True, unit="GB"),
     )
 
 
@@ -282,6 +315,8 @@ class ExperimentSummary(Model):
     best_score: float | None
     max_runtime: int | None
     candidates: int
+    project: str | None = None
+    tags: list[str] = Field(default_factory=list)
     endpoint: str | None = None
 
 

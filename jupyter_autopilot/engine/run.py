@@ -13,6 +13,7 @@ from ..contract import AutopilotError, ErrorCode, Event, PlanMade, Stage, StopAc
 from .algorithms import ALGORITHMS, INSTALL, missing_libraries
 from .context import Run
 from .inputs import find_inputs
+from .machine import usable_cores
 from .search.slots import Slots, save_prepared, slot_plan, start_fork_server
 
 if TYPE_CHECKING:
@@ -66,8 +67,6 @@ def run_experiment(
 
 def _stages(run: Run, slot_context: Any) -> Outcome:
     run.stage(Stage.ANALYZING_DATA)
-    import joblib
-
     from .documents import Exploration
     from .metrics.check import check_objective
     from .problems.tabular import analyze, prepare
@@ -80,8 +79,7 @@ def _stages(run: Run, slot_context: Any) -> Outcome:
     problems = check_objective(analysis.metric, prepared.y_train, prepared.w_train)
     if problems:
         raise AutopilotError.of(problems)
-    # joblib counts what this process may use: its affinity and the limit of its container.
-    count, threads = slot_plan(len(prepared.train), len(prepared.types), joblib.cpu_count())
+    count, threads = slot_plan(len(prepared.train), len(prepared.types), usable_cores(run.spec.max_cores))
     with contextlib.closing(Slots(slot_context, count, threads, save_prepared(prepared, run.work))) as slots:
         exploration.start()
         with contextlib.closing(exploration):

@@ -115,6 +115,8 @@ class ExperimentRecord:
             best_score=scores.get(state.best_candidate or ""),
             max_runtime=self.spec.max_runtime,
             candidates=len(state.candidates),
+            project=self.spec.project,
+            tags=self.spec.tags,
             endpoint=endpoint,
         )
 

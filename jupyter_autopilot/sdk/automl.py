@@ -84,6 +84,13 @@ class AutoML(Parameters):
         feature.
     seed
         The same seed, data and versions give the same split and folds.
+    max_cores
+        The most processor cores that training uses at once; all of the machine if None.
+    max_memory
+        GB, from 1, that the experiment may need: a candidate that would need more is left out. All that is free if
+        None.
+    project, tags
+        A project, and words, by which the experiment is found in the list.
     name
         The experiment's name; the name of the data file or target with the first free number if None.
     output
@@ -136,6 +143,10 @@ class AutoML(Parameters):
         time_column: str | None = None,
         weight_column: str | None = None,
         seed: int = 0,
+        max_cores: int | None = None,
+        max_memory: float | None = None,
+        project: str | None = None,
+        tags: Iterable[str] = (),
         name: str | None = None,
         output: str | os.PathLike[str] | None = None,
         verbose: bool = True,
@@ -157,6 +168,10 @@ class AutoML(Parameters):
         self.time_column = time_column
         self.weight_column = weight_column
         self.seed = seed
+        self.max_cores = max_cores
+        self.max_memory = max_memory
+        self.project = project
+        self.tags = tags
         self.name = name
         self.output = output
         self.verbose = verbose
@@ -344,6 +359,10 @@ class AutoML(Parameters):
             time_column=self.time_column,
             weight_column=self.weight_column,
             seed=self.seed,
+            max_cores=self.max_cores,
+            max_memory=self.max_memory,
+            project=self.project,
+            tags=list(self.tags),
         )
 
     def _forget(self) -> None:

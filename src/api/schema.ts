@@ -798,6 +798,13 @@ export interface components {
             /** Candidates */
             candidates: number;
             /**
+             * Project
+             * @default null
+             */
+            project: string | null;
+            /** Tags */
+            tags: string[];
+            /**
              * Endpoint
              * @default null
              */
@@ -1197,6 +1204,18 @@ export interface components {
              */
             output_path?: string;
             /**
+             * Project
+             * @description Experiments of one project are found together. Left empty, it belongs to none.
+             * @default null
+             */
+            project?: string | null;
+            /**
+             * Tags
+             * @description Words by which you find the experiment again, separated by commas.
+             * @default []
+             */
+            tags?: string[];
+            /**
              * Deploy the best model
              * @description Start an endpoint with the best model as soon as the experiment has completed.
              * @default false
@@ -1232,6 +1251,18 @@ export interface components {
              * @default 0
              */
             seed?: number;
+            /**
+             * Processor cores
+             * @description The most that training uses at once. Left empty, it uses all that this machine has.
+             * @default null
+             */
+            max_cores?: number | null;
+            /**
+             * Memory
+             * @description What the experiment may need, in GB. A candidate that would need more is left out. Left empty, it may need all that is free.
+             * @default null
+             */
+            max_memory?: number | null;
             /**
              * Kind
              * @default tabular
@@ -1350,6 +1381,18 @@ export interface components {
              */
             output_path: string;
             /**
+             * Project
+             * @description Experiments of one project are found together. Left empty, it belongs to none.
+             * @default null
+             */
+            project: string | null;
+            /**
+             * Tags
+             * @description Words by which you find the experiment again, separated by commas.
+             * @default []
+             */
+            tags: string[];
+            /**
              * Deploy the best model
              * @description Start an endpoint with the best model as soon as the experiment has completed.
              * @default false
@@ -1385,6 +1428,18 @@ export interface components {
              * @default 0
              */
             seed: number;
+            /**
+             * Processor cores
+             * @description The most that training uses at once. Left empty, it uses all that this machine has.
+             * @default null
+             */
+            max_cores: number | null;
+            /**
+             * Memory
+             * @description What the experiment may need, in GB. A candidate that would need more is left out. Left empty, it may need all that is free.
+             * @default null
+             */
+            max_memory: number | null;
             /**
              * Kind
              * @default tabular

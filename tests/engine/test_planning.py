@@ -19,7 +19,7 @@ from jupyter_autopilot.engine.context import Run
 from jupyter_autopilot.engine.costs import Shape
 from jupyter_autopilot.engine.data import read_table
 from jupyter_autopilot.engine.inputs import find_inputs
-from jupyter_autopilot.engine.memory import available_memory
+from jupyter_autopilot.engine.machine import available_memory, free_memory, usable_cores
 from jupyter_autopilot.engine.methods import Circumstances, choose_method
 from jupyter_autopilot.engine.planning import Facts, facts, make_plan, plan_for
 from jupyter_autopilot.engine.planning.rows import count_rows
@@ -241,6 +241,11 @@ def test_first_rows_that_do_not_tell_the_target_are_no_verdict_on_the_data(tmp_p
     assert make_plan(spec_of(problem_type="binary"), tmp_path).problem_type is ProblemType.BINARY
 
 
+def test_the_plan_keeps_to_the_cores_and_memory_that_it_is_allowed() -> None:
+    plan = plan_for(spec_of(max_cores=1, max_memory=1.0), facts_of())
+    assert (plan.parallel, plan.memory_available_bytes) == (1, 10**9)
+
+
 def test_memory_is_the_container_s_where_that_is_less(tmp_path: Path) -> None:
     whole = available_memory(tmp_path / "nothing")
     assert whole > 0
@@ -251,3 +256,10 @@ def test_memory_is_the_container_s_where_that_is_less(tmp_path: Path) -> None:
     (tmp_path / "memory.current").write_text("2500000\n")
     (tmp_path / "memory.stat").write_text("anon 1\ninactive_file 1000000\n")
     assert available_memory(tmp_path) == 1_500_000
+
+
+def test_a_run_uses_no_more_than_it_is_allowed() -> None:
+    assert usable_cores(1) == 1
+    assert usable_cores(10_000) == usable_cores() == joblib.cpu_count()
+    assert 0 < free_memory(1.0) < 1e9  # this process has some of it
+    assert free_memory(1_000_000.0) == pytest.approx(free_memory(), rel=0.1)

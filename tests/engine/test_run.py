@@ -30,6 +30,7 @@ from jupyter_autopilot.engine.algorithms import ALGORITHMS
 from jupyter_autopilot.engine.bundle import load_bundle
 from jupyter_autopilot.engine.data import read_table, to_number
 from jupyter_autopilot.engine.metrics import METRICS
+from jupyter_autopilot.engine.search import loop
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -267,3 +268,20 @@ def test_chosen_features_and_types_are_used(run_engine: Runner, tmp_path: Path) 
     manifest = (done.folder / "candidates" / "linear-1" / "bundle" / "manifest.json").read_bytes()
     columns = BundleManifest.model_validate_json(manifest).columns
     assert [(column.name, column.type) for column in columns] == [("code", "categorical"), ("x", "numeric")]
+
+
+def test_a_candidate_that_needs_more_memory_than_allowed_is_left_out(
+    run_engine: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float | None] = []
+
+    def little(most: float | None) -> int:
+        asked.append(most)
+        return 20_000_000
+
+    monkeypatch.setattr(loop, "free_memory", little)
+    done = run_engine(small(), target="y", max_memory=2.5, algorithms=["linear", "lightgbm"])
+    assert {candidate.algorithm for candidate in done.candidates.values()} == {"linear"}
+    assert set(asked) == {2.5}
+    warning = next(event.warning for event in done.of(WarningRaised) if event.warning.code == "candidate_memory")
+    assert "Allow the experiment more memory" in warning.message

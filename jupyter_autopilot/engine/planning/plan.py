@@ -10,7 +10,7 @@ from ...contract import Plan, PlannedCandidate, SplitMethod, TabularSpec, Warnin
 from ..algorithms import ALGORITHMS, chosen_algorithms
 from ..context import REFIT_SHARE, Run
 from ..costs import Cost, estimate
-from ..memory import available_memory
+from ..machine import BYTES_OF_A_GB, available_memory, usable_cores
 from ..methods import Circumstances, Method, Proposal, choose_method
 from ..problems.tabular.folds import fold_count
 from ..search.final import repetitions
@@ -62,9 +62,10 @@ def plan_for(spec: TabularSpec, facts: Facts, *, cores: int | None = None, memor
     cores, memory
         Of the machine, in processors and bytes; what this process may use if None.
     """
-    import joblib
-
-    machine = _Machine(cores or joblib.cpu_count(), available_memory() if memory is None else memory)
+    free = available_memory() if memory is None else memory
+    if spec.max_memory is not None:
+        free = min(free, round(spec.max_memory * BYTES_OF_A_GB))
+    machine = _Machine(cores or usable_cores(spec.max_cores), free)
     return _Planning(spec, facts, machine).plan()
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ...contract import Candidate, CandidateDropped, CandidateStarted, CandidateStatus, utc_now
 from ..algorithms import ALGORITHMS
 from ..context import Run
-from ..memory import available_memory
+from ..machine import free_memory
 from ..methods import Method, Proposal
 from ..metrics import METRICS
 from .board import Board
@@ -105,15 +105,18 @@ class Search:
 
     def _has_memory(self, proposal: Proposal) -> bool:
         """Whether the memory that is free is enough, since a process that takes more is killed, or another one."""
-        needed, free = self._pace.memory(proposal), available_memory()
+        needed, free = self._pace.memory(proposal), free_memory(self._run.spec.max_memory)
         if needed <= MEMORY_SHARE * free:
             return True
         self._run.warn(
             "candidate_memory",
             f"{proposal.description} was left out: it needs about {needed / 1e9:.1f} GB of memory, and "
-            f"{free / 1e9:.1f} GB are free. Close other programs, or use fewer rows or columns.",
+            f"{free / 1e9:.1f} GB are free. {self._more_memory()}, or use fewer rows or columns.",
         )
         return False
+
+    def _more_memory(self) -> str:
+        return "Close other programs" if self._run.spec.max_memory is None else "Allow the experiment more memory"
 
     def _has_time(self, proposal: Proposal) -> bool:
         """Whether the time that is left is enough; while nothing is trained, anything is worth a try."""

@@ -100,6 +100,10 @@ export function experiment(
       max_runtime_per_candidate: null,
       max_candidates: null,
       seed: 0,
+      max_cores: null,
+      max_memory: null,
+      project: null,
+      tags: [],
       kind: 'tabular',
       split_method: 'auto',
       validation_fraction: 0.2,
@@ -180,6 +184,8 @@ export function summary(
     best_score: 0.8463,
     max_runtime: 600,
     candidates: 9,
+    project: null,
+    tags: [],
     endpoint: null,
     ...other
   };

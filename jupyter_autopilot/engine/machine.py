@@ -1,10 +1,45 @@
-"""How much memory there is."""
+"""What of the machine a run may use: processor cores and memory."""
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 CGROUP = Path("/sys/fs/cgroup")
+BYTES_OF_A_GB = 10**9
+
+
+def usable_cores(most: int | None = None) -> int:
+    """Processor cores that this process may use, by its affinity and the limit of its container; `most` at most."""
+    import joblib
+
+    cores = int(joblib.cpu_count())
+    return cores if most is None else min(cores, most)
+
+
+def free_memory(most: float | None = None) -> int:
+    """Bytes that this process and its children may need besides what they have.
+
+    Parameters
+    ----------
+    most
+        GB that they may have together; what the machine has if None.
+    """
+    free = available_memory()
+    return free if most is None else max(0, min(free, round(most * BYTES_OF_A_GB) - _used_memory()))
+
+
+def _used_memory() -> int:
+    """Bytes that this process and its children have, without those that several of them share."""
+    import psutil
+
+    own = psutil.Process()
+    used = 0
+    for process in (own, *own.children(recursive=True)):
+        with contextlib.suppress(psutil.Error):
+            memory = process.memory_info()
+            used += memory.rss - getattr(memory, "shared", 0)
+    return used
 
 
 def available_memory(cgroup: Path = CGROUP) -> int:
