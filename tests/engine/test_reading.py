@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from jupyter_autopilot.contract import AutopilotError, ErrorCode
-from jupyter_autopilot.engine.data import read_table
+from jupyter_autopilot.engine.data import as_text, infer_column_types, read_table
 
 PLAIN = 'name,größe,note\nAda,1.5,"a, b"\nZoë,,"two\nlines"\nBo,-2.25,x\n'
 GERMAN = 'name;größe;note\nAda;1,5;"a, b"\nZoë;;"two\nlines"\nBo;-2,25;x\n'
@@ -148,3 +148,11 @@ def test_nested_parquet_columns_are_refused_by_name(tmp_path: Path) -> None:
         read_table(path)
     assert caught.value.code is ErrorCode.NOT_A_TABLE
     assert "'tags'" in caught.value.message
+
+
+def test_binary_parquet_columns_are_read_as_text(tmp_path: Path) -> None:
+    path = tmp_path / "table.parquet"
+    pd.DataFrame({"code": [b"ab", "ö".encode(), b"\xff1", None, b"ab"], "y": range(5)}).to_parquet(path)
+    frame = read_table(path).frame
+    assert as_text(frame["code"]).tolist() == ["ab", "ö", r"\xff1", None, "ab"]
+    assert infer_column_types(frame)["code"].unique == 3

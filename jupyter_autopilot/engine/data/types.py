@@ -116,7 +116,7 @@ def _distinct_texts(series: pd.Series) -> tuple[npt.NDArray[np.intp], npt.NDArra
     elif pdt.is_object_dtype(series) and pdt.infer_dtype(series, skipna=True) not in {"string", "empty"}:
         # 1, 1.0 and True would count as the same.
         present = series.notna().to_numpy()
-        codes, values = np.where(present, np.cumsum(present) - 1, -1), series[present]
+        codes, values = np.where(present, np.cumsum(present) - 1, -1), series[present].map(_decoded)
     else:
         codes, found = pd.factorize(series)
         values = pd.Series(found)
@@ -128,6 +128,11 @@ def _distinct_texts(series: pd.Series) -> tuple[npt.NDArray[np.intp], npt.NDArra
     if blank.any():
         codes = np.where((codes >= 0) & blank[codes], -1, codes)
     return codes, distinct
+
+
+def _decoded(value: object) -> object:
+    """Bytes, as a Parquet file may hold them, as text: UTF-8 with what is none written as `\\xff`."""
+    return value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else value
 
 
 def _dates(texts: npt.NDArray[np.object_]) -> npt.NDArray[np.datetime64]:
