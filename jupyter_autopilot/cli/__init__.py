@@ -20,6 +20,10 @@ def main(argv: list[str] | None = None) -> int:
             from .run import run
 
             return run(given)
+        if given.command == "resume":
+            from .run import resume
+
+            return resume(given)
         if given.command == "plan":
             from .plan import plan
 

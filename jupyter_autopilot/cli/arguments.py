@@ -17,11 +17,12 @@ NO_LIMIT = "none"
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """The parser; `command` of what it returns is `run`, `plan`, `predict` or `list`."""
+    """The parser; `command` of what it returns is `run`, `resume`, `plan`, `predict` or `list`."""
     parser = argparse.ArgumentParser(prog="jupyter autopilot", description="AutoML on this machine.")
     parser.add_argument("--version", action="version", version=f"jupyter_autopilot {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _run(commands.add_parser("run", help="train models for a table and print the leaderboard", description=RUN))
+    _resume(commands.add_parser("resume", help="go on with an experiment that has ended", description=RESUME))
     _run(commands.add_parser("plan", help="tell what a run would do and take", description=PLAN))
     _predict(commands.add_parser("predict", help="predict the rows of a table", description=PREDICT))
     _list(commands.add_parser("list", help="list the experiments below a folder", description=LIST))
@@ -33,6 +34,10 @@ RUN = (
     "which JupyterLab lists when it is started in the current folder. Ctrl-C stops and keeps the best model so far; "
     "a second one kills. The exit code is 0 when there is a model, 1 when it failed, 2 for wrong usage, 130 after "
     "Ctrl-C."
+)
+RESUME = (
+    "Go on with an experiment that was stopped, failed, lost its process, or is to have more time. What was trained is "
+    "kept and not trained again."
 )
 PLAN = (
     "Tell what a run with the same arguments would do, and about what it would take, from a look at the data. Nothing "
@@ -99,6 +104,12 @@ def _run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--tags", nargs="+", action="extend", metavar="WORD", help="by which it is found too, by blanks or commas"
     )
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
+
+
+def _resume(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("experiment", metavar="FOLDER", help="the experiment's folder")
+    parser.add_argument("--add", type=int, metavar="SECONDS", help="to add to what is left of its time")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
 
 

@@ -45,11 +45,24 @@ def bundle_folder(folder: Path) -> Path:
         raise AutopilotError(
             ErrorCode.NOT_FOUND, f"{folder} is no experiment and no model bundle. Give the folder of one."
         )
-    record = ExperimentRecord(folder, folder.name)
+    record = open_experiment(folder)
     best = record.state.best_candidate
     if best is None:
         raise AutopilotError(ErrorCode.NO_CANDIDATE, f"The experiment {record.name!r} has no trained candidate.")
     return record.folder.bundle(best)
+
+
+def open_experiment(folder: Path) -> ExperimentRecord:
+    """The experiment of a folder.
+
+    Raises
+    ------
+    AutopilotError
+        NOT_FOUND or EXPERIMENT_DAMAGED.
+    """
+    if not (folder / SPEC).exists():
+        raise AutopilotError(ErrorCode.NOT_FOUND, f"{folder} is no experiment. Give the folder of one.")
+    return ExperimentRecord(folder, folder.name)
 
 
 def _answer(bundle: Path, data: Path) -> bytes:

@@ -1,4 +1,4 @@
-"""`jupyter autopilot run`."""
+"""`jupyter autopilot run` and `jupyter autopilot resume`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from pathlib import Path
 
 from ..contract import AutopilotError, TabularSpec
 from ..sdk.local import LocalRun, failure
-from ..sdk.place import Place, find_place
+from ..sdk.place import Place, absolute, find_place, place_of
 from ..sdk.progress import ProgressLine
 from ..sdk.specification import make_spec
 from .arguments import COLUMN_TYPES
+from .predict import open_experiment
 from .report import print_problems, refused_json, run_json, run_text
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -28,6 +29,25 @@ def run(given: argparse.Namespace) -> int:
             print(refused_json(given.name, error))
         print_problems(error.problems)
         return 1
+    return follow(experiment, given)
+
+
+def resume(given: argparse.Namespace) -> int:
+    """Go on with an experiment that has ended."""
+    try:
+        record = open_experiment(absolute(Path(given.experiment)))
+        place = place_of(record.folder.path, record.spec.output_path)
+        experiment = LocalRun.resume(place.workspace, record, given.add)
+    except AutopilotError as error:
+        if given.json:
+            print(refused_json(Path(given.experiment).name, error))
+        print_problems(error.problems)
+        return 1
+    return follow(experiment, given)
+
+
+def follow(experiment: LocalRun, given: argparse.Namespace) -> int:
+    """Wait for the end of a run and report it."""
     record = experiment.record
     print(f"{record.name} in {record.folder.path}", file=sys.stderr)
     line = ProgressLine(sys.stderr)

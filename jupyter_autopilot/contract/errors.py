@@ -60,6 +60,8 @@ class ErrorCode(StrEnum):
     ALGORITHM_UNKNOWN = "algorithm_unknown"
     ALGORITHM_UNAVAILABLE = "algorithm_unavailable"
     EXPERIMENT_RUNNING = "experiment_running"
+    TIME_USED_UP = "time_used_up"
+    DATA_CHANGED = "data_changed"
     EXPERIMENT_DAMAGED = "experiment_damaged"
     NO_CANDIDATE = "no_candidate"
     WORKER_LOST = "worker_lost"

@@ -24,10 +24,15 @@ class EventBase(Model):
 
 
 class JobStarted(EventBase):
-    """The worker is alive and has read the specification."""
+    """The worker is alive and has read the specification.
+
+    `run` counts from 1, and `seconds` is what this run may take, None without a limit.
+    """
 
     type: Literal["job_started"] = "job_started"
     pid: int
+    run: int = 1
+    seconds: float | None = None
 
 
 class StageStarted(EventBase):

@@ -17,6 +17,9 @@ NAME_PATTERN = r"^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$"
 """Autopilot's rule for names (1 to 63 letters and digits, hyphens inside), as its wizard states it."""
 
 
+MOST_SECONDS = 30 * 24 * 3600
+"""Thirty days, the longest run."""
+
 Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=63)]
 """A word or a few by which experiments are found."""
 
@@ -83,7 +86,7 @@ class ExperimentSpec(Model):
         description="The whole experiment ends within this time, with the best model found until then. "
         "Left empty, it ends when every planned candidate is trained.",
         ge=20,
-        le=30 * 24 * 3600,
+        le=MOST_SECONDS,
         json_schema_extra=ui(Step.DEPLOYMENT, 50, Control.DURATION, unit="s"),
     )
     max_runtime_per_candidate: int | None = Field(
@@ -279,7 +282,11 @@ class ExperimentState(Model):
     stages: list[StageProgress] = Field(default_factory=list)
     revision: int = Field(0, description="Number of events folded in; grows with each change.")
     progress: float = Field(0.0, description="0 to 1, by time or by planned candidates, whichever is further.")
-    started_at: str | None = None
+    runs: int = Field(0, description="How often a worker began; more than once where it was resumed.")
+    run_seconds: float | None = Field(
+        None, description="What the current run may take from `started_at` on; null without a limit."
+    )
+    started_at: str | None = Field(None, description="When the current run began.")
     ended_at: str | None = None
     rows: int | None = None
     problem_type: ProblemType | None = None
@@ -344,10 +351,33 @@ class LogResponse(Model):
     text: str
 
 
-class ControlFile(Model):
-    """`control.json`: what is asked of the worker; written by the server, read by the worker."""
+class ResumeRequest(Model):
+    """Go on with an experiment that has ended."""
 
+    seconds: int | None = Field(
+        None,
+        title="Further time",
+        description="Seconds beyond what is left of its time. An experiment that has used up its time needs some.",
+        ge=1,
+        le=MOST_SECONDS,
+    )
+
+
+class ControlFile(Model):
+    """`control.json`: what is asked of the worker; written by the server, read by the worker.
+
+    It speaks of the latest run; a resumed experiment has a new one.
+    """
+
+    runs: int = Field(1, description="How many runs were asked for.")
+    seconds: float | None = Field(
+        None, description="What a resumed run may take; the first one has the specification's `max_runtime`."
+    )
     stop: bool = False
     killed: Literal["time", "stop"] | None = Field(
         None, description="The worker did not end when its time was up or when asked to, and was killed."
     )
+
+    def limit(self, spec: ExperimentSpec) -> float | None:
+        """Seconds that the latest run may take; None without a limit."""
+        return self.seconds if self.runs > 1 else spec.max_runtime

@@ -42,4 +42,5 @@ MOVES: dict[Status, frozenset[Status]] = {
     Status.COMPLETED: frozenset(),
     Status.LOST: frozenset(),
 }
-"""The legal moves; any other is a programming error and is refused by the journal."""
+"""The legal moves within a run; any other is a programming error and is refused by the journal. An experiment that has
+ended begins again, at `queued`, when it is resumed."""

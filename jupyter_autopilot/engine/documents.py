@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -44,12 +45,18 @@ def _relative(run: Run, file: Path) -> str:
 
 
 class Exploration:
-    """The data exploration notebook, executed in a process of its own beside the training."""
+    """The data exploration notebook, executed in a process of its own beside the training.
+
+    One that an earlier run of the experiment executed stays as it is.
+    """
 
     def __init__(self, run: Run, analysis: Analysis) -> None:
         self._run = run
         self._process: subprocess.Popen[bytes] | None = None
         self._path = run.folder / EXPLORATION
+        self._done = is_executed(self._path)
+        if self._done:
+            return
         facts = DataExploration(
             experiment=run.spec.name,
             data_path=relative_data_path(run, analysis.files),
@@ -65,6 +72,8 @@ class Exploration:
 
     def start(self) -> None:
         """Begin the execution."""
+        if self._done:
+            return
         self._process = subprocess.Popen(
             [
                 sys.executable,
@@ -84,6 +93,8 @@ class Exploration:
 
         A notebook that is not done stays as it was written, to be run by hand.
         """
+        if self._done:
+            return
         assert self._process is not None
         end = time.time() + EXECUTION_SECONDS
         if self._run.deadline is not None:
@@ -109,6 +120,15 @@ class Exploration:
                 self._process.wait(EXIT_SECONDS)
             except subprocess.TimeoutExpired:
                 self._process.kill()
+
+
+def is_executed(notebook: Path) -> bool:
+    """Whether a notebook is there with all its cells executed."""
+    try:
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    except (OSError, ValueError, KeyError):
+        return False
+    return all(cell["execution_count"] is not None for cell in cells if cell["cell_type"] == "code")
 
 
 def write_definition(run: Run, analysis: Analysis, prepared: Prepared, board: Board) -> None:

@@ -69,13 +69,14 @@ def _stages(run: Run, slot_context: Any) -> Outcome:
     run.stage(Stage.ANALYZING_DATA)
     from .documents import Exploration
     from .metrics.check import check_objective
-    from .problems.tabular import analyze, prepare
+    from .problems.tabular import analyze, check_same_data, prepare
 
     analysis = analyze(run)
     exploration = Exploration(run, analysis)
 
     run.stage(Stage.PREPARING_FEATURES)
     prepared = prepare(analysis, run.spec)
+    check_same_data(run.folder, prepared)
     problems = check_objective(analysis.metric, prepared.y_train, prepared.w_train)
     if problems:
         raise AutopilotError.of(problems)
@@ -156,11 +157,14 @@ def _say_what_is_missing(run: Run) -> None:
 
 def _combine(run: Run, board: Board, slots: Slots, prepared: Prepared) -> None:
     """Choose an ensemble, and train its members again on all rows."""
+    from .search.board import refit_id
     from .search.final import Refits
 
     selection = board.select(run.selection_deadline())
     names = list(selection.weights)
     parent = board.add_ensemble(selection) if len(names) > 1 else board.candidates[names[0]]
+    if refit_id(parent) in board.candidates:
+        return  # an earlier run of the experiment came to the same
     refits = Refits(run, board, slots, prepared).train(selection.weights)
     if refits:
         board.add_refit(parent, selection, refits)

@@ -39,7 +39,7 @@ class Ending:
         if process is None or not is_local(process) or record.terminal:
             return
         now = time.time()
-        limit = record.spec.max_runtime
+        limit = record.limit
         if limit is not None and now > process.created + limit + OVERRUN_SECONDS:
             self.kill("time")
         elif record.state.status is Status.STOPPING:

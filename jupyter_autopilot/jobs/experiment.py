@@ -66,10 +66,13 @@ class ExperimentRecord:
 
     @property
     def process(self) -> ProcessRecord | None:
-        """The worker's process; None before it was started."""
-        if self._process is None:
-            self._process = read_model(self.folder.process, ProcessRecord)
-        return self._process
+        """The worker's process of the latest run; None before it was started."""
+        return self._process_of(self.folder.read_control().runs)
+
+    @property
+    def limit(self) -> float | None:
+        """Seconds that the latest run may take; None without a limit."""
+        return self.folder.read_control().limit(self.spec)
 
     def refresh(self) -> bool:
         """Read what is new; returns whether anything is."""
@@ -132,13 +135,19 @@ class ExperimentRecord:
         return text if size <= LOG_BYTES else text.partition("\n")[2]
 
     def _facts(self) -> Facts:
-        process = self.process
+        control = self.folder.read_control()
+        process = self._process_of(control.runs)
         return Facts(
-            started=process is not None or self.folder.events.exists(),
+            started=process is not None or (control.runs == 1 and self.folder.events.exists()),
             alive=self._alive(process),
-            control=self.folder.read_control(),
+            control=control,
             last_sign=_modified(self.folder.heartbeat),
         )
+
+    def _process_of(self, run: int) -> ProcessRecord | None:
+        if self._process is None or self._process.run != run:
+            self._process = read_model(self.folder.process, ProcessRecord)
+        return self._process if self._process is not None and self._process.run == run else None
 
     def _alive(self, process: ProcessRecord | None) -> bool:
         if process is not None and is_local(process):

@@ -48,8 +48,7 @@ def fold(state: ExperimentState, event: Event) -> ExperimentState:
 def _changes(state: ExperimentState, event: Event) -> dict[str, Any]:
     match event:
         case JobStarted():
-            starting = _move(state.status, Status.STARTING)
-            return {"status": _move(starting, Status.IN_PROGRESS), "started_at": event.time}
+            return _begun(state, event)
         case StageStarted():
             stages = [*_ended(state.stages, event.time), StageProgress(stage=event.stage, started_at=event.time)]
             return {"stage": event.stage, "stages": stages}
@@ -82,6 +81,29 @@ def _changes(state: ExperimentState, event: Event) -> dict[str, Any]:
             }
 
 
+def _begun(state: ExperimentState, event: JobStarted) -> dict[str, Any]:
+    """The first run leaves the queue; a further one keeps what was trained and begins everything else anew."""
+    if event.run <= state.runs:
+        raise _damaged(f"The event log begins run {event.run} after run {state.runs}.")
+    begun = {"runs": event.run, "run_seconds": event.seconds, "started_at": event.time}
+    if event.run == 1:
+        starting = _move(state.status, Status.STARTING)
+        return {**begun, "status": _move(starting, Status.IN_PROGRESS)}
+    again = waiting_again(state)
+    return {**{name: getattr(again, name) for name in ANEW}, **begun, "status": Status.IN_PROGRESS}
+
+
+ANEW = {"candidates", "stage", "stages", "progress", "ended_at", "end_reason", "problems", "warnings"}
+"""What of a state is not taken over when an experiment is resumed, but for candidates that were trained."""
+
+
+def waiting_again(state: ExperimentState) -> ExperimentState:
+    """The state of an experiment that has ended and is to be resumed."""
+    fresh = ExperimentState()
+    changes = {name: getattr(fresh, name) for name in ANEW} | {"candidates": without_unfinished(state.candidates)}
+    return state.model_copy(update={**changes, "status": Status.QUEUED})
+
+
 def _reasons(event: ProblemResolved | PlanMade) -> dict[str, str]:
     if isinstance(event, PlanMade):
         return {"training_method_reason": event.reason}
@@ -90,11 +112,12 @@ def _reasons(event: ProblemResolved | PlanMade) -> dict[str, str]:
 
 def _move(status: Status, to: Status) -> Status:
     if to is not status and to not in MOVES[status]:
-        raise AutopilotError(
-            ErrorCode.EXPERIMENT_DAMAGED,
-            f"The event log leads from {status.value} to {to.value}, which cannot be. Clone the experiment.",
-        )
+        raise _damaged(f"The event log leads from {status.value} to {to.value}, which cannot be.")
     return to
+
+
+def _damaged(reason: str) -> AutopilotError:
+    return AutopilotError(ErrorCode.EXPERIMENT_DAMAGED, f"{reason} Clone the experiment.")
 
 
 def _ended(stages: list[StageProgress], time: str) -> list[StageProgress]:

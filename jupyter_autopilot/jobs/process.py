@@ -36,6 +36,8 @@ class ProcessRecord(Model):
     """When the process started, in seconds since 1970, as the system tells it."""
     host: str
     started_at: str
+    run: int = 1
+    """Of the experiment that it is the worker of."""
 
 
 def start_process(

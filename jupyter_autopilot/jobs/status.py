@@ -12,7 +12,10 @@ from ..contract import (
     Problem,
     Status,
 )
-from .journal import without_unfinished
+from .journal import waiting_again, without_unfinished
+
+FACTS = 8
+"""More than what facts raise the revision by in a run: started, stopped, ended, deployed."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,7 @@ class Facts:
     """The facts that no event tells."""
 
     started: bool
-    """A worker was started."""
+    """A worker was started for the latest run."""
     alive: bool
     """It lives."""
     control: ControlFile
@@ -32,13 +35,16 @@ class Facts:
 def with_facts(state: ExperimentState, facts: Facts) -> ExperimentState:
     """The state that the events and the facts make together.
 
-    Each fact that changes the state raises the revision by one. Facts only ever become true, so that the revision
-    grows also over a restart of the server.
+    Each fact that changes the state raises the revision by one. Facts only ever become true within a run, and each run
+    raises it by more than they can, so that the revision grows also over a restart of the server.
     """
-    revision = state.revision + facts.started + facts.control.stop
+    started = facts.started or state.runs >= facts.control.runs
+    revision = state.revision + started + facts.control.stop + FACTS * (facts.control.runs - 1)
+    if state.runs < facts.control.runs and facts.control.runs > 1:
+        state = waiting_again(state.model_copy(update={"best_candidate": _best(state)}))
     if state.status in TERMINAL:
         return state.model_copy(update={"revision": revision + 1})
-    if not facts.started:
+    if not started:
         status = Status.STOPPED if facts.control.stop else Status.QUEUED
         reason = "Stopped by the user before it began." if facts.control.stop else ""
         return state.model_copy(update={"status": status, "revision": revision, "end_reason": reason})
@@ -85,5 +91,8 @@ def _best(state: ExperimentState) -> str | None:
     A candidate's bundle is on disk before the event that the candidate is complete.
     """
     sign = 1 if state.greater_is_better else -1
-    scored = [(sign * candidate.score, candidate.id) for candidate in state.candidates if candidate.score is not None]
-    return max(scored)[1] if scored else None
+    scored = {candidate.id: sign * candidate.score for candidate in state.candidates if candidate.score is not None}
+    best = max(scored, key=scored.__getitem__, default=None)
+    said = state.best_candidate
+    # A refit has the score of its parent, and is what the worker chose.
+    return said if said in scored and best is not None and scored[said] >= scored[best] else best

@@ -21,6 +21,7 @@ from .endpoints import Endpoints
 from .experiment import ExperimentRecord
 from .intake import name_taken
 from .layout import DeploymentFile, write_model
+from .resume import ask_to_resume
 from .worker import start_worker
 from .workspace import Workspace
 
@@ -96,6 +97,26 @@ class Supervisor:
         if not record.terminal:
             self._ending(record).ask()
             self._look(record)
+        return self._described(record)
+
+    def resume(self, name: str, seconds: int | None = None) -> Experiment:
+        """Go on with an experiment that has ended; what was trained is kept.
+
+        Parameters
+        ----------
+        seconds
+            To be added to what is left of its time.
+        """
+        record = self._workspace.record(name)
+        record.refresh()
+        if record.terminal:
+            self._settle(record)
+        if name not in self._settled:
+            raise AutopilotError(ErrorCode.EXPERIMENT_RUNNING, f"The experiment {name!r} has not ended yet.")
+        ask_to_resume(record, seconds)
+        self._settled.discard(name)
+        self._start_queued()
+        self._tell(record)
         return self._described(record)
 
     def delete(self, name: str) -> None:

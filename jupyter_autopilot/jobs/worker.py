@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from .layout import ExperimentFolder, write_model
-from .process import never_started, start_process
+from .layout import ExperimentFolder, read_model, write_model
+from .process import ProcessRecord, never_started, start_process
 
 CLAIM_SECONDS = 10.0
 """Whoever claims an experiment starts its worker at once; a claim that is older was left by a process that died."""
@@ -44,13 +44,14 @@ def start_worker(folder: ExperimentFolder, root: Path, *, claimed: bool = False)
     if not claimed and not claim(folder):
         return
     try:
-        if not folder.process.exists():
-            _start(folder, root)
+        run, known = folder.read_control().runs, read_model(folder.process, ProcessRecord)
+        if known is None or known.run < run:
+            _start(folder, root, run)
     finally:
         folder.claim.unlink(missing_ok=True)
 
 
-def _start(folder: ExperimentFolder, root: Path) -> None:
+def _start(folder: ExperimentFolder, root: Path, run: int) -> None:
     try:
         record = start_process(
             ["-m", "jupyter_autopilot.worker", "run", str(folder.path.resolve()), "--root", str(root.resolve())],
@@ -62,4 +63,4 @@ def _start(folder: ExperimentFolder, root: Path) -> None:
         with folder.log.open("a", encoding="utf-8") as log:
             log.write(f"The worker could not be started: {error}\n")
         record = never_started()
-    write_model(folder.process, record)
+    write_model(folder.process, record.model_copy(update={"run": run}))

@@ -17,6 +17,7 @@ from ..contract import AutopilotError, ErrorCode, ExperimentState, Problem, Stat
 from ..jobs import ExperimentRecord, Workspace
 from ..jobs.ending import Ending
 from ..jobs.layout import ExperimentFolder
+from ..jobs.resume import ask_to_resume
 from ..jobs.worker import claim, start_worker
 
 POLL_SECONDS = 0.1
@@ -76,6 +77,29 @@ class LocalRun:
             raise
         return run
 
+    @classmethod
+    def resume(cls, workspace: Workspace, record: ExperimentRecord, seconds: int | None = None) -> LocalRun:
+        """Go on with an experiment that has ended; what was trained is kept.
+
+        Parameters
+        ----------
+        seconds
+            To be added to what is left of its time.
+
+        Raises
+        ------
+        AutopilotError
+            EXPERIMENT_RUNNING or TIME_USED_UP.
+        """
+        record.refresh()
+        run = cls(workspace, record)
+        if not record.terminal or not run._ending.tidy():
+            raise AutopilotError(ErrorCode.EXPERIMENT_RUNNING, f"The experiment {record.name!r} has not ended yet.")
+        ask_to_resume(record, seconds)
+        start_worker(record.folder, workspace.root)
+        record.refresh()
+        return run
+
     def stop(self) -> None:
         """Ask the experiment to stop and keep the best model; from any thread."""
         self._ending.ask()
@@ -120,7 +144,7 @@ class LocalRun:
                 self._ending.tidy()
                 break
             time.sleep(POLL_SECONDS)
-        if came_to_nothing(self.record.state):
+        if self.record.state.runs <= 1 and came_to_nothing(self.record.state):
             self._workspace.discard(self.record)
             self.kept = False
 

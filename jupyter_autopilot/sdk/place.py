@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from ..contract import AutopilotError, ErrorCode
 from ..jobs import Workspace
 from ..jobs.workspace import DEFAULT_OUTPUT
 from .naming import suggest_name
@@ -51,6 +52,25 @@ def find_place(output: str | os.PathLike[str] | None = None) -> Place:
     if folder.is_relative_to(here):
         return Place(Workspace(here), folder.relative_to(here).as_posix())
     return Place(Workspace(folder), ".")
+
+
+def place_of(folder: Path, output_path: str) -> Place:
+    """The place of an experiment that is there, by its folder and the output folder of its specification.
+
+    Raises
+    ------
+    AutopilotError
+        CONFLICT when the folder was moved, so that it is not known what its paths are relative to.
+    """
+    parts = [part for part in PurePosixPath(output_path).parts if part != "."]
+    root = folder.parents[len(parts)] if len(parts) < len(folder.parents) else folder.parent
+    if root.joinpath(*parts, folder.name) != folder:
+        raise AutopilotError(
+            ErrorCode.CONFLICT,
+            f"{folder} is not in the folder {output_path!r} that it was made in, so that its data cannot be found. "
+            "Move it back.",
+        )
+    return Place(Workspace(root), output_path)
 
 
 def absolute(path: Path) -> Path:

@@ -27,7 +27,7 @@ def line(event: Event) -> str | None:
 def _words(event: Event) -> str | None:
     match event:
         case JobStarted():
-            return f"Started, process {event.pid}"
+            return f"{'Started' if event.run == 1 else f'Resumed, run {event.run}'}, process {event.pid}"
         case StageStarted():
             return event.stage.value.replace("_", " ").capitalize()
         case ProblemResolved():

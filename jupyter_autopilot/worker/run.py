@@ -90,7 +90,8 @@ class StopRequest:
 def main(folder: Path, root: Path) -> int:
     """Run the experiment; the process ends with 0 when it completed or was stopped, with 1 when it failed."""
     log = EventLog(folder / "events.jsonl")
-    log(JobStarted(pid=os.getpid()))
+    control = _read_control(folder)
+    log(JobStarted(pid=os.getpid(), run=control.runs, seconds=_limit(folder, control)))
     apply_limits()
     start_heartbeat(folder / "heartbeat")
     log.end(_run(folder, root, log, StopRequest(folder / "control.json")))
@@ -99,7 +100,8 @@ def main(folder: Path, root: Path) -> int:
 def _run(folder: Path, root: Path, log: EventLog, stop: StopRequest) -> JobEnded:
     try:
         spec = _read_spec(folder / "experiment.json")
-        deadline = None if spec.max_runtime is None else process_started() + spec.max_runtime
+        limit = _read_control(folder).limit(spec)
+        deadline = None if limit is None else process_started() + limit
         if deadline is not None:
             guard_deadline(deadline, folder, log)
         from ..engine.run import run_experiment
@@ -113,6 +115,20 @@ def _run(folder: Path, root: Path, log: EventLog, stop: StopRequest) -> JobEnded
         message = f"The worker failed: {type(error).__name__}: {error}".splitlines()[0][:500]
         problem = Problem(code=ErrorCode.WORKER_FAILED, message=f"{message} The log says where.")
         return JobEnded(outcome="failed", reason=message, problems=[problem])
+
+
+def _read_control(folder: Path) -> ControlFile:
+    try:
+        return ControlFile.model_validate_json((folder / "control.json").read_bytes())
+    except (OSError, ValidationError):
+        return ControlFile()
+
+
+def _limit(folder: Path, control: ControlFile) -> float | None:
+    try:
+        return control.limit(_read_spec(folder / "experiment.json"))
+    except AutopilotError:  # it is told as the reason for the end of the job
+        return None
 
 
 def _read_spec(path: Path) -> TabularSpec:

@@ -125,6 +125,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/autopilot/experiments/{name}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with an experiment that has ended, also with more time; what was trained is kept */
+        post: operations["resume_experiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/autopilot/experiments/{name}/log": {
         parameters: {
             query?: never;
@@ -624,7 +641,7 @@ export interface components {
          * @description Every way in which a request or a job can fail.
          * @enum {string}
          */
-        ErrorCode: "invalid_request" | "not_found" | "forbidden" | "conflict" | "internal" | "path_outside_workspace" | "file_missing" | "file_empty" | "file_unreadable" | "not_a_table" | "column_name_duplicate" | "column_name_empty" | "column_unknown" | "no_features" | "too_few_rows" | "target_unknown" | "target_all_missing" | "target_constant" | "target_is_date" | "target_one_class" | "target_not_numeric" | "target_too_many_classes" | "target_rare_classes" | "split_field_missing" | "split_field_unused" | "split_column_unsuitable" | "split_one_class" | "groups_too_few" | "times_too_few" | "validation_columns_missing" | "validation_values" | "weight_invalid" | "name_invalid" | "name_taken" | "folder_not_writable" | "objective_unsuitable" | "objective_failed" | "algorithm_unknown" | "algorithm_unavailable" | "experiment_running" | "experiment_damaged" | "no_candidate" | "worker_lost" | "worker_failed" | "endpoint_not_ready" | "endpoint_failed" | "payload_too_large" | "unsupported_content_type" | "payload_invalid" | "columns_missing";
+        ErrorCode: "invalid_request" | "not_found" | "forbidden" | "conflict" | "internal" | "path_outside_workspace" | "file_missing" | "file_empty" | "file_unreadable" | "not_a_table" | "column_name_duplicate" | "column_name_empty" | "column_unknown" | "no_features" | "too_few_rows" | "target_unknown" | "target_all_missing" | "target_constant" | "target_is_date" | "target_one_class" | "target_not_numeric" | "target_too_many_classes" | "target_rare_classes" | "split_field_missing" | "split_field_unused" | "split_column_unsuitable" | "split_one_class" | "groups_too_few" | "times_too_few" | "validation_columns_missing" | "validation_values" | "weight_invalid" | "name_invalid" | "name_taken" | "folder_not_writable" | "objective_unsuitable" | "objective_failed" | "algorithm_unknown" | "algorithm_unavailable" | "experiment_running" | "time_used_up" | "data_changed" | "experiment_damaged" | "no_candidate" | "worker_lost" | "worker_failed" | "endpoint_not_ready" | "endpoint_failed" | "payload_too_large" | "unsupported_content_type" | "payload_invalid" | "columns_missing";
         /**
          * ErrorResponse
          * @description The body of every answer that is not a success.
@@ -694,7 +711,20 @@ export interface components {
              */
             progress: number;
             /**
+             * Runs
+             * @description How often a worker began; more than once where it was resumed.
+             * @default 0
+             */
+            runs: number;
+            /**
+             * Run Seconds
+             * @description What the current run may take from `started_at` on; null without a limit.
+             * @default null
+             */
+            run_seconds: number | null;
+            /**
              * Started At
+             * @description When the current run began.
              * @default null
              */
             started_at: string | null;
@@ -1120,6 +1150,18 @@ export interface components {
          * @enum {string}
          */
         ProblemType: "binary" | "multiclass" | "regression";
+        /**
+         * ResumeRequest
+         * @description Go on with an experiment that has ended.
+         */
+        ResumeRequest: {
+            /**
+             * Further time
+             * @description Seconds beyond what is left of its time. An experiment that has used up its time needs some.
+             * @default null
+             */
+            seconds?: number | null;
+        };
         /**
          * SchemaColumn
          * @description A column that a request must have.
@@ -1978,6 +2020,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    resume_experiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeRequest"];
+            };
+        };
         responses: {
             /** @description Done */
             202: {

@@ -167,6 +167,19 @@ def test_predict_says_what_is_wrong(
     assert word in done.stderr
 
 
+def test_resume_goes_on_with_an_experiment(call: Call, with_finished: Path, here: Path) -> None:
+    folder = with_finished / "autopilot" / "finished"
+    done = call("resume", str(folder), "--add", "60", "--json")
+    assert done.returncode == 0, done.stderr
+    body = json.loads(done.stdout)
+    assert (body["status"], body["name"]) == ("completed", "finished")
+    elsewhere = here / "elsewhere" / "finished"
+    shutil.copytree(folder, elsewhere)
+    moved = call("resume", str(elsewhere))
+    assert moved.returncode == 1
+    assert "Move it back" in moved.stderr
+
+
 def test_list_prints_the_experiments_of_a_folder(call: Call, with_finished: Path) -> None:
     assert "finished" in call("list", str(with_finished)).stdout.splitlines()[1]
     found = json.loads(call("list", str(with_finished), "--json").stdout)["experiments"]

@@ -131,12 +131,28 @@ def test_the_fold_leaves_the_state_before_it_alone() -> None:
         [*STORY, JobEnded(outcome="stopped")],
         [JobEnded(outcome="completed")],
     ],
-    ids=["two starts", "a stop after the end", "two ends", "an end without a start"],
+    ids=["two starts of one run", "a stop after the end", "two ends", "an end without a start"],
 )
 def test_an_illegal_move_is_refused(events: list[Event]) -> None:
     with pytest.raises(AutopilotError) as caught:
         folded(events)
     assert caught.value.code is ErrorCode.EXPERIMENT_DAMAGED
+
+
+def test_a_resumed_job_keeps_what_was_trained_and_begins_the_rest_anew() -> None:
+    again = folded([*STORY, JobStarted(time=T[20], pid=2, run=2, seconds=30.0)])
+    assert (again.status, again.runs, again.run_seconds) == (Status.IN_PROGRESS, 2, 30.0)
+    assert (again.started_at, again.ended_at, again.end_reason) == (T[20], None, "")
+    assert (again.progress, again.stages, again.warnings) == (0.0, [], [])
+    assert [one.id for one in again.candidates] == ["a"]
+    assert (again.best_candidate, again.artifacts) == ("a", folded(STORY).artifacts)
+    assert folded([*STORY, JobStarted(run=2, pid=2), JobEnded(outcome="stopped")]).status is Status.STOPPED
+
+
+def test_a_job_that_vanished_in_training_is_resumed_without_what_it_had_not_finished() -> None:
+    lost = folded(STORY[:-1])
+    assert [one.id for one in lost.candidates] == ["a", "c"]
+    assert [one.id for one in fold(lost, JobStarted(pid=2, run=2)).candidates] == ["a"]
 
 
 def lines(events: list[Event]) -> bytes:

@@ -85,3 +85,34 @@ def test_the_revision_grows_with_every_fact() -> None:
     ]
     revisions = [after(Status.IN_PROGRESS, **way).revision for way in ways]
     assert revisions == sorted(set(revisions))
+
+
+AGAIN = ControlFile(runs=2)
+
+
+@pytest.mark.parametrize("events", [Status.STOPPED, Status.COMPLETED, Status.FAILED, Status.IN_PROGRESS])
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({}, Status.QUEUED),
+        ({"started": True, "alive": True}, Status.STARTING),
+        ({"started": True}, Status.LOST),
+        ({"started": True, "alive": True, "control": AGAIN.model_copy(update={"stop": True})}, Status.STOPPING),
+        ({"control": AGAIN.model_copy(update={"stop": True})}, Status.STOPPED),
+    ],
+)
+def test_an_experiment_that_is_to_be_resumed_waits_and_starts_like_a_new_one(
+    events: Status, facts: dict[str, Any], expected: Status
+) -> None:
+    ended = ExperimentState(status=events, runs=1, revision=5, candidates=[DONE, TRAINING], end_reason="before")
+    state = with_facts(ended, dataclasses.replace(FRESH, **{"control": AGAIN, **facts}))
+    assert state.status is expected
+    assert state.candidates == [DONE]
+    assert state.best_candidate == "a"
+    assert state.end_reason != "before"
+    assert state.revision > with_facts(ended, dataclasses.replace(FRESH, started=True)).revision
+
+
+def test_the_run_that_the_events_tell_of_is_the_latest_one_also_in_a_copied_folder() -> None:
+    ended = ExperimentState(status=Status.COMPLETED, runs=2, candidates=[DONE])
+    assert with_facts(ended, dataclasses.replace(FRESH, control=AGAIN)).status is Status.COMPLETED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -21,6 +22,7 @@ from jupyter_autopilot.contract import (
 )
 from jupyter_autopilot.jobs import Supervisor, Workspace, ending, worker
 from jupyter_autopilot.jobs.process import is_alive, kill_tree, start_process
+from jupyter_autopilot.jobs.resume import used_seconds
 
 Spec = Callable[..., TabularSpec]
 Wait = Callable[..., None]
@@ -150,6 +152,67 @@ def test_a_killed_worker_is_seen_and_what_it_finished_stays(
     endpoint = jobs.deploy(EndpointCreate(name="rescued", experiment="one"))
     assert endpoint.candidate == state.best_candidate
     wait(lambda: jobs.tick() or jobs.endpoints.get("rescued").status is EndpointStatus.IN_SERVICE, seconds=60)
+
+
+SEARCH = {"training_method": "hpo", "algorithms": ["linear", "lightgbm"], "max_candidates": 8}
+
+
+def trained(folder: Path) -> list[str]:
+    """The candidates that were completed, one entry for each training."""
+    events = [json.loads(line) for line in (folder / "events.jsonl").read_text().splitlines()]
+    ended = [event["candidate"] for event in events if event["type"] == "candidate_ended"]
+    return [one["id"] for one in ended if one["status"] == "completed" and not one["members"] and not one["refit_of"]]
+
+
+def test_an_experiment_whose_worker_was_killed_is_resumed_and_trains_nothing_twice(
+    jobs: Supervisor, hints: Hints, quick_spec: Spec, root: Path, wait: Wait
+) -> None:
+    folder = root / jobs.create(quick_spec("one", **SEARCH)).folder
+    wait(lambda: status(jobs, "one") is Status.IN_PROGRESS and (folder / "best.json").exists(), seconds=60)
+    with pytest.raises(AutopilotError) as caught:
+        jobs.resume("one")
+    assert caught.value.code is ErrorCode.EXPERIMENT_RUNNING
+    os.kill(worker_pid(jobs, "one"), signal.SIGKILL)
+    wait(lambda: status(jobs, "one") is Status.LOST, seconds=10)
+    wait(lambda: processes_of(root) == [], seconds=10)
+    kept = trained(folder)
+    left = jobs.resume("one").state
+    assert left.status is Status.STARTING
+    assert [one.id for one in left.candidates if one.status == "completed"] == kept
+    assert follow(jobs, "one", wait) is Status.COMPLETED
+    state = jobs.experiment("one").state
+    assert state.runs == 2
+    assert len(trained(folder)) == len(set(trained(folder))) == 8
+    revisions = [revision for kind, name, revision in hints if (kind, name) == ("experiment", "one")]
+    assert revisions == sorted(set(revisions))
+
+
+def test_time_is_added_to_what_is_left(jobs: Supervisor, with_finished: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    use_instead_of_the_worker(monkeypatch, "import time; time.sleep(60)")
+    folder = with_finished / "autopilot" / "finished"
+    spec = json.loads((folder / "experiment.json").read_text())
+    (folder / "experiment.json").write_text(json.dumps({**spec, "max_runtime": 20}))
+    with pytest.raises(AutopilotError) as caught:
+        jobs.resume("finished")
+    assert (caught.value.code, caught.value.problems[0].field) == (ErrorCode.TIME_USED_UP, "seconds")
+    before = jobs.experiment("finished").state
+    assert before.status is Status.COMPLETED
+    used = used_seconds(before)
+    assert 0 < used < 60
+    after = jobs.resume("finished", seconds=30).state
+    assert (after.status, after.best_candidate) == (Status.STARTING, before.best_candidate)
+    assert jobs._workspace.record("finished").limit == pytest.approx(max(0, 20 - used) + 30)
+
+
+def test_an_experiment_that_was_stopped_while_it_waited_is_resumed(
+    jobs: Supervisor, quick_spec: Spec, wait: Wait
+) -> None:
+    jobs.create(quick_spec("one"))
+    jobs.create(quick_spec("two"))
+    assert jobs.stop("two").state.status is Status.STOPPED
+    assert jobs.resume("two").state.status is Status.QUEUED
+    assert follow(jobs, "one", wait) is Status.COMPLETED
+    assert follow(jobs, "two", wait) is Status.COMPLETED
 
 
 def test_another_server_finds_a_running_experiment_and_follows_it(

@@ -227,6 +227,17 @@ async def test_a_running_experiment_counts_as_activity(rest: Any, server: Any) -
     await ended(rest, "one")
 
 
+async def test_an_experiment_is_resumed_over_rest(rest: Any, with_one: Path) -> None:
+    status, body = await rest("POST", "experiments/finished/resume", {"seconds": 0})
+    assert (status, body["problems"][0]["field"]) == (422, "seconds")
+    status, body = await rest("POST", "experiments/finished/resume", {"seconds": 60})
+    assert (status, body["state"]["status"]) == (202, "starting")
+    assert (await rest("POST", "experiments/finished/resume", {}))[0] == 409
+    body = await ended(rest, "finished")
+    assert (body["state"]["status"], body["state"]["runs"]) == ("completed", 2)
+    assert (await rest("POST", "experiments/nobody/resume", {}))[0] == 404
+
+
 async def test_the_event_loop_is_never_held_up(rest: Any, workspace: Path, lag: Callable[[], float]) -> None:
     await rest("GET", "catalog")
     await rest("POST", "datasets/preview", {"path": "churn.csv", "target": "Churn"})

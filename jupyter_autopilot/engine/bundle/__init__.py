@@ -2,7 +2,7 @@
 
 from .layout import checksum, features_file, models_file
 from .model import Bundle, load_bundle, predict_one
-from .packing import Decision, Part, StoredFile, installed_versions, pack_bundle
+from .packing import Decision, Part, StoredFile, installed_versions, pack_bundle, packed_parts
 
 __all__ = [
     "Bundle",
@@ -15,5 +15,6 @@ __all__ = [
     "load_bundle",
     "models_file",
     "pack_bundle",
+    "packed_parts",
     "predict_one",
 ]

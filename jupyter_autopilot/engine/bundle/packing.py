@@ -121,6 +121,26 @@ def pack_bundle(
         raise
 
 
+def packed_parts(bundle: Path) -> list[Part]:
+    """The members of a bundle on disk, to be packed into another one.
+
+    Raises
+    ------
+    OSError, ValueError, KeyError
+        It is not complete.
+    """
+    files = BundleManifest.model_validate_json((bundle / MANIFEST).read_bytes()).files
+    pipeline = PipelineFile.model_validate_json((bundle / PIPELINE).read_bytes())
+
+    def stored(name: str) -> StoredFile:
+        return StoredFile(Path(name).stem, bundle / name, files[name])
+
+    return [
+        Part(member.weight, stored(member.models), [stored(name) for name in member.features])
+        for member in pipeline.members
+    ]
+
+
 def _contents(parts: list[Part]) -> dict[str, StoredFile]:
     """Every file of the parts once, by its place in the bundle."""
     contents = {models_file(part.models.name): part.models for part in parts}

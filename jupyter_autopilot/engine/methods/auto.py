@@ -32,6 +32,8 @@ class EnsemblingThenSearch:
         """The portfolio, then the search."""
         return self._portfolio.propose() or self._search.propose()
 
-    def learn(self, proposal: Proposal, gain: float | None, *, rung: float | None = None) -> None:
+    def learn(
+        self, proposal: Proposal, gain: float | None, *, rung: float | None = None, earlier: bool = False
+    ) -> None:
         """The search measures its progress against the portfolio."""
-        self._search.learn(proposal, gain, rung=rung)
+        self._search.learn(proposal, gain, rung=rung, earlier=earlier)

@@ -37,10 +37,13 @@ class Method(Protocol):
     def propose(self) -> Proposal | None:
         """The next configuration, or None when there is none (any more, or until results come in)."""
 
-    def learn(self, proposal: Proposal, gain: float | None, *, rung: float | None = None) -> None:
+    def learn(
+        self, proposal: Proposal, gain: float | None, *, rung: float | None = None, earlier: bool = False
+    ) -> None:
         """Take in a result: the objective with the sign that makes more better, or None when there is no model.
 
-        `rung` is what a candidate without model reached on few rows, if it was tried there.
+        `rung` is what a candidate without model reached on few rows, if it was tried there; `earlier` tells that it
+        was trained by an earlier run of the experiment.
         """
 
 

@@ -39,5 +39,7 @@ class Ensembling:
         """The next configuration of the portfolio."""
         return self._left.pop(0) if self._left else None
 
-    def learn(self, proposal: Proposal, gain: float | None, *, rung: float | None = None) -> None:
+    def learn(
+        self, proposal: Proposal, gain: float | None, *, rung: float | None = None, earlier: bool = False
+    ) -> None:
         """A portfolio does not change by its results."""

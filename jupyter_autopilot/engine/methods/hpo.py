@@ -92,8 +92,13 @@ class HyperparameterOptimization:
         self._trials[id(proposal)] = (proposal, trial)
         return proposal
 
-    def learn(self, proposal: Proposal, gain: float | None, *, rung: float | None = None) -> None:
-        """Keep the result for the sampler; one that came from elsewhere counts for progress only."""
+    def learn(
+        self, proposal: Proposal, gain: float | None, *, rung: float | None = None, earlier: bool = False
+    ) -> None:
+        """Keep the result for the sampler; one that came from elsewhere counts for progress only.
+
+        The patience is not tried by what earlier runs trained: whoever goes on with an experiment wants more.
+        """
         _, trial = self._trials.pop(id(proposal), (None, None))
         if trial is not None:
             self._untold[trial.number] = _Result(trial, gain, rung)
@@ -103,7 +108,7 @@ class HyperparameterOptimization:
         if better:
             self._best = gain
             self._without_progress = 0
-        else:
+        elif not earlier:
             self._without_progress += 1
 
     def _tell_all_but_the_last(self) -> bool:

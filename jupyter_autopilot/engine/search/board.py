@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ...atomic import write_atomic
 from ...contract import (
     AutopilotError,
     BestChanged,
@@ -22,22 +20,24 @@ from ...contract import (
     ErrorCode,
     utc_now,
 )
+from ..algorithms import Hyperparameters
 from ..bundle import Decision, Part, StoredFile, load_bundle, models_file, pack_bundle
 from ..context import Run
 from ..features import describe_recipe
 from ..metrics import Metric
-from .refit import Refitted
+from .earlier import Earlier, earlier_candidates, read_best, write_best, write_candidate
+from .refit import NOT_PARAMETERS, Refitted
 from .rungs import KEPT_SHARE, ROWS_SHARE
 from .schema import SAMPLE_ROWS, sample_predictions, sample_rows, schema_columns
 from .scoring import Scorer
 from .selection import MAX_MEMBERS, Selection, select_ensemble
-from .training import MODELS_FILE, OOF_FILE, VALIDATION_FILE, Trained
+from .training import MODELS_FILE, OOF_FILE, TRAINED_FILE, VALIDATION_FILE, Trained, write_trained
 
 if TYPE_CHECKING:
     from ..problems.tabular import Prepared
 
 Array = npt.NDArray[np.float64]
-ENSEMBLE = "ensemble-1"
+ENSEMBLE = "ensemble"
 TIMED_ROWS = 1_000
 """Of the validation part, by which the speed of a prediction is measured."""
 TOLERANCE = 1e-5
@@ -59,6 +59,28 @@ class Board:
         self.trained: dict[str, Trained] = {}
         self.oof: dict[str, Array] = {}
         self.best: Candidate | None = None
+        self._take_over(earlier_candidates(run.folder))
+
+    def _take_over(self, earlier: list[Earlier]) -> None:
+        """Put the candidates of earlier runs of the experiment where they were."""
+        for one in earlier:
+            self.candidates[one.candidate.id] = one.candidate
+            if one.trained is not None:
+                self.trained[one.candidate.id] = one.trained
+                self._remember(one.candidate, np.load(self._run.candidate_folder(one.candidate.id) / OOF_FILE))
+        best = read_best(self._run.folder)
+        self.best = self.candidates.get(best or "")
+
+    @property
+    def singles(self) -> list[Candidate]:
+        """The candidates that are neither ensembles nor refits."""
+        return [one for one in self.candidates.values() if not one.members and not one.refit_of]
+
+    def proposed(self, candidate: Candidate) -> Hyperparameters:
+        """The hyperparameters that a candidate was proposed with."""
+        trained = self.trained.get(candidate.id)
+        known = candidate.hyperparameters if trained is None else trained.hyperparameters
+        return {name: value for name, value in known.items() if name not in NOT_PARAMETERS}
 
     @property
     def best_single(self) -> Candidate | None:
@@ -81,6 +103,7 @@ class Board:
         folder.parent.mkdir(exist_ok=True)
         # It was written elsewhere, so that no folder of a candidate is ever half of one.
         (self._run.work / candidate.id).rename(folder)
+        write_trained(trained, folder / TRAINED_FILE)
         self.trained[candidate.id] = trained
         oof, validation = np.load(folder / OOF_FILE), np.load(folder / VALIDATION_FILE)
         done = self.scorer.scored(candidate, oof, validation).model_copy(
@@ -111,15 +134,22 @@ class Board:
     def _end_without_model(self, candidate: Candidate, status: CandidateStatus, error: str) -> None:
         ended = candidate.model_copy(update={"status": status, "error": error, "ended_at": utc_now()})
         self.candidates[candidate.id] = ended
+        write_candidate(self._run.candidate_folder(candidate.id), ended)
         self._run.sink(CandidateEnded(candidate=ended))
 
     def add_ensemble(self, selection: Selection) -> Candidate:
-        """Put an ensemble on the leaderboard; what its members predicted on the validation part is combined too."""
+        """Put an ensemble on the leaderboard; what its members predicted on the validation part is combined too.
+
+        The same ensemble of an earlier run of the experiment is there already.
+        """
+        known = self._same_members(selection)
+        if known is not None:
+            return known
         members = sorted(selection.weights.items(), key=lambda item: -item[1])
         parts = [self.candidates[name] for name, _ in members]
         candidate = Candidate(
-            id=ENSEMBLE,
-            algorithm="ensemble",
+            id=f"{ENSEMBLE}-{1 + len(self._ensembles())}",
+            algorithm=ENSEMBLE,
             status=CandidateStatus.COMPLETED,
             description=f"Weighted mean of {len(members)} candidates, chosen greedily by out-of-fold score",
             members=[EnsembleMember(candidate=name, weight=weight) for name, weight in members],
@@ -135,6 +165,15 @@ class Board:
         done = self._timed(done)
         self._add(done, selection.prediction)
         return done
+
+    def _ensembles(self) -> list[Candidate]:
+        return [one for one in self.candidates.values() if one.algorithm == ENSEMBLE and not one.refit_of]
+
+    def _same_members(self, selection: Selection) -> Candidate | None:
+        for candidate in self._ensembles():
+            if {member.candidate: member.weight for member in candidate.members} == selection.weights:
+                return candidate
+        return None
 
     def add_refit(self, parent: Candidate, selection: Selection, refits: dict[str, list[Refitted]]) -> None:
         """Put a candidate on the leaderboard whose members were trained again on all rows, and make it the best.
@@ -162,7 +201,7 @@ class Board:
         scored = self.scorer.scored(parent, selection.prediction, self._validation(selection.weights), decision)
         candidate = scored.model_copy(
             update={
-                "id": f"{parent.id}-refit",
+                "id": refit_id(parent),
                 "description": f"{parent.id}, trained again on {self._refit_rows()}",
                 "refit_of": parent.id,
                 "fit_seconds": sum(model.fit_seconds for models in refits.values() for model in models),
@@ -200,21 +239,24 @@ class Board:
     def _add(self, candidate: Candidate, oof: Array) -> None:
         """Publish a candidate whose bundle is packed."""
         self._publish(candidate)
-        self.oof[candidate.id] = oof
-        if len(self.oof) > MAX_MEMBERS:  # no more can be in an ensemble, and with many classes they are large
-            del self.oof[min(self.oof, key=self.gain)]
+        self._remember(candidate, oof)
         if self.best is None or self.scorer.gain(candidate) > self.scorer.gain(self.best):
             self._crown(candidate)
 
+    def _remember(self, candidate: Candidate, oof: Array) -> None:
+        self.oof[candidate.id] = oof
+        if len(self.oof) > MAX_MEMBERS:  # no more can be in an ensemble, and with many classes they are large
+            del self.oof[min(self.oof, key=self.gain)]
+
     def _publish(self, candidate: Candidate) -> None:
         self.candidates[candidate.id] = candidate
-        write_atomic(self._run.candidate_folder(candidate.id) / "candidate.json", candidate.model_dump_json(indent=2))
+        write_candidate(self._run.candidate_folder(candidate.id), candidate)
         self._run.sink(CandidateEnded(candidate=candidate))
 
     def _crown(self, candidate: Candidate) -> None:
         """Make a candidate the best one."""
         self.best = candidate
-        write_atomic(self._run.folder / "best.json", json.dumps({"candidate": candidate.id}))
+        write_best(self._run.folder, candidate.id)
         self._run.sink(BestChanged(candidate_id=candidate.id))
         self._run.wrote(model_bundle=f"candidates/{candidate.id}/bundle")
 
@@ -265,3 +307,8 @@ class Board:
                 ErrorCode.EXPERIMENT_DAMAGED,
                 f"The packed model of {candidate.id} does not predict what it did.",
             )
+
+
+def refit_id(parent: Candidate) -> str:
+    """The id of a candidate's refit."""
+    return f"{parent.id}-refit"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from ...contract import Candidate, CandidateDropped, CandidateStarted, CandidateStatus, utc_now
-from ..algorithms import ALGORITHMS
+from ..algorithms import ALGORITHMS, Hyperparameters
 from ..context import Run
 from ..machine import free_memory
 from ..methods import Method, Proposal
@@ -66,7 +67,8 @@ class Search:
         # A user's own function cannot be called in a slot, which does not have its file.
         self._rungs = Rungs() if method.prunes and data.objective in METRICS else None
         self._running: dict[str, _Running] = {}
-        self._counts: dict[str, int] = {}
+        self._earlier = {_key(one.algorithm, one.recipe, board.proposed(one)): one for one in board.singles}
+        self._counts = {name: _last_number(board, name) for name in ALGORITHMS}
         self._ended = 0
         self._left_out = 0
 
@@ -95,13 +97,24 @@ class Search:
             proposal = self._method.propose()
             if proposal is None:
                 return
-            if not self._has_memory(proposal):
+            known = self._earlier.get(_key(proposal.algorithm, proposal.recipe, proposal.hyperparameters))
+            if known is not None:
+                self._take_over(known, proposal)
+            elif not self._has_memory(proposal):
                 self._method.learn(proposal, None)
             elif self._has_time(proposal):
                 self._start(proposal)
             else:
                 self._left_out += 1
                 self._method.learn(proposal, None)
+
+    def _take_over(self, known: Candidate, proposal: Proposal) -> None:
+        """A candidate of an earlier run of the experiment is not trained again."""
+        self._ended += 1
+        trained = self._board.trained.get(known.id)
+        if trained is not None:
+            self._pace.learn(proposal, trained.fit_seconds)
+        self._method.learn(proposal, None if trained is None else self._board.gain(known.id), earlier=True)
 
     def _has_memory(self, proposal: Proposal) -> bool:
         """Whether the memory that is free is enough, since a process that takes more is killed, or another one."""
@@ -126,9 +139,9 @@ class Search:
         return self._time_left() > CAUTION * needed
 
     def _start(self, proposal: Proposal) -> None:
-        number = self._counts[proposal.algorithm] = self._counts.get(proposal.algorithm, 0) + 1
+        self._counts[proposal.algorithm] += 1
         candidate = Candidate(
-            id=f"{proposal.algorithm.replace('_', '-')}-{number}",
+            id=f"{proposal.algorithm.replace('_', '-')}-{self._counts[proposal.algorithm]}",
             algorithm=proposal.algorithm,
             status=CandidateStatus.TRAINING,
             description=proposal.description,
@@ -196,3 +209,13 @@ class Search:
             self._board.candidates.pop(name, None)
             self._run.sink(CandidateDropped(candidate_id=name))
         return end
+
+
+def _key(algorithm: str, recipe: str, hyperparameters: Hyperparameters) -> str:
+    """The same for the same configuration, also where one was read from a file."""
+    return json.dumps([algorithm, recipe, hyperparameters], sort_keys=True)
+
+
+def _last_number(board: Board, algorithm: str) -> int:
+    """The highest number that an earlier run gave to a candidate of an algorithm."""
+    return max((int(one.id.rpartition("-")[2]) for one in board.singles if one.algorithm == algorithm), default=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from ...atomic import write_atomic
 from ..algorithms import ALGORITHMS, Hyperparameters
 from ..bundle import StoredFile, predict_one
 from ..metrics import METRICS
@@ -24,6 +26,7 @@ Array = npt.NDArray[np.float64]
 MODELS_FILE = "models.joblib"
 OOF_FILE = "oof.npy"
 VALIDATION_FILE = "validation.npy"
+TRAINED_FILE = "trained.json"
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,10 @@ class Trained:
     fit_seconds: float
     predict_ms_per_1000_rows: float
     rung_gain: float | None = None
+
+
+KEPT = ("hyperparameters", "chosen_by_fold", "fit_seconds", "predict_ms_per_1000_rows", "rung_gain")
+"""Of `Trained`, what its file has."""
 
 
 @dataclass(frozen=True)
@@ -138,3 +145,13 @@ def _share(deadline: float | None, folds_left: int) -> float | None:
         return None
     now = time.time()
     return now + (deadline - now) / (folds_left + 0.5)
+
+
+def write_trained(trained: Trained, path: Path) -> None:
+    """Write what a later run of the experiment needs to go on with the candidate; the files are in its bundle."""
+    write_atomic(path, json.dumps({name: getattr(trained, name) for name in KEPT}, indent=2) + "\n")
+
+
+def read_trained(candidate_id: str, path: Path, models: StoredFile, features: list[StoredFile]) -> Trained:
+    """What `write_trained` wrote, with the files of the candidate's bundle."""
+    return Trained(candidate_id, models=models, features=features, **json.loads(path.read_text(encoding="utf-8")))

@@ -21,6 +21,7 @@ OPERATIONS: dict[str, Operation] = {
         experiments.get_experiment,
         experiments.delete_experiment,
         experiments.stop_experiment,
+        experiments.resume_experiment,
         experiments.get_log,
         endpoints.list_endpoints,
         endpoints.create_endpoint,

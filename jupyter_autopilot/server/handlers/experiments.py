@@ -69,6 +69,12 @@ async def stop_experiment(call: Call) -> Experiment:
     return await call.context.jobs.call(lambda jobs: jobs.stop(name))
 
 
+async def resume_experiment(call: Call) -> Experiment:
+    """Go on with an experiment that has ended, also with more time."""
+    name, request = call.path["name"], call.body
+    return await call.context.jobs.call(lambda jobs: jobs.resume(name, request.seconds))
+
+
 async def get_log(call: Call) -> LogResponse:
     """The end of the worker's log."""
     name = call.path["name"]

@@ -146,6 +146,8 @@ export function experiment(
       greater_is_better: true,
       training_method: 'ensembling',
       training_method_reason: 'Few rows.',
+      runs: 1,
+      run_seconds: 600,
       planned_candidates: 12,
       folds: 5,
       candidates: [],

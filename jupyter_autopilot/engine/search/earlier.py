@@ -1,0 +1,65 @@
+"""What earlier runs of an experiment left in its folder, so that a further one trains nothing twice."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...atomic import write_atomic
+from ...contract import Candidate, CandidateStatus
+from ..bundle import packed_parts
+from .training import TRAINED_FILE, Trained, read_trained
+
+CANDIDATE_FILE = "candidate.json"
+BEST_FILE = "best.json"
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A candidate of an earlier run; `trained` is None for an ensemble, a refit, and one without a model."""
+
+    candidate: Candidate
+    trained: Trained | None
+
+
+def earlier_candidates(folder: Path) -> list[Earlier]:
+    """The candidates of an experiment's folder, in the order in which they began.
+
+    A folder that is not complete, since its run was killed, is removed.
+    """
+    found = []
+    for path in (folder / "candidates").glob("*"):
+        try:
+            found.append(_read(path))
+        except (OSError, ValueError, KeyError):
+            shutil.rmtree(path, ignore_errors=True)
+    return sorted(found, key=lambda one: one.candidate.created_at)
+
+
+def write_candidate(folder: Path, candidate: Candidate) -> None:
+    """Write a candidate down; it is the last file of its folder, which makes the folder complete."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_atomic(folder / CANDIDATE_FILE, candidate.model_dump_json(indent=2))
+
+
+def write_best(folder: Path, candidate_id: str) -> None:
+    """Write down which candidate of the experiment is the best."""
+    write_atomic(folder / BEST_FILE, json.dumps({"candidate": candidate_id}))
+
+
+def read_best(folder: Path) -> str | None:
+    """The id that `write_best` wrote; None where there is none yet."""
+    try:
+        return str(json.loads((folder / BEST_FILE).read_text(encoding="utf-8"))["candidate"])
+    except FileNotFoundError:
+        return None
+
+
+def _read(folder: Path) -> Earlier:
+    candidate = Candidate.model_validate_json((folder / CANDIDATE_FILE).read_bytes())
+    if candidate.status is not CandidateStatus.COMPLETED or candidate.members or candidate.refit_of:
+        return Earlier(candidate, None)
+    (part,) = packed_parts(folder / "bundle")
+    return Earlier(candidate, read_trained(candidate.id, folder / TRAINED_FILE, part.models, part.features))
