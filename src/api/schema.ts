@@ -482,6 +482,11 @@ export interface components {
              * @default null
              */
             mean: number | null;
+            /**
+             * @description None for texts, sequences and columns without values.
+             * @default null
+             */
+            distribution: components["schemas"]["Distribution"] | null;
         };
         /**
          * ColumnType
@@ -536,6 +541,34 @@ export interface components {
             target: components["schemas"]["TargetSummary"] | null;
             /** Problems */
             problems: components["schemas"]["Problem"][];
+        };
+        /**
+         * Distribution
+         * @description How the values of a column are spread: enough for a drawing of a few pixels.
+         */
+        Distribution: {
+            /**
+             * Shares
+             * @description Of the values that are there: in up to 12 bins of equal width for numbers and dates, of the most frequent values otherwise, greatest first.
+             */
+            shares: number[];
+            /**
+             * Values
+             * @description The most frequent values; empty for bins.
+             */
+            values: string[];
+            /**
+             * First
+             * @description Where the bins of dates begin.
+             * @default null
+             */
+            first: string | null;
+            /**
+             * Last
+             * @description Where they end.
+             * @default null
+             */
+            last: string | null;
         };
         /**
          * Endpoint

@@ -14,6 +14,7 @@ export type ColumnSummary = Schemas['ColumnSummary'];
 export type ColumnType = Schemas['ColumnType'];
 export type Control = Schemas['Control'];
 export type DatasetPreview = Schemas['DatasetPreview'];
+export type Distribution = Schemas['Distribution'];
 export type Endpoint = Schemas['Endpoint'];
 export type EndpointCreate = Schemas['EndpointCreate'];
 export type EndpointStatus = Schemas['EndpointStatus'];

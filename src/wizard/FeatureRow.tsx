@@ -5,6 +5,7 @@ import type { ColumnSummary, ColumnType, Feature } from '../api';
 import { COLUMN_TYPES, columnTypeTitle } from '../components/columnType';
 import { reasonAgainst } from '../model/features';
 import { Checkbox, Select, formatCount, formatShare } from '../ui';
+import { Sparkline } from './Sparkline';
 
 export interface IFeatureRowProps {
   column: ColumnSummary;
@@ -67,6 +68,9 @@ export function FeatureRow({
             </option>
           ))}
         </Select>
+      </td>
+      <td>
+        <Sparkline column={column} trans={trans} />
       </td>
       <td className="jp-mod-number">
         {column.missing > 0 ? formatShare(column.missing_fraction) : '–'}

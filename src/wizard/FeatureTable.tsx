@@ -12,7 +12,7 @@ import { useRowWindow } from './useRowWindow';
 /** Pixels at the usual font size; see `.jp-Autopilot-Features` in the style sheet. */
 const ROW_HEIGHT = 44;
 
-const WIDTH = 6;
+const WIDTH = 7;
 
 export interface IFeatureTableProps {
   /** The columns that can be features: all but the target. */
@@ -144,6 +144,7 @@ export function FeatureTable({
               </th>
               {header('name', trans.__('Column'))}
               {header('type', trans.__('Type'))}
+              <th scope="col">{trans.__('Values')}</th>
               {header('missing', trans.__('Missing'), true)}
               {header('unique', trans.__('Unique'), true)}
               <th scope="col">{trans.__('Examples')}</th>

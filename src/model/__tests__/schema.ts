@@ -174,6 +174,7 @@ export function column(
     minimum: null,
     maximum: null,
     mean: null,
+    distribution: null,
     ...rest
   };
 }
