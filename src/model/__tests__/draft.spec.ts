@@ -1,7 +1,8 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
 import { usualFeatures } from '../features';
-import { suggestName } from '../naming';
+import { suits } from '../draft';
+import { freeName, suggestName } from '../naming';
 import { NAME_PATTERN, check } from '../validation';
 import { column, field } from './schema';
 
@@ -21,6 +22,31 @@ describe('a suggested name', () => {
   it('takes the first free number', () => {
     expect(suggestName('a.csv', ['a-1', 'a-2', 'a-4'])).toBe('a-3');
   });
+});
+
+it.each([
+  ['churn', [], 'churn'],
+  ['churn', ['churn'], 'churn-2'],
+  ['churn-3', ['churn-3', 'churn-1', 'churn-4'], 'churn-5'],
+  ['2026-01-01', ['2026-01-01'], '2026-01-2'],
+  ['x'.repeat(63), ['x'.repeat(63)], `${'x'.repeat(61)}-2`]
+])('the free name after %s is a number further', (name, taken, free) => {
+  expect(freeName(name, taken)).toBe(free);
+  expect(free).toMatch(new RegExp(NAME_PATTERN));
+});
+
+it.each([
+  ['words', ['a'], 'a'],
+  ['checklist', null, [1]],
+  ['features', [{ name: 'a', type: 'auto' }], ['a']],
+  ['toggle', false, 'yes'],
+  ['number', 1, true],
+  ['duration', 60, {}],
+  ['text', 'a', 1],
+  ['column', 'a', ['a']]
+] as const)('a value suits a field of %s or does not', (control, good, bad) => {
+  expect(suits(field('x', control), good)).toBe(true);
+  expect(suits(field('x', control), bad)).toBe(false);
 });
 
 describe('the rules of a field', () => {
