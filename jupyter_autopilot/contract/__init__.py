@@ -52,6 +52,8 @@ from .experiment import (
     ValidateResponse,
     Warning,
 )
+from .import_document import import_document
+from .imports import ImportedDraft, ImportNote, ImportRequest
 from .job import MOVES, TERMINAL, Stage, Status
 from .plan import Plan, PlannedCandidate
 from .prediction import Prediction, Predictions
@@ -101,6 +103,9 @@ __all__ = [
     "ExperimentSummary",
     "Feature",
     "HistogramBin",
+    "ImportNote",
+    "ImportRequest",
+    "ImportedDraft",
     "JobEnded",
     "JobStarted",
     "LogResponse",
@@ -137,6 +142,7 @@ __all__ = [
     "WizardField",
     "WizardSchema",
     "WizardStep",
+    "import_document",
     "ui",
     "utc_now",
     "wizard_schema",

@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/autopilot/experiments/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A draft from a specification or a job of SageMaker Autopilot */
+        post: operations["import_experiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/autopilot/plans": {
         parameters: {
             query?: never;
@@ -880,6 +897,46 @@ export interface components {
             upper: number;
             /** Count */
             count: number;
+        };
+        /**
+         * ImportNote
+         * @description Something that could not be carried over as it is, and what to do about it.
+         */
+        ImportNote: {
+            /**
+             * Field
+             * @description Where it stands in the document, such as `SecurityConfig.VpcConfig`.
+             */
+            field: string;
+            /** Message */
+            message: string;
+        };
+        /**
+         * ImportRequest
+         * @description The object that a JSON file holds.
+         */
+        ImportRequest: {
+            /** Document */
+            document: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * ImportedDraft
+         * @description The values of a new experiment's fields, to be completed and sent.
+         */
+        ImportedDraft: {
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "specification" | "autopilot_job";
+            /** Values */
+            values: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Notes */
+            notes: components["schemas"]["ImportNote"][];
         };
         JsonValue: unknown;
         /**
@@ -1830,6 +1887,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidateResponse"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    import_experiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedDraft"];
                 };
             };
             /** @description What is wrong and where */

@@ -26,6 +26,7 @@ export type ExperimentState = Schemas['ExperimentState'];
 export type ExperimentSummary = Schemas['ExperimentSummary'];
 export type Feature = Schemas['Feature'];
 export type HistogramBin = Schemas['HistogramBin'];
+export type ImportedDraft = Schemas['ImportedDraft'];
 export type JsonValue = Schemas['JsonValue'];
 export type MetricInfo = Schemas['MetricInfo'];
 export type MetricValue = Schemas['MetricValue'];
