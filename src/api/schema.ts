@@ -1724,8 +1724,16 @@ export interface components {
             /** Help */
             help: string;
             control: components["schemas"]["Control"];
-            /** Required */
+            /**
+             * Required
+             * @description May not be empty while it is shown, and has no default.
+             */
             required: boolean;
+            /**
+             * Nullable
+             * @description May be empty, which has a meaning of its own; `help` tells it.
+             */
+            nullable: boolean;
             /**
              * Advanced
              * @description Shown in the folded advanced part of its step.
@@ -1735,6 +1743,12 @@ export interface components {
             default: components["schemas"]["JsonValue"];
             /** Choices */
             choices: components["schemas"]["Choice"][];
+            /**
+             * Integer
+             * @description A number without a fraction.
+             * @default false
+             */
+            integer: boolean;
             /**
              * Minimum
              * @default null
@@ -1746,7 +1760,20 @@ export interface components {
              */
             maximum: number | null;
             /**
+             * Exclusive Minimum
+             * @description The minimum itself is not allowed.
+             * @default false
+             */
+            exclusive_minimum: boolean;
+            /**
+             * Exclusive Maximum
+             * @description The maximum itself is not allowed.
+             * @default false
+             */
+            exclusive_maximum: boolean;
+            /**
              * Max Length
+             * @description Of the text, or of each word.
              * @default null
              */
             max_length: number | null;

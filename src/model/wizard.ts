@@ -166,13 +166,15 @@ export class WizardModel implements IDisposable {
 
   /**
    * The field that has a control, as the data, the target and the features are known by theirs. Others may have the
-   * same one, such as a second file or a column of weights; these are not required.
+   * same one, such as a second file or a column of weights; these are not required, or not always.
    */
   fieldWith(control: WizardField['control']): WizardField | null {
     const fields = [...this._fields.values()].filter(
       field => field.control === control
     );
-    return fields.find(field => field.required) ?? fields[0] ?? null;
+    const always = (field: WizardField) =>
+      field.required && Object.keys(field.when).length === 0;
+    return fields.find(always) ?? fields[0] ?? null;
   }
 
   /** What is wrong with a field; null when nothing is known to be. */
@@ -180,6 +182,10 @@ export class WizardModel implements IDisposable {
     const own = this._errors.get(name);
     if (own) {
       return own;
+    }
+    const misplaced = this._misplaced(name);
+    if (misplaced) {
+      return misplaced;
     }
     const { problems, error } = this.dataset;
     if (error && name === this._dataField) {
@@ -318,9 +324,12 @@ export class WizardModel implements IDisposable {
     let created: Experiment | null = null;
     if (this._errors.size === 0) {
       await this._ask(async () => {
-        created = await this._options.client.createExperiment(
-          this.request as never
-        );
+        await this._lookAgain();
+        if (this.problems.length === 0) {
+          created = await this._options.client.createExperiment(
+            this.request as never
+          );
+        }
       });
     }
     if (created) {
@@ -457,6 +466,40 @@ export class WizardModel implements IDisposable {
     }
   }
 
+  /** What is wrong with a column or with features by the columns that the data have; null where all is well. */
+  private _misplaced(name: string): string | null {
+    const field = this._fields.get(name);
+    const value = this._values[name];
+    const { trans } = this._options;
+    if (!field || isEmpty(value)) {
+      return null;
+    }
+    const known = new Set(this.dataset.columns.map(column => column.name));
+    const unknown = (column: string) => known.size > 0 && !known.has(column);
+    if (field.control === 'column') {
+      const column = String(value);
+      if (unknown(column)) {
+        return trans.__('The file has no column “%1”.', column);
+      }
+      const target = this._targetField;
+      return name !== target && column === this._values[target]
+        ? trans.__('“%1” is the target. Choose another column.', column)
+        : null;
+    }
+    if (field.control === 'features') {
+      const gone = (value as Feature[])
+        .map(feature => feature.name)
+        .filter(unknown);
+      return gone.length > 0
+        ? trans.__(
+            'The file has no column “%1”. Select the features again.',
+            gone.join('”, “')
+          )
+        : null;
+    }
+    return null;
+  }
+
   /** With a file of one's own the objective is the name of a function in it. */
   private _namesFunction(field: WizardField): boolean {
     return field.name === 'objective' && !isEmpty(this._values.objective_file);
@@ -484,12 +527,16 @@ export class WizardModel implements IDisposable {
       );
       this._place(problems);
       if (problems.length === 0) {
-        await this.look(
-          this.dataset.problems.length > 0 || this.dataset.error !== null
-        );
+        await this._lookAgain();
       }
     });
     return this.problems.every(problem => problem.step > step);
+  }
+
+  /** Looks at the data if they are not known yet, or were not in order: they may have been mended. */
+  private _lookAgain(): Promise<void> {
+    const { problems, error } = this.dataset;
+    return this.look(problems.length > 0 || error !== null);
   }
 
   /** Runs a request and keeps what is wrong. */

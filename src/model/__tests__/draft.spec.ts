@@ -50,7 +50,18 @@ it.each([
 });
 
 describe('the rules of a field', () => {
-  const runtime = field('max_runtime', 'duration', { minimum: 20, unit: 's' });
+  const runtime = field('max_runtime', 'duration', {
+    minimum: 20,
+    maximum: 2_592_000,
+    unit: 's'
+  });
+  const open = field('open', 'number', {
+    minimum: 0,
+    maximum: 1,
+    exclusive_minimum: true,
+    exclusive_maximum: true
+  });
+  const whole = field('whole', 'number', { integer: true, default: 0 });
   const share = field('share', 'number', { minimum: 0, maximum: 0.5 });
   const name = field('name', 'text', { pattern: NAME_PATTERN, max_length: 63 });
 
@@ -60,11 +71,22 @@ describe('the rules of a field', () => {
     [runtime, 20, null],
     [share, 0.6, 'Enter a number from 0 to 0.5.'],
     [share, '1e', 'Enter a number.'],
+    [open, 0, 'Enter a number above 0 and below 1.'],
+    [open, 0.5, null],
+    [runtime, 2_600_000, 'The most is 30 days.'],
+    [whole, 1.5, 'Enter a whole number.'],
+    [whole, null, 'Enter a value.'],
     [name, 'a'.repeat(64), 'Use at most 63 characters; these are 64.'],
     [name, '-a', expect.stringContaining('begin and end')],
     [name, ' ok-1 ', null],
     [field('list', 'checklist'), [], 'Choose at least one.'],
     [field('tokens', 'words'), [], null],
+    [field('tags', 'words', { max_length: 3 }), ['abc', '😀😀😀'], null],
+    [
+      field('tags', 'words', { max_length: 3 }),
+      ['abc', 'abcd'],
+      'Use at most 3 characters for each; “abcd” has 4.'
+    ],
     [field('list', 'checklist', { required: true }), null, 'list is required.']
   ])('%# hold', (one, value, message) => {
     expect(check(one, value, trans)).toEqual(message);

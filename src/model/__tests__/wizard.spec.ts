@@ -220,6 +220,15 @@ describe('create', () => {
     expect(saved).toEqual([null]);
   });
 
+  it('can be tried again after the server did not answer', async () => {
+    const model = await filled();
+    server.down = true;
+    expect(await model.create()).toBeNull();
+    expect(model.problems[0].message).toContain('cannot be reached');
+    server.down = false;
+    expect(await model.create()).toEqual({ name: 'churn-2' });
+  });
+
   it('goes back to the step where the server finds a problem', async () => {
     const model = await filled();
     server.answers['POST experiments'] = json(409, {

@@ -35,9 +35,9 @@ function Owner({ columns }: { columns: ColumnSummary[] }): JSX.Element {
 
 /** The names of the rows that are drawn. */
 function drawn(): string[] {
-  return screen
-    .getAllByRole('rowheader')
-    .map(header => header.getAttribute('title') ?? '');
+  return [...document.querySelectorAll('tbody th')].map(
+    header => header.getAttribute('title') ?? ''
+  );
 }
 
 function header(name: string): HTMLElement {
@@ -61,10 +61,9 @@ describe('a table of thousands of columns', () => {
 
   it('draws the rows in sight and says how many there are', () => {
     expect(drawn().length).toBeLessThan(50);
-    expect(screen.getByRole('table').getAttribute('aria-rowcount')).toBe(
-      '3001'
-    );
-    const row = screen.getByRole('row', { name: /^c0\b/ });
+    const table = document.querySelector('table')!;
+    expect(table.getAttribute('aria-rowcount')).toBe('3001');
+    const row = table.querySelector('tbody tr')!;
     expect(row.getAttribute('aria-rowindex')).toBe('2');
   });
 
@@ -79,7 +78,7 @@ describe('a table of thousands of columns', () => {
   });
 
   it('keeps the focus of a row that is scrolled out of sight', async () => {
-    act(() => screen.getByRole('checkbox', { name: 'c3' }).focus());
+    act(() => screen.getByLabelText('c3').focus());
     scrollTo(44 * 1500);
     expect(document.activeElement?.getAttribute('aria-label')).toBe('c3');
     await userEvent.tab(); // its type
@@ -88,15 +87,13 @@ describe('a table of thousands of columns', () => {
   });
 
   it('finds any column, and selects none of what is found', async () => {
-    const search = screen.getByRole('searchbox', { name: 'Search columns' });
-    await userEvent.type(search, 'c299');
+    const search = screen.getByLabelText('Search columns');
+    fireEvent.change(search, { target: { value: 'c299' } });
     expect(drawn()).toHaveLength(11); // c299, c2990 to c2999
-    await userEvent.click(
-      screen.getByRole('checkbox', { name: 'Select all that are found' })
-    );
+    await userEvent.click(screen.getByLabelText('Select all that are found'));
     expect(features).toHaveLength(2989);
     screen.getByText('2989 of 3000 selected, 11 found');
-    await userEvent.type(search, 'x');
+    fireEvent.change(search, { target: { value: 'c299x' } });
     screen.getByText('No column matches “c299x”.');
   });
 });

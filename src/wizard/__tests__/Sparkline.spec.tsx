@@ -88,9 +88,9 @@ it('the preview draws one for each of the first columns', () => {
     columns,
     sample: [columns.map(() => '1')]
   };
-  render(<DatasetTable preview={answer} trans={trans} />);
-  expect(screen.getAllByRole('img')).toHaveLength(100);
-  expect(screen.getAllByRole('cell')).toHaveLength(100);
+  const { container } = render(<DatasetTable preview={answer} trans={trans} />);
+  expect(container.querySelectorAll('svg')).toHaveLength(100);
+  expect(container.querySelectorAll('td')).toHaveLength(100);
   screen.getByText('120 columns');
   screen.getByText('the first 100 columns are shown');
 });
