@@ -16,6 +16,8 @@ const missing: Record<string, unknown> = {
   DragEvent: class extends MouseEvent {},
   ResizeObserver: Observer,
   IntersectionObserver: Observer,
+  requestIdleCallback: (callback: () => void) => setTimeout(callback),
+  cancelIdleCallback: (id: number) => clearTimeout(id),
   matchMedia: (query: string) => ({
     matches: false,
     media: query,

@@ -1,9 +1,14 @@
 /** The commands that the extension adds. */
 export namespace CommandIDs {
-  /** Opens the wizard; args `{path?}`: a data file to begin with. */
+  /** Opens the wizard; args `{path?, values?, origin?}`: a data file or any fields to begin with. */
   export const createExperiment = 'autopilot:create-experiment';
   /** The same with the file that is selected in the file browser. */
   export const createFromSelection = 'autopilot:create-experiment-from-file';
+  /** The same with the specification that is selected in the file browser. */
+  export const importSelection =
+    'autopilot:create-experiment-from-specification';
+  /** Opens the wizard with the values of an experiment; args `{name}`. */
+  export const cloneExperiment = 'autopilot:clone-experiment';
   /** Args `{name}`. */
   export const openExperiment = 'autopilot:open-experiment';
   /** Args `{name, notebook}`: `data_exploration` or `candidate_definition`. */

@@ -11,6 +11,7 @@ from .dataset import (
     ClassCount,
     ColumnSummary,
     DatasetPreview,
+    Distribution,
     HistogramBin,
     PreviewRequest,
     TargetSummary,
@@ -52,6 +53,8 @@ from .experiment import (
     ValidateResponse,
     Warning,
 )
+from .import_document import import_document
+from .imports import ImportedDraft, ImportNote, ImportRequest
 from .job import MOVES, TERMINAL, Stage, Status
 from .plan import Plan, PlannedCandidate
 from .prediction import Prediction, Predictions
@@ -85,6 +88,7 @@ __all__ = [
     "Control",
     "ControlFile",
     "DatasetPreview",
+    "Distribution",
     "Endpoint",
     "EndpointCreate",
     "EndpointList",
@@ -100,6 +104,9 @@ __all__ = [
     "ExperimentSummary",
     "Feature",
     "HistogramBin",
+    "ImportNote",
+    "ImportRequest",
+    "ImportedDraft",
     "JobEnded",
     "JobStarted",
     "LogResponse",
@@ -137,6 +144,7 @@ __all__ = [
     "WizardField",
     "WizardSchema",
     "WizardStep",
+    "import_document",
     "ui",
     "utc_now",
     "wizard_schema",

@@ -20,6 +20,18 @@ class PreviewRequest(Model):
     missing_tokens: list[str] = Field(default_factory=list, description="As in the specification of an experiment.")
 
 
+class Distribution(Model):
+    """How the values of a column are spread: enough for a drawing of a few pixels."""
+
+    shares: list[float] = Field(
+        description="Of the values that are there: in up to 12 bins of equal width for numbers and dates, of the most "
+        "frequent values otherwise, greatest first."
+    )
+    values: list[str] = Field(default_factory=list, description="The most frequent values; empty for bins.")
+    first: str | None = Field(None, description="Where the bins of dates begin.")
+    last: str | None = Field(None, description="Where they end.")
+
+
 class ColumnSummary(Model):
     """One column of a table."""
 
@@ -35,6 +47,7 @@ class ColumnSummary(Model):
     minimum: float | None = None
     maximum: float | None = None
     mean: float | None = None
+    distribution: Distribution | None = Field(None, description="None for texts, sequences and columns without values.")
 
 
 class ClassCount(Model):

@@ -159,19 +159,21 @@ class TabularSpec(ExperimentSpec):
         None,
         title="Validation data",
         description="A file with the same columns; no candidate is trained on it.",
-        json_schema_extra=ui(Step.DATA, 52, Control.DATA_FILE, when={"split_method": ["validation_file"]}),
+        json_schema_extra=ui(
+            Step.DATA, 52, Control.DATA_FILE, required=True, when={"split_method": ["validation_file"]}
+        ),
     )
     group_column: str | None = Field(
         None,
         title="Group column",
         description="Rows with the same value, such as a patient or a customer, are never in two parts.",
-        json_schema_extra=ui(Step.DATA, 54, Control.COLUMN, when={"split_method": ["group"]}),
+        json_schema_extra=ui(Step.DATA, 54, Control.COLUMN, required=True, when={"split_method": ["group"]}),
     )
     time_column: str | None = Field(
         None,
         title="Time column",
         description="The latest rows validate, and every fold is trained on earlier rows only.",
-        json_schema_extra=ui(Step.DATA, 56, Control.COLUMN, when={"split_method": ["time"]}),
+        json_schema_extra=ui(Step.DATA, 56, Control.COLUMN, required=True, when={"split_method": ["time"]}),
     )
     target: str = Field(
         title="Target",

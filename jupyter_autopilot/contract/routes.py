@@ -20,6 +20,7 @@ from .experiment import (
     ValidateRequest,
     ValidateResponse,
 )
+from .imports import ImportedDraft, ImportRequest
 from .plan import Plan
 from .prediction import Predictions
 
@@ -67,6 +68,14 @@ ROUTES: tuple[Route, ...] = (
         ValidateResponse,
         ValidateRequest,
         contents="read",
+    ),
+    Route(
+        "POST",
+        "experiments/import",
+        "import_experiment",
+        "A draft from a specification or a job of SageMaker Autopilot",
+        ImportedDraft,
+        ImportRequest,
     ),
     Route(
         "POST",

@@ -7,10 +7,10 @@ The wizard is drawn from this description: `ui` stands beside each field of a sp
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any, cast, get_args, get_origin
 
 import annotated_types
-from pydantic import Field, JsonValue
+from pydantic import Field, JsonValue, StringConstraints
 from pydantic_core import PydanticUndefined
 
 from .base import Model
@@ -73,13 +73,17 @@ class WizardField(Model):
     title: str
     help: str
     control: Control
-    required: bool
+    required: bool = Field(description="May not be empty while it is shown, and has no default.")
+    nullable: bool = Field(description="May be empty, which has a meaning of its own; `help` tells it.")
     advanced: bool = Field(description="Shown in the folded advanced part of its step.")
     default: JsonValue = None
     choices: list[Choice] = Field(default_factory=list)
+    integer: bool = Field(False, description="A number without a fraction.")
     minimum: float | None = None
     maximum: float | None = None
-    max_length: int | None = None
+    exclusive_minimum: bool = Field(False, description="The minimum itself is not allowed.")
+    exclusive_maximum: bool = Field(False, description="The maximum itself is not allowed.")
+    max_length: int | None = Field(None, description="Of the text, or of each word.")
     pattern: str | None = None
     unit: str = ""
     placeholder: str = ""
@@ -111,17 +115,22 @@ def ui(
     control: Control,
     *,
     advanced: bool = False,
+    required: bool = False,
     unit: str = "",
     placeholder: str = "",
     when: dict[str, list[str]] | None = None,
 ) -> dict[str, Any]:
-    """The `json_schema_extra` of a field that the wizard shows."""
+    """The `json_schema_extra` of a field that the wizard shows.
+
+    `required` asks for a value also where the specification does not: while `when` shows the field.
+    """
     return {
         "ui": {
             "step": step.value,
             "order": order,
             "control": control.value,
             "advanced": advanced,
+            "required": required,
             "unit": unit,
             "placeholder": placeholder,
             "when": when or {},
@@ -149,15 +158,18 @@ def wizard_schema(spec: type[Model], *, kind: str, title: str, choices: dict[str
         shown: dict[str, Any] = cast("dict[str, Any]", dict(extra)["ui"]).copy()
         step, order = shown.pop("step"), shown.pop("order")
         default = None if info.default is PydanticUndefined else info.default
-        bounds = _bounds(info.metadata)
+        required = shown.pop("required") or info.is_required()
+        kinds = {info.annotation, *get_args(info.annotation)}
         field = WizardField(
             name=name,
             title=info.title or name,
             help=info.description or "",
-            required=info.is_required(),
+            required=required,
+            nullable=type(None) in kinds and not required,
+            integer=int in kinds,
             default=default,
             choices=choices.get(name, []),
-            **bounds,
+            **_bounds([*info.metadata, *_of_items(info.annotation)]),
             **shown,
         )
         drawn.append((step, order, field))
@@ -178,13 +190,21 @@ def _bounds(metadata: list[Any]) -> dict[str, Any]:
         if isinstance(item, annotated_types.Ge):
             found["minimum"] = item.ge
         elif isinstance(item, annotated_types.Gt):
-            found["minimum"] = item.gt
+            found["minimum"], found["exclusive_minimum"] = item.gt, True
         elif isinstance(item, annotated_types.Le):
             found["maximum"] = item.le
         elif isinstance(item, annotated_types.Lt):
-            found["maximum"] = item.lt
-        elif isinstance(item, annotated_types.MaxLen):
+            found["maximum"], found["exclusive_maximum"] = item.lt, True
+        elif isinstance(item, annotated_types.MaxLen | StringConstraints):
             found["max_length"] = item.max_length
         elif getattr(item, "pattern", None):
             found["pattern"] = item.pattern
     return found
+
+
+def _of_items(annotation: Any) -> list[Any]:
+    """The rules for each item of a list."""
+    if get_origin(annotation) is not list:
+        return []
+    (item,) = get_args(annotation)
+    return list(getattr(item, "__metadata__", []))

@@ -24,9 +24,9 @@ RESOURCE = "autopilot"
 class RouteHandler(APIHandler):
     """All routes of one path, by method."""
 
-    def initialize(self, routes: dict[str, Route], context: Context) -> None:
+    def initialize(self, routes: dict[str, Route], context: Context, named: dict[str, str]) -> None:
         """Take what `handlers_for` registered."""
-        self._routes, self._context = routes, context
+        self._routes, self._context, self._named = routes, context, named
 
     @web.authenticated
     async def get(self, **path: str) -> None:
@@ -50,7 +50,7 @@ class RouteHandler(APIHandler):
         await self._authorize(route)
         try:
             query, body = self._query(route), self._body(route)
-            call = Call(self._context, path, query, body, self.request.body, self.request.headers)
+            call = Call(self._context, {**self._named, **path}, query, body, self.request.body, self.request.headers)
             self._send(route, await OPERATIONS[route.operation](call))
         except AutopilotError as error:
             self._fail(status_of(error.code), error.response())
@@ -117,10 +117,17 @@ def handlers_for(context: Context) -> list[tuple[str, type[RouteHandler], dict[s
     paths: dict[str, dict[str, Route]] = {}
     for route in ROUTES:
         paths.setdefault(route.path, {})[route.method] = route
-    return [
-        (rf"/{PREFIX}/{_pattern(path)}/?", RouteHandler, {"routes": routes, "context": context})
-        for path, routes in paths.items()
-    ]
+    handlers: list[tuple[str, type[RouteHandler], dict[str, Any]]] = []
+    for path, own in paths.items():
+        routes, named = own, {}
+        for wider, others in paths.items():
+            # An experiment may be named `import`: `experiments/import` is its address as well.
+            match = re.fullmatch(_pattern(wider), path)
+            if match is not None and wider != path:
+                routes, named = {**others, **own}, match.groupdict()
+        given = {"routes": routes, "context": context, "named": named}
+        handlers.append((rf"/{PREFIX}/{_pattern(path)}/?", RouteHandler, given))
+    return handlers
 
 
 def _pattern(path: str) -> str:

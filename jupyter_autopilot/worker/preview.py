@@ -32,6 +32,7 @@ from ..engine.data import (
     to_number,
 )
 from ..engine.inputs import find_inputs
+from .distribution import with_distributions
 
 READ_ROWS = 50_000
 READ_CELLS = 1_000_000
@@ -69,7 +70,7 @@ def preview(request: PreviewRequest, root: Path | None = None) -> DatasetPreview
     answer.rows = len(frame)
     answer.rows_are_sample = table.rows_are_sample
     columns = infer_column_types(frame)
-    answer.columns = list(columns.values())
+    answer.columns = with_distributions(frame, list(columns.values()))
     shown = frame.head(SHOWN_ROWS)
     cells = [as_text(shown[name]).tolist() for name in shown.columns]
     answer.sample = [list(row) for row in zip(*cells, strict=True)]

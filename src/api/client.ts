@@ -8,6 +8,7 @@ import type {
   EndpointCreate,
   Experiment,
   ExperimentSummary,
+  ImportedDraft,
   Plan,
   Predictions,
   PreviewRequest,
@@ -41,6 +42,11 @@ export class AutopilotClient {
       'validate'
     );
     return answer.problems;
+  }
+
+  /** The draft that a specification or a job of Autopilot stands for; nothing is created. */
+  importDocument(document: unknown): Promise<ImportedDraft> {
+    return this._post({ document }, 'experiments', 'import');
   }
 
   /** What an experiment would do and about what it would take; nothing is created. */

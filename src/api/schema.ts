@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/autopilot/experiments/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A draft from a specification or a job of SageMaker Autopilot */
+        post: operations["import_experiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/autopilot/plans": {
         parameters: {
             query?: never;
@@ -499,6 +516,11 @@ export interface components {
              * @default null
              */
             mean: number | null;
+            /**
+             * @description None for texts, sequences and columns without values.
+             * @default null
+             */
+            distribution: components["schemas"]["Distribution"] | null;
         };
         /**
          * ColumnType
@@ -553,6 +575,34 @@ export interface components {
             target: components["schemas"]["TargetSummary"] | null;
             /** Problems */
             problems: components["schemas"]["Problem"][];
+        };
+        /**
+         * Distribution
+         * @description How the values of a column are spread: enough for a drawing of a few pixels.
+         */
+        Distribution: {
+            /**
+             * Shares
+             * @description Of the values that are there: in up to 12 bins of equal width for numbers and dates, of the most frequent values otherwise, greatest first.
+             */
+            shares: number[];
+            /**
+             * Values
+             * @description The most frequent values; empty for bins.
+             */
+            values: string[];
+            /**
+             * First
+             * @description Where the bins of dates begin.
+             * @default null
+             */
+            first: string | null;
+            /**
+             * Last
+             * @description Where they end.
+             * @default null
+             */
+            last: string | null;
         };
         /**
          * Endpoint
@@ -877,6 +927,46 @@ export interface components {
             upper: number;
             /** Count */
             count: number;
+        };
+        /**
+         * ImportNote
+         * @description Something that could not be carried over as it is, and what to do about it.
+         */
+        ImportNote: {
+            /**
+             * Field
+             * @description Where it stands in the document, such as `SecurityConfig.VpcConfig`.
+             */
+            field: string;
+            /** Message */
+            message: string;
+        };
+        /**
+         * ImportRequest
+         * @description The object that a JSON file holds.
+         */
+        ImportRequest: {
+            /** Document */
+            document: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * ImportedDraft
+         * @description The values of a new experiment's fields, to be completed and sent.
+         */
+        ImportedDraft: {
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "specification" | "autopilot_job";
+            /** Values */
+            values: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Notes */
+            notes: components["schemas"]["ImportNote"][];
         };
         JsonValue: unknown;
         /**
@@ -1676,8 +1766,16 @@ export interface components {
             /** Help */
             help: string;
             control: components["schemas"]["Control"];
-            /** Required */
+            /**
+             * Required
+             * @description May not be empty while it is shown, and has no default.
+             */
             required: boolean;
+            /**
+             * Nullable
+             * @description May be empty, which has a meaning of its own; `help` tells it.
+             */
+            nullable: boolean;
             /**
              * Advanced
              * @description Shown in the folded advanced part of its step.
@@ -1687,6 +1785,12 @@ export interface components {
             default: components["schemas"]["JsonValue"];
             /** Choices */
             choices: components["schemas"]["Choice"][];
+            /**
+             * Integer
+             * @description A number without a fraction.
+             * @default false
+             */
+            integer: boolean;
             /**
              * Minimum
              * @default null
@@ -1698,7 +1802,20 @@ export interface components {
              */
             maximum: number | null;
             /**
+             * Exclusive Minimum
+             * @description The minimum itself is not allowed.
+             * @default false
+             */
+            exclusive_minimum: boolean;
+            /**
+             * Exclusive Maximum
+             * @description The maximum itself is not allowed.
+             * @default false
+             */
+            exclusive_maximum: boolean;
+            /**
              * Max Length
+             * @description Of the text, or of each word.
              * @default null
              */
             max_length: number | null;
@@ -1839,6 +1956,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidateResponse"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    import_experiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedDraft"];
                 };
             };
             /** @description What is wrong and where */

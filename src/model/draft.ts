@@ -24,6 +24,31 @@ export function isEmpty(value: unknown): boolean {
   );
 }
 
+/** Whether a value is of the kind that a field's control edits; it may still be wrong. */
+export function suits(field: WizardField, value: unknown): boolean {
+  if (value === null) {
+    return true;
+  }
+  switch (field.control) {
+    case 'toggle':
+      return typeof value === 'boolean';
+    case 'number':
+    case 'duration':
+      return typeof value === 'number' || typeof value === 'string';
+    case 'words':
+    case 'checklist':
+      return Array.isArray(value) && value.every(isText);
+    case 'features':
+      return Array.isArray(value) && value.every(one => isText(one?.name));
+    default:
+      return isText(value);
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
 /** Whether each named field has one of its values; numbers, true and false are compared as text. */
 export function holds(when: Record<string, string[]>, values: Values): boolean {
   return Object.entries(when).every(([name, wanted]) =>

@@ -44,3 +44,54 @@ export function withoutTarget(
   known.delete(target);
   return columns.flatMap(column => known.get(column.name) ?? []);
 }
+
+/** What the table of features can be sorted by. */
+export type FeatureKey = 'name' | 'type' | 'missing' | 'unique';
+
+export interface IFeatureSort {
+  key: FeatureKey;
+  descending: boolean;
+}
+
+/**
+ * The order after a click on a header: by that column, then the other way round, then that of the file again (null).
+ * Numbers begin with the greatest, which are what is looked for.
+ */
+export function nextSort(
+  sort: IFeatureSort | null,
+  key: FeatureKey
+): IFeatureSort | null {
+  const first = key === 'missing' || key === 'unique';
+  if (sort?.key !== key) {
+    return { key, descending: first };
+  }
+  return sort.descending === first ? { key, descending: !first } : null;
+}
+
+/** The columns in an order; equal ones stay in that of the file. */
+export function sortedColumns(
+  columns: ColumnSummary[],
+  features: ReadonlyMap<string, Feature>,
+  sort: IFeatureSort | null
+): ColumnSummary[] {
+  if (sort === null) {
+    return columns;
+  }
+  const sign = sort.descending ? -1 : 1;
+  const typeOf = (column: ColumnSummary) => {
+    const type = features.get(column.name)?.type ?? 'auto';
+    return type === 'auto' ? column.type : type;
+  };
+  const compare: Record<
+    FeatureKey,
+    (a: ColumnSummary, b: ColumnSummary) => number
+  > = {
+    name: (a, b) => COLLATOR.compare(a.name, b.name),
+    type: (a, b) => COLLATOR.compare(typeOf(a), typeOf(b)),
+    missing: (a, b) => a.missing - b.missing,
+    unique: (a, b) => a.unique - b.unique
+  };
+  return [...columns].sort((a, b) => sign * compare[sort.key](a, b));
+}
+
+const COLLATOR = new Intl.Collator(undefined, { numeric: true });

@@ -10,11 +10,13 @@ export function check(
   trans: TranslationBundle
 ): string | null {
   if (isEmpty(value)) {
-    return field.required ? trans.__('%1 is required.', field.title) : null;
+    return checkEmpty(field, trans);
   }
-  if (Array.isArray(value) && value.length === 0) {
-    // No words are a choice too; no algorithm and no feature are not.
-    return field.control === 'words' ? null : trans.__('Choose at least one.');
+  if (field.control === 'words') {
+    return checkWords(field, value as string[], trans);
+  }
+  if (Array.isArray(value)) {
+    return value.length === 0 ? trans.__('Choose at least one.') : null;
   }
   if (field.control === 'number' || field.control === 'duration') {
     return checkNumber(field, value, trans);
@@ -25,6 +27,33 @@ export function check(
   return null;
 }
 
+function checkEmpty(
+  field: WizardField,
+  trans: TranslationBundle
+): string | null {
+  if (field.required) {
+    return trans.__('%1 is required.', field.title);
+  }
+  return field.nullable ? null : trans.__('Enter a value.');
+}
+
+function checkWords(
+  field: WizardField,
+  words: string[],
+  trans: TranslationBundle
+): string | null {
+  const longest = field.max_length ?? Infinity;
+  const bad = words.find(word => lengthOf(word) > longest);
+  return bad === undefined
+    ? null
+    : trans.__(
+        'Use at most %1 characters for each; “%2” has %3.',
+        longest,
+        bad,
+        lengthOf(bad)
+      );
+}
+
 function checkNumber(
   field: WizardField,
   value: unknown,
@@ -33,31 +62,69 @@ function checkNumber(
   if (typeof value !== 'number' || !Number.isFinite(value)) {
     return trans.__('Enter a number.');
   }
-  const { minimum, maximum, unit } = field;
-  const below = minimum !== null && value < minimum;
-  const above = maximum !== null && value > maximum;
-  if (!below && !above) {
-    return null;
+  if (field.integer && !Number.isInteger(value)) {
+    return trans.__('Enter a whole number.');
   }
-  if (minimum !== null && maximum !== null && field.control === 'number') {
-    return trans.__('Enter a number from %1 to %2.', minimum, maximum);
-  }
-  const limit = `${below ? minimum : maximum}${unit ? ` ${unit}` : ''}`;
-  return below
-    ? trans.__('The least is %1.', limit)
-    : trans.__('The most is %1.', limit);
+  const { minimum, maximum } = field;
+  const below =
+    minimum !== null &&
+    (field.exclusive_minimum ? value <= minimum : value < minimum);
+  const above =
+    maximum !== null &&
+    (field.exclusive_maximum ? value >= maximum : value > maximum);
+  return below || above ? range(field, below, trans) : null;
 }
+
+/** Between which limits a number shall be. */
+function range(
+  field: WizardField,
+  below: boolean,
+  trans: TranslationBundle
+): string {
+  const { minimum, maximum } = field;
+  if (minimum === null || maximum === null || field.control === 'duration') {
+    const limit = withUnit(
+      Number(below ? minimum : maximum),
+      field.unit,
+      trans
+    );
+    return below
+      ? trans.__('The least is %1.', limit)
+      : trans.__('The most is %1.', limit);
+  }
+  if (field.exclusive_minimum) {
+    return field.exclusive_maximum
+      ? trans.__('Enter a number above %1 and below %2.', minimum, maximum)
+      : trans.__('Enter a number above %1 and at most %2.', minimum, maximum);
+  }
+  return field.exclusive_maximum
+    ? trans.__('Enter a number from %1 and below %2.', minimum, maximum)
+    : trans.__('Enter a number from %1 to %2.', minimum, maximum);
+}
+
+function withUnit(
+  value: number,
+  unit: string,
+  trans: TranslationBundle
+): string {
+  if (unit === 's' && value >= DAY) {
+    return trans._n('%1 day', '%1 days', Math.floor(value / DAY));
+  }
+  return unit ? `${value} ${unit}` : String(value);
+}
+
+const DAY = 24 * 3600;
 
 function checkText(
   field: WizardField,
   text: string,
   trans: TranslationBundle
 ): string | null {
-  if (field.max_length !== null && text.length > field.max_length) {
+  if (field.max_length !== null && lengthOf(text) > field.max_length) {
     return trans.__(
       'Use at most %1 characters; these are %2.',
       field.max_length,
-      text.length
+      lengthOf(text)
     );
   }
   if (field.pattern !== null && !new RegExp(field.pattern).test(text)) {
@@ -68,6 +135,11 @@ function checkText(
       : trans.__('This is not in the form that is asked for: %1', field.help);
   }
   return null;
+}
+
+/** In characters as the server counts them: one outside of the usual plane is one. */
+function lengthOf(text: string): number {
+  return [...text].length;
 }
 
 /** The contract's rule for names, `NAME_PATTERN` there. */

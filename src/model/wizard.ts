@@ -15,17 +15,34 @@ import type {
 import { ApiError, errorText } from '../api';
 import { DatasetModel } from './dataset';
 import type { Values } from './draft';
-import { defaults, fieldsOf, offered, shown, toRequest } from './draft';
+import {
+  defaults,
+  fieldsOf,
+  isEmpty,
+  offered,
+  shown,
+  suits,
+  toRequest
+} from './draft';
 import { withoutTarget } from './features';
-import { suggestName } from './naming';
+import { freeName, suggestName } from './naming';
 import { PlanModel } from './plan';
 import { check } from './validation';
+
+/** Where the values of a draft came from, in words for the user. */
+export interface IOrigin {
+  title: string;
+  /** What could not be taken over. */
+  notes: string[];
+}
 
 /** What is kept of a draft between two visits. */
 export interface ISavedDraft {
   kind: string;
   values: Values;
   step: number;
+  reached?: number;
+  origin?: IOrigin | null;
 }
 
 export interface IWizardOptions {
@@ -55,7 +72,7 @@ export class WizardModel implements IDisposable {
     this._fields = new Map(
       fieldsOf(this.schema).map(field => [field.name, field])
     );
-    this._values = defaults(this.schema);
+    this._values = this._defaults();
     this.dataset = new DatasetModel(options.client);
     this.dataset.stateChanged.connect(this._onDataset, this);
     this.plan = new PlanModel(options.client);
@@ -101,6 +118,21 @@ export class WizardModel implements IDisposable {
     return this._restored;
   }
 
+  /** Where its values came from; null where the user began it. */
+  get origin(): IOrigin | null {
+    return this._origin;
+  }
+
+  /** Something was entered that would be lost. */
+  get touched(): boolean {
+    const fresh = this._defaults();
+    return Object.keys(fresh).some(
+      name =>
+        JSON.stringify(this._values[name]) !== JSON.stringify(fresh[name]) &&
+        !(isEmpty(this._values[name]) && isEmpty(fresh[name]))
+    );
+  }
+
   get isDisposed(): boolean {
     return this._disposed;
   }
@@ -134,13 +166,15 @@ export class WizardModel implements IDisposable {
 
   /**
    * The field that has a control, as the data, the target and the features are known by theirs. Others may have the
-   * same one, such as a second file or a column of weights; these are not required.
+   * same one, such as a second file or a column of weights; these are not required, or not always.
    */
   fieldWith(control: WizardField['control']): WizardField | null {
     const fields = [...this._fields.values()].filter(
       field => field.control === control
     );
-    return fields.find(field => field.required) ?? fields[0] ?? null;
+    const always = (field: WizardField) =>
+      field.required && Object.keys(field.when).length === 0;
+    return fields.find(always) ?? fields[0] ?? null;
   }
 
   /** What is wrong with a field; null when nothing is known to be. */
@@ -148,6 +182,10 @@ export class WizardModel implements IDisposable {
     const own = this._errors.get(name);
     if (own) {
       return own;
+    }
+    const misplaced = this._misplaced(name);
+    if (misplaced) {
+      return misplaced;
     }
     const { problems, error } = this.dataset;
     if (error && name === this._dataField) {
@@ -286,9 +324,12 @@ export class WizardModel implements IDisposable {
     let created: Experiment | null = null;
     if (this._errors.size === 0) {
       await this._ask(async () => {
-        created = await this._options.client.createExperiment(
-          this.request as never
-        );
+        await this._lookAgain();
+        if (this.problems.length === 0) {
+          created = await this._options.client.createExperiment(
+            this.request as never
+          );
+        }
       });
     }
     if (created) {
@@ -310,17 +351,56 @@ export class WizardModel implements IDisposable {
 
   /** Throws the draft away and begins again. */
   reset(): void {
-    this._values = defaults(this.schema);
+    this._begin();
+    this._cancelSave();
+    this._options.save(null);
+    this._notify();
+  }
+
+  /**
+   * Throws the draft away and begins another with values from elsewhere; what is no field or no value for it is left
+   * out. All steps may be visited at once, and the name is one that is free.
+   */
+  fill(values: Values, origin: IOrigin | null = null): void {
+    this._begin();
+    this._take(values);
+    this._origin = origin;
+    this._reached = this.schema.steps.length - 1;
+    if (isEmpty(this._values.name)) {
+      this._suggestName();
+    } else {
+      const name = String(this._values.name);
+      this._values.name = freeName(name, this._options.names());
+    }
+    this._dropUnoffered();
+    void this.look();
+    this._save();
+    this._notify();
+  }
+
+  private _defaults(): Values {
+    return defaults(this.schema);
+  }
+
+  private _begin(): void {
+    this._values = this._defaults();
     this._errors.clear();
     this._general = [];
     this._suggested = null;
     this._restored = false;
+    this._origin = null;
     this._reached = 0;
     this._step = 0;
     this.dataset.clear();
-    this._cancelSave();
-    this._options.save(null);
-    this._notify();
+  }
+
+  private _take(values: Values): void {
+    for (const [name, value] of Object.entries(values)) {
+      const field = this._fields.get(name);
+      if (field && suits(field, value)) {
+        this._values[name] = value;
+      }
+    }
   }
 
   private get _dataField(): string {
@@ -368,7 +448,9 @@ export class WizardModel implements IDisposable {
   private _dropUnoffered(): void {
     for (const field of this._fields.values()) {
       const value = this._values[field.name];
-      const one = field.control === 'select' || field.control === 'choice';
+      const one =
+        (field.control === 'select' || field.control === 'choice') &&
+        !this._namesFunction(field);
       if (one && value !== (field.default ?? null)) {
         const choices = offered(field, this.values);
         if (
@@ -382,6 +464,45 @@ export class WizardModel implements IDisposable {
         }
       }
     }
+  }
+
+  /** What is wrong with a column or with features by the columns that the data have; null where all is well. */
+  private _misplaced(name: string): string | null {
+    const field = this._fields.get(name);
+    const value = this._values[name];
+    const { trans } = this._options;
+    if (!field || isEmpty(value)) {
+      return null;
+    }
+    const known = new Set(this.dataset.columns.map(column => column.name));
+    const unknown = (column: string) => known.size > 0 && !known.has(column);
+    if (field.control === 'column') {
+      const column = String(value);
+      if (unknown(column)) {
+        return trans.__('The file has no column “%1”.', column);
+      }
+      const target = this._targetField;
+      return name !== target && column === this._values[target]
+        ? trans.__('“%1” is the target. Choose another column.', column)
+        : null;
+    }
+    if (field.control === 'features') {
+      const gone = (value as Feature[])
+        .map(feature => feature.name)
+        .filter(unknown);
+      return gone.length > 0
+        ? trans.__(
+            'The file has no column “%1”. Select the features again.',
+            gone.join('”, “')
+          )
+        : null;
+    }
+    return null;
+  }
+
+  /** With a file of one's own the objective is the name of a function in it. */
+  private _namesFunction(field: WizardField): boolean {
+    return field.name === 'objective' && !isEmpty(this._values.objective_file);
   }
 
   private _check(field: WizardField): void {
@@ -406,12 +527,16 @@ export class WizardModel implements IDisposable {
       );
       this._place(problems);
       if (problems.length === 0) {
-        await this.look(
-          this.dataset.problems.length > 0 || this.dataset.error !== null
-        );
+        await this._lookAgain();
       }
     });
     return this.problems.every(problem => problem.step > step);
+  }
+
+  /** Looks at the data if they are not known yet, or were not in order: they may have been mended. */
+  private _lookAgain(): Promise<void> {
+    const { problems, error } = this.dataset;
+    return this.look(problems.length > 0 || error !== null);
   }
 
   /** Runs a request and keeps what is wrong. */
@@ -453,8 +578,13 @@ export class WizardModel implements IDisposable {
     );
   }
 
+  /** The nearest step that there is. */
+  private _known(step: number): number {
+    return Math.max(0, Math.min(step, this.schema.steps.length - 1));
+  }
+
   private _moveTo(step: number): void {
-    this._step = Math.max(0, Math.min(step, this.schema.steps.length - 1));
+    this._step = this._known(step);
     this._reached = Math.max(this._reached, this._step);
     this._save();
     this._notify();
@@ -464,16 +594,11 @@ export class WizardModel implements IDisposable {
     if (!saved || saved.kind !== this.schema.kind) {
       return;
     }
-    for (const [name, value] of Object.entries(saved.values)) {
-      if (this._fields.has(name)) {
-        this._values[name] = value;
-      }
-    }
+    this._take(saved.values);
     this._restored = true;
-    this._step = this._reached = Math.max(
-      0,
-      Math.min(saved.step, this.schema.steps.length - 1)
-    );
+    this._origin = saved.origin ?? null;
+    this._step = this._known(saved.step);
+    this._reached = Math.max(this._step, this._known(saved.reached ?? 0));
     void this.look();
   }
 
@@ -487,7 +612,9 @@ export class WizardModel implements IDisposable {
     this._options.save({
       kind: this.schema.kind,
       values: this._values,
-      step: this._step
+      step: this._step,
+      reached: this._reached,
+      origin: this._origin
     });
   }
 
@@ -512,6 +639,7 @@ export class WizardModel implements IDisposable {
   private _reached = 0;
   private _busy = false;
   private _restored = false;
+  private _origin: IOrigin | null = null;
   private _saving: number | undefined;
   private _disposed = false;
   private _stateChanged = new Signal<this, void>(this);

@@ -3,16 +3,25 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
-import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import {
+  MainAreaWidget,
+  WidgetTracker,
+  showErrorMessage
+} from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import { FileDialog, IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { IStateDB } from '@jupyterlab/statedb';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
+import { copyIcon } from '@jupyterlab/ui-components';
+import type {
+  ReadonlyPartialJSONObject,
+  ReadonlyPartialJSONValue
+} from '@lumino/coreutils';
 
 import { CommandIDs } from '../commandIDs';
-import type { ISavedDraft } from '../model/wizard';
+import type { Values } from '../model/draft';
+import type { IOrigin, ISavedDraft } from '../model/wizard';
 import { DOMAIN, IAutopilot } from '../tokens';
 import { autopilotCardIcon, autopilotIcon } from '../ui/icons';
 import type { WizardWidget } from '../widgets/wizard';
@@ -96,6 +105,23 @@ export const wizardPlugin: JupyterFrontEndPlugin<void> = {
               type: 'string',
               description: trans.__('A data file to begin with')
             },
+            values: {
+              type: 'object',
+              description: trans.__(
+                'Fields to begin with, by their names in the specification of an experiment, such as target and max_runtime; the user is asked before they replace a draft'
+              )
+            },
+            origin: {
+              type: 'object',
+              description: trans.__(
+                'Where the values come from, shown above the form'
+              ),
+              properties: {
+                title: { type: 'string' },
+                notes: { type: 'array', items: { type: 'string' } }
+              },
+              required: ['title', 'notes']
+            },
             isLauncher: {
               type: 'boolean',
               description: trans.__('Whether it is shown in the launcher')
@@ -109,8 +135,17 @@ export const wizardPlugin: JupyterFrontEndPlugin<void> = {
       },
       execute: async args => {
         const widget = tracker.currentWidget ?? (await open());
-        if (typeof args.path === 'string' && args.path) {
-          widget.content.useData(args.path);
+        const path = typeof args.path === 'string' ? args.path : '';
+        if (args.values) {
+          widget.content.useValues(
+            {
+              ...(args.values as Values),
+              ...(path ? { data_path: path } : {})
+            },
+            (args.origin as unknown as IOrigin | undefined) ?? null
+          );
+        } else if (path) {
+          widget.content.useData(path);
         }
         if (!tracker.has(widget)) {
           await tracker.add(widget);
@@ -120,6 +155,54 @@ export const wizardPlugin: JupyterFrontEndPlugin<void> = {
         }
         shell.activateById(widget.id);
         return widget;
+      }
+    });
+
+    commands.addCommand(CommandIDs.cloneExperiment, {
+      label: args =>
+        args.name
+          ? trans.__('Clone experiment %1 with changes', args.name)
+          : trans.__('Clone AutoML experiment with changes'),
+      caption: trans.__('Open the wizard with all values of the experiment'),
+      icon: copyIcon,
+      describedBy: {
+        args: {
+          type: 'object',
+          properties: {
+            name: {
+              type: 'string',
+              description: trans.__('The name of the experiment')
+            }
+          },
+          required: ['name']
+        }
+      },
+      execute: async args => {
+        const name = String(args.name);
+        const { client, experiments } = autopilot;
+        try {
+          const [{ spec }] = await Promise.all([
+            client.experiment(name),
+            // The names that are taken, among which the copy's is none.
+            experiments.experiments ?? experiments.refresh()
+          ]);
+          return await commands.execute(CommandIDs.createExperiment, {
+            values: spec as unknown as ReadonlyPartialJSONObject,
+            origin: {
+              title: trans.__(
+                'This is a copy of the experiment “%1”. Change what shall be different.',
+                name
+              ),
+              notes: []
+            }
+          });
+        } catch (error) {
+          const { errorText } = await import('../api');
+          await showErrorMessage(
+            trans.__('The experiment could not be cloned'),
+            errorText(error, trans)
+          );
+        }
       }
     });
 

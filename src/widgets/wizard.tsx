@@ -5,7 +5,8 @@ import React from 'react';
 import type { Catalog, Experiment } from '../api';
 import { errorText } from '../api';
 import type { CatalogModel } from '../model/catalog';
-import { WizardModel } from '../model/wizard';
+import type { Values } from '../model/draft';
+import type { IOrigin, WizardModel } from '../model/wizard';
 import { Button, Loading, Message, autopilotIcon } from '../ui';
 import type { IBrowse } from '../wizard';
 import { Wizard } from '../wizard';
@@ -36,8 +37,12 @@ export class WizardWidget extends ReactWidget {
 
   /** Puts a data file into the draft. */
   useData(path: string): void {
-    this._path = path;
-    this._onCatalog();
+    this._later(model => void model.chooseData(path));
+  }
+
+  /** Begins a draft with values; where one was begun already the user is asked first. */
+  useValues(values: Values, origin: IOrigin | null): void {
+    this._later(model => void this._fill(model, values, origin));
   }
 
   dispose(): void {
@@ -93,11 +98,39 @@ export class WizardWidget extends ReactWidget {
     if (catalog && !this._model) {
       this._model = this._options.draft(catalog);
     }
-    if (this._model && this._path) {
-      void this._model.chooseData(this._path);
-      this._path = null;
+    if (this._model) {
+      for (const action of this._waiting.splice(0)) {
+        action(this._model);
+      }
     }
     this.update();
+  }
+
+  /** Does something with the model as soon as it is there. */
+  private _later(action: (model: WizardModel) => void): void {
+    this._waiting.push(action);
+    this._onCatalog();
+  }
+
+  private async _fill(
+    model: WizardModel,
+    values: Values,
+    origin: IOrigin | null
+  ): Promise<void> {
+    const { trans } = this._options;
+    const sure =
+      !model.touched ||
+      (await confirm(
+        trans.__('Replace the draft?'),
+        trans.__(
+          'You have begun another experiment in the wizard. What you have entered so far is thrown away.'
+        ),
+        trans.__('Replace'),
+        trans
+      ));
+    if (sure && !model.isDisposed) {
+      model.fill(values, origin);
+    }
   }
 
   private _created(experiment: Experiment): void {
@@ -119,5 +152,5 @@ export class WizardWidget extends ReactWidget {
   }
 
   private _model: WizardModel | null = null;
-  private _path: string | null = null;
+  private _waiting: ((model: WizardModel) => void)[] = [];
 }

@@ -4,6 +4,10 @@ import React from 'react';
 import type { ColumnSummary, DatasetPreview } from '../api';
 import { formatBytes, formatCount, formatShare } from '../ui';
 import { columnTypeTitle } from '../components/columnType';
+import { Sparkline } from './Sparkline';
+
+/** More columns than this are not drawn here: a table of thousands is slow, and nobody reads it. */
+const SHOWN = 100;
 
 /** The first rows of a data file under a line on each column. */
 export function DatasetTable({
@@ -16,15 +20,26 @@ export function DatasetTable({
   const rows = preview.rows_are_sample
     ? trans.__('first %1 rows read', formatCount(preview.rows))
     : trans._n('%1 row', '%1 rows', preview.rows, formatCount(preview.rows));
+  const columns = preview.columns.slice(0, SHOWN);
   return (
     <>
       <p className="jp-Autopilot-Preview-facts">
         <span>{rows}</span>
         <span>
-          {trans._n('%1 column', '%1 columns', preview.columns.length)}
+          {trans._n(
+            '%1 column',
+            '%1 columns',
+            preview.columns.length,
+            formatCount(preview.columns.length)
+          )}
         </span>
         <span>{formatBytes(preview.size_bytes)}</span>
         <span>{preview.format.toUpperCase()}</span>
+        {columns.length < preview.columns.length && (
+          <span>
+            {trans.__('the first %1 columns are shown', columns.length)}
+          </span>
+        )}
       </p>
       <div
         className="jp-Autopilot-Table-scroll jp-Autopilot-Preview-table"
@@ -35,7 +50,7 @@ export function DatasetTable({
         <table className="jp-Autopilot-Table">
           <thead>
             <tr>
-              {preview.columns.map(column => (
+              {columns.map(column => (
                 <ColumnHead key={column.name} column={column} trans={trans} />
               ))}
             </tr>
@@ -43,7 +58,7 @@ export function DatasetTable({
           <tbody>
             {preview.sample.map((row, index) => (
               <tr key={index}>
-                {row.map((cell, at) =>
+                {row.slice(0, SHOWN).map((cell, at) =>
                   cell === null ? (
                     <td key={at} className="jp-mod-missing">
                       {trans.__('missing')}
@@ -52,7 +67,7 @@ export function DatasetTable({
                     <td
                       key={at}
                       className={
-                        preview.columns[at]?.type === 'numeric'
+                        columns[at]?.type === 'numeric'
                           ? 'jp-mod-number'
                           : undefined
                       }
@@ -91,6 +106,7 @@ function ColumnHead({
           ? trans.__('%1 missing', formatShare(share))
           : trans.__('none missing')}
       </small>
+      <Sparkline column={column} trans={trans} />
     </th>
   );
 }

@@ -1,20 +1,18 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import type { ColumnSummary, ColumnType, Feature } from '../api';
-import { reasonAgainst } from '../model/features';
-import {
-  Button,
-  Checkbox,
-  Select,
-  TextInput,
-  formatCount,
-  formatShare
-} from '../ui';
-import { COLUMN_TYPES, columnTypeTitle } from '../components/columnType';
+import type { ColumnSummary, Feature } from '../api';
+import type { FeatureKey, IFeatureSort } from '../model/features';
+import { nextSort, sortedColumns } from '../model/features';
+import { Checkbox, TextInput } from '../ui';
+import { FeatureRow } from './FeatureRow';
+import { SortHeader } from './SortHeader';
+import { useRowWindow } from './useRowWindow';
 
-/** More columns than this are drawn on demand only. */
-const SHOWN = 200;
+/** Pixels at the usual font size; see `.jp-Autopilot-Features` in the style sheet. */
+const ROW_HEIGHT = 44;
+
+const WIDTH = 7;
 
 export interface IFeatureTableProps {
   /** The columns that can be features: all but the target. */
@@ -24,7 +22,7 @@ export interface IFeatureTableProps {
   onChange: (features: Feature[]) => void;
 }
 
-/** Which columns the model may use, and how each is read. */
+/** Which columns the model may use, and how each is read. Only the rows in sight are drawn: there may be thousands. */
 export function FeatureTable({
   columns,
   features,
@@ -32,14 +30,31 @@ export function FeatureTable({
   onChange
 }: IFeatureTableProps): JSX.Element {
   const [search, setSearch] = React.useState('');
-  const [all, setAll] = React.useState(false);
-  const chosen = new Map(features.map(feature => [feature.name, feature]));
-  const wanted = search.trim().toLowerCase();
-  const found = columns.filter(column =>
-    column.name.toLowerCase().includes(wanted)
+  const [sort, setSort] = React.useState<IFeatureSort | null>(null);
+  const [focused, setFocused] = React.useState<string | null>(null);
+  const scrolled = React.useRef<HTMLDivElement>(null);
+  const chosen = React.useMemo(
+    () => new Map(features.map(feature => [feature.name, feature])),
+    [features]
   );
-  const shown = all ? found : found.slice(0, SHOWN);
-  const ticked = found.filter(column => chosen.has(column.name)).length;
+  const wanted = search.trim().toLowerCase();
+  const found = React.useMemo(
+    () =>
+      sortedColumns(columns, chosen, sort).filter(column =>
+        column.name.toLowerCase().includes(wanted)
+      ),
+    [columns, chosen, sort, wanted]
+  );
+  const { first, last, rowHeight } = useRowWindow(
+    scrolled,
+    found.length,
+    ROW_HEIGHT
+  );
+  React.useEffect(() => {
+    if (scrolled.current) {
+      scrolled.current.scrollTop = 0;
+    }
+  }, [sort, wanted]);
 
   const put = (changes: Map<string, Feature | null>) =>
     onChange(
@@ -60,6 +75,36 @@ export function FeatureTable({
       )
     );
 
+  const ticked = found.filter(column => chosen.has(column.name)).length;
+  const header = (key: FeatureKey, title: string, number = false) => (
+    <SortHeader
+      title={title}
+      number={number}
+      order={
+        sort?.key !== key ? null : sort.descending ? 'descending' : 'ascending'
+      }
+      onClick={() => setSort(nextSort(sort, key))}
+    />
+  );
+  const rows: JSX.Element[] = [];
+  let next = 0;
+  for (const index of drawnRows(found, first, last, focused)) {
+    rows.push(...gap(next, index, rowHeight));
+    const column = found[index];
+    rows.push(
+      <FeatureRow
+        key={`column-${column.name}`}
+        column={column}
+        feature={chosen.get(column.name) ?? null}
+        rowIndex={index + 2}
+        trans={trans}
+        onChange={feature => put(new Map([[column.name, feature]]))}
+      />
+    );
+    next = index + 1;
+  }
+  rows.push(...gap(next, found.length, rowHeight));
+
   return (
     <div className="jp-Autopilot-Features">
       <div className="jp-Autopilot-Features-bar">
@@ -73,12 +118,17 @@ export function FeatureTable({
         />
         <span className="jp-mod-quiet" role="status">
           {trans.__('%1 of %2 selected', features.length, columns.length)}
+          {wanted && `, ${trans.__('%1 found', found.length)}`}
         </span>
       </div>
-      <div className="jp-Autopilot-Table-scroll">
-        <table className="jp-Autopilot-Table">
+      <div className="jp-Autopilot-Table-scroll" ref={scrolled}>
+        <table
+          className="jp-Autopilot-Table"
+          aria-label={trans.__('Columns')}
+          aria-rowcount={found.length + 1}
+        >
           <thead>
-            <tr>
+            <tr aria-rowindex={1}>
               <th scope="col">
                 <Checkbox
                   aria-label={
@@ -92,27 +142,27 @@ export function FeatureTable({
                   onChange={event => tickAll(event.target.checked)}
                 />
               </th>
-              <th scope="col">{trans.__('Column')}</th>
-              <th scope="col">{trans.__('Type')}</th>
-              <th scope="col" className="jp-mod-number">
-                {trans.__('Missing')}
-              </th>
-              <th scope="col" className="jp-mod-number">
-                {trans.__('Unique')}
-              </th>
+              {header('name', trans.__('Column'))}
+              {header('type', trans.__('Type'))}
+              <th scope="col">{trans.__('Values')}</th>
+              {header('missing', trans.__('Missing'), true)}
+              {header('unique', trans.__('Unique'), true)}
               <th scope="col">{trans.__('Examples')}</th>
             </tr>
           </thead>
-          <tbody>
-            {shown.map(column => (
-              <FeatureRow
-                key={column.name}
-                column={column}
-                feature={chosen.get(column.name) ?? null}
-                trans={trans}
-                onChange={feature => put(new Map([[column.name, feature]]))}
-              />
-            ))}
+          <tbody
+            onFocus={event =>
+              setFocused(
+                event.target.closest('tr')?.getAttribute('data-column') ?? null
+              )
+            }
+            onBlur={event =>
+              // A neighbour that gets the focus now must not leave the document first.
+              event.currentTarget.contains(event.relatedTarget) ||
+              setFocused(null)
+            }
+          >
+            {rows}
           </tbody>
         </table>
         {found.length === 0 && (
@@ -121,78 +171,45 @@ export function FeatureTable({
           </p>
         )}
       </div>
-      {found.length > shown.length && (
-        <Button onClick={() => setAll(true)}>
-          {trans.__('Show all %1 columns', formatCount(found.length))}
-        </Button>
-      )}
     </div>
   );
 }
 
-interface IFeatureRowProps {
-  column: ColumnSummary;
-  /** Null where the column is left out. */
-  feature: Feature | null;
-  trans: TranslationBundle;
-  onChange: (feature: Feature | null) => void;
+/**
+ * The rows that are drawn, in order: those in sight, and the one that has the focus with its neighbours, so that it
+ * keeps the focus when it is scrolled out of sight and Tab goes on from there.
+ */
+function drawnRows(
+  columns: ColumnSummary[],
+  first: number,
+  last: number,
+  focused: string | null
+): number[] {
+  const drawn = new Set<number>();
+  for (let index = first; index < last; index++) {
+    drawn.add(index);
+  }
+  const at =
+    focused === null ? -1 : columns.findIndex(({ name }) => name === focused);
+  if (at >= 0) {
+    [at - 1, at, at + 1]
+      .filter(index => index >= 0 && index < columns.length)
+      .forEach(index => drawn.add(index));
+  }
+  return [...drawn].sort((a, b) => a - b);
 }
 
-function FeatureRow({
-  column,
-  feature,
-  trans,
-  onChange
-}: IFeatureRowProps): JSX.Element {
-  const { name } = column;
-  const against = reasonAgainst(column, trans);
-  const id = React.useId();
-  return (
-    <tr className={feature ? undefined : 'jp-mod-off'}>
-      <td>
-        <Checkbox
-          aria-label={name}
-          aria-describedby={against ? id : undefined}
-          checked={feature !== null}
-          onChange={event =>
-            onChange(event.target.checked ? { name, type: 'auto' } : null)
-          }
-        />
-      </td>
-      <th scope="row" title={name}>
-        {name}
-        {against && <small id={id}>{against}</small>}
-      </th>
-      <td>
-        <Select
-          aria-label={trans.__('Type of %1', name)}
-          title={column.type_reason}
-          disabled={feature === null}
-          value={feature?.type ?? 'auto'}
-          onChange={event =>
-            onChange({ name, type: event.target.value as ColumnType | 'auto' })
-          }
+/** What takes the place of the rows that are not drawn; nothing where there are none. */
+function gap(from: number, to: number, rowHeight: number): JSX.Element[] {
+  return from >= to
+    ? []
+    : [
+        <tr
+          key={`gap-${from}`}
+          className="jp-Autopilot-Features-gap"
+          aria-hidden="true"
         >
-          <option value="auto">
-            {trans.__('auto (%1)', columnTypeTitle(column.type, trans))}
-          </option>
-          {COLUMN_TYPES.map(type => (
-            <option key={type} value={type}>
-              {columnTypeTitle(type, trans)}
-            </option>
-          ))}
-        </Select>
-      </td>
-      <td className="jp-mod-number">
-        {column.missing > 0 ? formatShare(column.missing_fraction) : '–'}
-      </td>
-      <td className="jp-mod-number">{formatCount(column.unique)}</td>
-      <td
-        className="jp-Autopilot-Features-examples"
-        title={column.examples.join(', ')}
-      >
-        {column.examples.join(', ')}
-      </td>
-    </tr>
-  );
+          <td colSpan={WIDTH} style={{ height: (to - from) * rowHeight }} />
+        </tr>
+      ];
 }

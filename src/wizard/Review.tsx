@@ -2,8 +2,9 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import type { WizardModel } from '../model/wizard';
-import { Button, CopyButton, Disclosure } from '../ui';
+import { Button, Disclosure } from '../ui';
 import { PlanCard } from './PlanCard';
+import { RequestSnippets } from './RequestSnippets';
 import { KINDS } from './fields';
 
 export interface IReviewProps {
@@ -11,9 +12,8 @@ export interface IReviewProps {
   trans: TranslationBundle;
 }
 
-/** The plan, every value by its step with a way back to each, and the request as it will be sent. */
+/** The plan, every value by its step with a way back to each, and the request as it can be sent from elsewhere. */
 export function Review({ model, trans }: IReviewProps): JSX.Element {
-  const request = JSON.stringify(model.request, null, 2);
   return (
     <div className="jp-Autopilot-Review">
       <PlanCard model={model} trans={trans} />
@@ -49,11 +49,8 @@ export function Review({ model, trans }: IReviewProps): JSX.Element {
           </section>
         );
       })}
-      <Disclosure title={trans.__('Request as JSON')}>
-        <div className="jp-Autopilot-Code">
-          <CopyButton text={request} trans={trans} />
-          <pre tabIndex={0}>{request}</pre>
-        </div>
+      <Disclosure title={trans.__('Request as code')}>
+        <RequestSnippets request={model.request} trans={trans} />
       </Disclosure>
     </div>
   );

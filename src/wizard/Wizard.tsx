@@ -3,7 +3,8 @@ import React from 'react';
 
 import type { Experiment } from '../api';
 import type { IPlacedProblem, WizardModel } from '../model/wizard';
-import { Button, Message } from '../ui';
+import { Button } from '../ui';
+import { DraftOrigin } from './DraftOrigin';
 import { ProblemSummary } from './ProblemSummary';
 import { Review } from './Review';
 import { StepFields } from './StepFields';
@@ -105,16 +106,7 @@ export function Wizard({
                   {current.title}
                 </h1>
               </header>
-              {model.restored && (
-                <Message
-                  tone="info"
-                  actions={
-                    <Button onClick={onReset}>{trans.__('Start over')}</Button>
-                  }
-                >
-                  {trans.__('This is the draft that you began earlier.')}
-                </Message>
-              )}
+              <DraftOrigin model={model} trans={trans} onReset={onReset} />
               {attempt && (
                 <ProblemSummary
                   problems={problems}

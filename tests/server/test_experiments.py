@@ -191,6 +191,23 @@ async def test_a_draft_is_checked_up_to_its_step(
     assert {problem["field"]: problem["code"] for problem in answer["problems"]} == expected
 
 
+async def test_a_document_is_imported_or_refused(rest: Any) -> None:
+    status, draft = await rest("POST", "experiments/import", {"document": {**SPEC, "gone": 1}})
+    assert (status, draft["source"], draft["values"]["target"]) == (200, "specification", "Churn")
+    assert [note["field"] for note in draft["notes"]] == ["gone"]
+    for document in ({"cells": []}, [], None):
+        status, error = await rest("POST", "experiments/import", {"document": document})
+        assert (status, error["code"], error["problems"][0]["field"]) == (422, "invalid_request", "document")
+
+
+async def test_an_experiment_may_be_named_like_a_route(rest: Any) -> None:
+    assert (await rest("POST", "experiments", {**SPEC, "name": "import"}))[0] == 202
+    status, body = await rest("GET", "experiments/import")
+    assert (status, body["name"]) == (200, "import")
+    await rest("POST", "experiments/import/stop")
+    await ended(rest, "import")
+
+
 async def test_a_file_that_breaks_its_reader_is_a_problem_of_the_field(
     rest: Any, workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

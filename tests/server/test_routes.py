@@ -99,6 +99,7 @@ async def test_what_changes_something_is_no_mere_reading() -> None:
         "get_catalog",
         "preview_dataset",
         "validate_experiment",
+        "import_experiment",
         "plan_experiment",
         "list_experiments",
         "get_experiment",
@@ -115,6 +116,8 @@ async def test_what_changes_something_is_no_mere_reading() -> None:
         ("POST", "experiments/nobody", 405, "invalid_request"),
         ("GET", "experiments/nobody", 404, "not_found"),
         ("GET", "endpoints/nobody", 404, "not_found"),
+        ("GET", "experiments/import", 404, "not_found"),
+        ("DELETE", "experiments/validate", 404, "not_found"),
     ],
 )
 async def test_what_is_not_there_is_said_in_the_contract_s_form(

@@ -15,6 +15,7 @@ OPERATIONS: dict[str, Operation] = {
         catalog.get_catalog,
         datasets.preview_dataset,
         experiments.validate_experiment,
+        experiments.import_experiment,
         plans.plan_experiment,
         experiments.list_experiments,
         experiments.create_experiment,

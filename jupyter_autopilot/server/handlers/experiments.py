@@ -9,12 +9,15 @@ from ...contract import (
     Experiment,
     ExperimentList,
     ExperimentState,
+    ImportedDraft,
+    ImportRequest,
     LogResponse,
     Problem,
     Step,
     TabularSpec,
     ValidateRequest,
     ValidateResponse,
+    import_document,
 )
 from ...engine.catalog import catalog
 from ...jobs.intake import read_spec
@@ -34,6 +37,12 @@ async def validate_experiment(call: Call) -> ValidateResponse:
     if spec is not None:
         problems = await _check(call, spec)
     return ValidateResponse(problems=[one for one in problems if one.field is None or one.field not in missing])
+
+
+async def import_experiment(call: Call) -> ImportedDraft:
+    """The draft that a JSON document stands for; nothing is created."""
+    request: ImportRequest = call.body
+    return import_document(request.document)
 
 
 async def list_experiments(call: Call) -> ExperimentList:

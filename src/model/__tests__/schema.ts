@@ -20,11 +20,15 @@ export function field(
     help: '',
     control,
     required: false,
+    nullable: !rest.required && (rest.default ?? null) === null,
+    integer: false,
     advanced: false,
     default: null,
     choices: [],
     minimum: null,
     maximum: null,
+    exclusive_minimum: false,
+    exclusive_maximum: false,
     max_length: null,
     pattern: null,
     unit: '',
@@ -141,6 +145,7 @@ export const SCHEMA: WizardSchema = {
         field('max_runtime', 'duration', {
           title: 'Maximum run time',
           default: 600,
+          nullable: true,
           minimum: 20,
           unit: 's'
         }),
@@ -174,6 +179,7 @@ export function column(
     minimum: null,
     maximum: null,
     mean: null,
+    distribution: null,
     ...rest
   };
 }

@@ -2,10 +2,20 @@ import { nullTranslator } from '@jupyterlab/translation';
 
 import type { ISavedDraft } from '../wizard';
 import { WizardModel } from '../wizard';
-import { SCHEMA, preview } from './schema';
+import { SCHEMA, field, preview } from './schema';
 import { Server, json } from './server';
 
 const trans = nullTranslator.load('jupyter_autopilot');
+
+/** The schema with a file of one's own objective. */
+const WITH_FILE = {
+  ...SCHEMA,
+  steps: SCHEMA.steps.map(step =>
+    step.id === 'deployment'
+      ? { ...step, fields: [...step.fields, field('objective_file', 'text')] }
+      : step
+  )
+};
 
 let server: Server;
 let saved: (ISavedDraft | null)[];
@@ -210,6 +220,15 @@ describe('create', () => {
     expect(saved).toEqual([null]);
   });
 
+  it('can be tried again after the server did not answer', async () => {
+    const model = await filled();
+    server.down = true;
+    expect(await model.create()).toBeNull();
+    expect(model.problems[0].message).toContain('cannot be reached');
+    server.down = false;
+    expect(await model.create()).toEqual({ name: 'churn-2' });
+  });
+
   it('goes back to the step where the server finds a problem', async () => {
     const model = await filled();
     server.answers['POST experiments'] = json(409, {
@@ -251,5 +270,86 @@ describe('the draft', () => {
     const old = wizard({ kind: 'tabular', values: { gone: 1 }, step: 99 });
     expect(old.values).not.toHaveProperty('gone');
     expect(old.step).toBe(4);
+  });
+});
+
+describe('a draft with values from elsewhere', () => {
+  const ORIGIN = { title: 'A copy', notes: ['One note'] };
+  const VALUES = {
+    kind: 'tabular',
+    name: 'churn-1',
+    data_path: 'churn.csv',
+    target: 'Churn',
+    training_method: 'hpo',
+    algorithms: ['linear'],
+    objective: 'auc',
+    seed: 'not a number but text',
+    auto_deploy: 'yes',
+    gone: 1
+  };
+
+  it('has them, a free name, and all its steps open', async () => {
+    const model = wizard();
+    model.set('max_runtime', 60);
+    model.fill(VALUES, ORIGIN);
+    await model.look();
+    expect(model.values).toMatchObject({
+      name: 'churn-2',
+      target: 'Churn',
+      algorithms: ['linear'],
+      objective: 'auc',
+      max_runtime: 600, // of the former draft nothing is left
+      auto_deploy: false // a text is no value for a switch
+    });
+    expect(model.values).not.toHaveProperty('gone');
+    expect(model.origin).toEqual(ORIGIN);
+    expect([model.step, model.reached]).toEqual([0, 4]);
+    expect(model.dataset.columns).toHaveLength(4);
+  });
+
+  it('is named after its data where it has no name', () => {
+    const model = wizard();
+    model.fill({ data_path: 'churn.csv' });
+    expect(model.values.name).toBe('churn-2');
+  });
+
+  it('is restored with where it came from', () => {
+    const model = wizard();
+    model.fill(VALUES, ORIGIN);
+    model.dispose();
+    const again = wizard(saved[saved.length - 1]);
+    expect(again.origin).toEqual(ORIGIN);
+    expect(again.reached).toBe(4);
+    again.reset();
+    expect(again.origin).toBeNull();
+    expect(again.reached).toBe(0);
+  });
+
+  it('keeps the name of a function of its own as objective', async () => {
+    const model = wizard();
+    model.fill({ ...VALUES, objective: 'profit', objective_file: 'm.py' });
+    await model.look();
+    expect(model.values.objective).toBeNull(); // the file is no field of this schema
+    const own = new WizardModel({
+      client: server.client,
+      schema: WITH_FILE,
+      trans,
+      names: () => [],
+      save: () => undefined
+    });
+    own.fill({ ...VALUES, objective: 'profit', objective_file: 'm.py' });
+    await own.look();
+    expect(own.values.objective).toBe('profit');
+  });
+
+  it('is touched as soon as something is entered', () => {
+    const model = wizard();
+    expect(model.touched).toBe(false);
+    model.set('endpoint_name', '');
+    expect(model.touched).toBe(false);
+    model.set('max_runtime', null);
+    expect(model.touched).toBe(true);
+    model.reset();
+    expect(model.touched).toBe(false);
   });
 });

@@ -20,12 +20,6 @@ function ColumnControl(props: IControlProps): JSX.Element {
       })),
     [dataset.columns, trans]
   );
-  const unknown =
-    name !== '' &&
-    options.length > 0 &&
-    !options.some(option => option.value === name)
-      ? trans.__('The file has no column “%1”.', name)
-      : null;
   const choose = (column: string | null) => {
     onChange(column);
     onLeave();
@@ -36,7 +30,7 @@ function ColumnControl(props: IControlProps): JSX.Element {
         id={id}
         label={field.title}
         help={field.help}
-        error={unknown ?? error}
+        error={error}
         required={field.required}
       >
         {control => (

@@ -97,5 +97,5 @@ export const duration: IFieldKind = {
   text: ({ value, trans }) =>
     typeof value === 'number'
       ? formatDuration(value, trans)
-      : trans.__('Automatic')
+      : trans.__('No limit')
 };

@@ -24,6 +24,10 @@ function FeaturesControl({
     () => usualFeatures(columns, target),
     [columns, target]
   );
+  const others = React.useMemo(
+    () => columns.filter(column => column.name !== target),
+    [columns, target]
+  );
   if (columns.length === 0) {
     return null;
   }
@@ -37,7 +41,7 @@ function FeaturesControl({
     >
       {() => (
         <FeatureTable
-          columns={columns.filter(column => column.name !== target)}
+          columns={others}
           features={(value as Feature[] | null) ?? usual}
           trans={trans}
           onChange={onChange}

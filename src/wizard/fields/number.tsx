@@ -22,13 +22,16 @@ function NumberControl({
       required={field.required}
     >
       {control => (
-        <NumberInput
-          {...control}
-          value={value}
-          onChange={onChange}
-          onBlur={onLeave}
-          className="jp-mod-short"
-        />
+        <div className="jp-Autopilot-Number">
+          <NumberInput
+            {...control}
+            value={value}
+            onChange={onChange}
+            onBlur={onLeave}
+            className="jp-mod-short"
+          />
+          {field.unit && <span>{field.unit}</span>}
+        </div>
       )}
     </Field>
   );
@@ -77,6 +80,8 @@ function read(typed: string): number | string | null {
 
 export const number: IFieldKind = {
   Control: NumberControl,
-  text: ({ value, trans }) =>
-    value === null ? trans.__('Automatic') : String(value)
+  text: ({ field, value, trans }) =>
+    value === null
+      ? trans.__('Automatic')
+      : [value, field.unit].filter(Boolean).join(' ')
 };

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import type { WizardField } from '../../api';
+import { isEmpty } from '../../model/draft';
 import type { WizardModel } from '../../model/wizard';
 import { Field, Select } from '../../ui';
 import type { IControlProps, IFieldKind } from '../kind';
@@ -19,6 +20,9 @@ function SelectControl({
   onLeave
 }: IControlProps): JSX.Element {
   const choices = model.choices(field);
+  // Such as the name of a function in a file of one's own.
+  const known =
+    isEmpty(value) || choices.some(choice => choice.value === value);
   const about = choices.find(choice => choice.value === value)?.help;
   return (
     <Field
@@ -51,6 +55,7 @@ function SelectControl({
                   : choice.title}
               </option>
             ))}
+            {!known && <option value={String(value)}>{String(value)}</option>}
           </Select>
           {about && value !== AUTO && (
             <div className="jp-Autopilot-Field-about">{about}</div>

@@ -35,5 +35,5 @@ function TextControl({
 
 export const text: IFieldKind = {
   Control: TextControl,
-  text: ({ value, trans }) => (value ? String(value) : trans.__('Automatic'))
+  text: ({ value, trans }) => (value ? String(value) : trans.__('Not set'))
 };
