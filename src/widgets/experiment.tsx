@@ -89,7 +89,15 @@ export class ExperimentWidget extends ReactWidget {
         algorithms={catalog.catalog?.algorithms ?? []}
         log={model.log}
         connectionLost={model.connectionLost}
-        error={error && errorText(error, trans)}
+        lostSince={model.lostSince}
+        onRetry={() => model.refresh()}
+        error={
+          model.missing
+            ? trans.__(
+                'Its folder was deleted or moved. What was read before stays here until this page is closed.'
+              )
+            : error && errorText(error, trans)
+        }
         trans={trans}
         chart={chart}
         onStop={() => void stopExperiment(model, model.name, trans)}
