@@ -3,6 +3,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { autopilotPlugin } from './plugins/autopilot';
 import { endpointPlugin } from './plugins/endpoint';
 import { experimentPlugin } from './plugins/experiment';
+import { experimentsPlugin } from './plugins/experiments';
 import { fileBrowserPlugin } from './plugins/fileBrowser';
 import { launcherPlugin } from './plugins/launcher';
 import { palettePlugin } from './plugins/palette';
@@ -16,6 +17,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   autopilotPlugin,
   wizardPlugin,
   experimentPlugin,
+  experimentsPlugin,
   endpointPlugin,
   panelPlugin,
   launcherPlugin,

@@ -1,4 +1,5 @@
 import type {
+  Endpoint,
   ExperimentSummary,
   ExperimentsColumn,
   IExperimentsQuery,
@@ -21,7 +22,7 @@ export function matching(
   experiments: readonly ExperimentSummary[],
   { search, status, project, tag }: Omit<IExperimentsQuery, 'sort'>
 ): ExperimentSummary[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = wordsOf(search);
   return experiments.filter(
     one =>
       (!status ||
@@ -30,7 +31,18 @@ export function matching(
           : one.status === status)) &&
       (!project || one.project === project) &&
       (!tag || one.tags.includes(tag)) &&
-      holdsAll(words, one)
+      holdsAll(words, [one.name, one.project ?? '', ...one.tags, one.target])
+  );
+}
+
+/** The endpoints with all words of a search in their name, experiment or model. */
+export function matchingEndpoints(
+  endpoints: readonly Endpoint[],
+  search: string
+): Endpoint[] {
+  const words = wordsOf(search);
+  return endpoints.filter(({ name, experiment, candidate }) =>
+    holdsAll(words, [name, experiment, candidate])
   );
 }
 
@@ -78,13 +90,12 @@ const STATUS_ORDER: readonly Status[] = [
 
 const COLLATOR = new Intl.Collator(undefined, { numeric: true });
 
-function holdsAll(words: string[], one: ExperimentSummary): boolean {
-  if (words.length === 0) {
-    return true;
-  }
-  const text = [one.name, one.project ?? '', ...one.tags, one.target]
-    .join('\n')
-    .toLowerCase();
+function wordsOf(search: string): string[] {
+  return search.toLowerCase().split(/\s+/).filter(Boolean);
+}
+
+function holdsAll(words: string[], texts: string[]): boolean {
+  const text = texts.join('\n').toLowerCase();
   return words.every(word => text.includes(word));
 }
 

@@ -114,7 +114,15 @@ export class ExperimentWidget extends ReactWidget {
 
   private async _delete(): Promise<void> {
     const { model, trans } = this._options;
-    if (await deleteExperiment(model, model.name, trans)) {
+    const { experiment } = model;
+    const contents = experiment
+      ? {
+          folder: experiment.folder,
+          candidates: experiment.state.candidates.length,
+          endpoint: experiment.endpoint
+        }
+      : undefined;
+    if (await deleteExperiment(model, model.name, trans, contents)) {
       (this.parent ?? this).dispose();
     }
   }
