@@ -6,15 +6,18 @@ import { experimentPlugin } from './plugins/experiment';
 import { experimentsPlugin } from './plugins/experiments';
 import { fileBrowserPlugin } from './plugins/fileBrowser';
 import { launcherPlugin } from './plugins/launcher';
+import { notificationsPlugin } from './plugins/notifications';
 import { palettePlugin } from './plugins/palette';
 import { panelPlugin } from './plugins/panel';
 import { runningPlugin } from './plugins/running';
+import { settingsPlugin } from './plugins/settings';
 import { wizardPlugin } from './plugins/wizard';
 
 export * from './tokens';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   autopilotPlugin,
+  settingsPlugin,
   wizardPlugin,
   experimentPlugin,
   experimentsPlugin,
@@ -23,7 +26,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   launcherPlugin,
   palettePlugin,
   fileBrowserPlugin,
-  runningPlugin
+  runningPlugin,
+  notificationsPlugin
 ];
 
 export default plugins;

@@ -31,6 +31,8 @@ export interface ISavedDraft {
 export interface IWizardOptions {
   client: AutopilotClient;
   schema: WizardSchema;
+  /** What a new draft begins with in place of the fields' own defaults. */
+  defaults?: Values;
   trans: TranslationBundle;
   /** The names that are taken. */
   names: () => string[];
@@ -55,7 +57,7 @@ export class WizardModel implements IDisposable {
     this._fields = new Map(
       fieldsOf(this.schema).map(field => [field.name, field])
     );
-    this._values = defaults(this.schema);
+    this._values = defaults(this.schema, options.defaults);
     this.dataset = new DatasetModel(options.client);
     this.dataset.stateChanged.connect(this._onDataset, this);
     this.plan = new PlanModel(options.client);
@@ -310,7 +312,7 @@ export class WizardModel implements IDisposable {
 
   /** Throws the draft away and begins again. */
   reset(): void {
-    this._values = defaults(this.schema);
+    this._values = defaults(this.schema, this._options.defaults);
     this._errors.clear();
     this._general = [];
     this._suggested = null;
