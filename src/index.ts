@@ -13,6 +13,7 @@ import { runningPlugin } from './plugins/running';
 import { settingsPlugin } from './plugins/settings';
 import { wizardPlugin } from './plugins/wizard';
 
+export * from './commandIDs';
 export * from './tokens';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
