@@ -25,6 +25,8 @@ const THEMES = [
 async function expectAccessible(page: Page, place: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
     .include('.jp-Autopilot')
+    // A chart is one image with a name; what Vega draws inside of it is not read.
+    .exclude('.jp-Autopilot-Chart > *')
     .analyze();
   const found = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
