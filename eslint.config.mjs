@@ -92,7 +92,7 @@ export default defineConfig([
   },
   {
     // What the activation itself needs at once.
-    files: ['src/plugins/{autopilot,panel,running}.ts'],
+    files: ['src/plugins/{autopilot,notifications,panel,running}.ts'],
     rules: { 'jupyter/prefer-lazy-imports': 'off' }
   },
   {

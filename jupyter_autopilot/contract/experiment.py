@@ -324,6 +324,7 @@ class ExperimentSummary(Model):
     best_score: float | None
     max_runtime: int | None
     candidates: int
+    target: str
     project: str | None = None
     tags: list[str] = Field(default_factory=list)
     endpoint: str | None = None

@@ -118,6 +118,7 @@ class ExperimentRecord:
             best_score=scores.get(state.best_candidate or ""),
             max_runtime=self.spec.max_runtime,
             candidates=len(state.candidates),
+            target=self.spec.target,
             project=self.spec.project,
             tags=self.spec.tags,
             endpoint=endpoint,

@@ -35,7 +35,9 @@ export function errorText(error: unknown, trans: TranslationBundle): string {
     );
   }
   if (error.code === 'forbidden') {
-    return trans.__('You may not do this on this server.');
+    return trans.__(
+      'The server does not let you do this. If it was restarted, reload the page to log in again.'
+    );
   }
   return problemsText(error.problems) || error.message;
 }

@@ -73,15 +73,19 @@ function failure(response: Response, text: string): ApiError {
       body.problems
     );
   }
-  // A proxy's page or Jupyter's own answer: gateway errors mean that the server is away.
-  const code = [502, 503, 504].includes(response.status)
-    ? 'unreachable'
-    : 'internal';
   return new ApiError(
-    code,
+    codeOf(response.status),
     `${response.status} ${response.statusText}`,
     response.status
   );
+}
+
+/** What a proxy's page or Jupyter's own answer means. */
+function codeOf(status: number): ApiError['code'] {
+  if ([502, 503, 504].includes(status)) {
+    return 'unreachable'; // a gateway: the server behind it is away
+  }
+  return [401, 403].includes(status) ? 'forbidden' : 'internal';
 }
 
 function parse(text: string): ErrorResponse | null {

@@ -877,6 +877,8 @@ export interface components {
             max_runtime: number | null;
             /** Candidates */
             candidates: number;
+            /** Target */
+            target: string;
             /**
              * Project
              * @default null

@@ -1,19 +1,64 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import { Message } from '../ui';
+import { Button, Message, formatDuration } from '../ui';
+import { useNow } from './useNow';
+
+export interface IConnectionLostProps {
+  /** When it was noticed, in milliseconds. */
+  since?: number | null;
+  trans: TranslationBundle;
+  /** Asks the server once more, now. */
+  onRetry?: () => Promise<void>;
+}
 
 /** The server does not answer; what is shown may be old. */
 export function ConnectionLost({
+  since = null,
+  trans,
+  onRetry
+}: IConnectionLostProps): JSX.Element {
+  const [trying, setTrying] = React.useState(false);
+  const retry = async () => {
+    setTrying(true);
+    await onRetry?.();
+    setTrying(false);
+  };
+  return (
+    <Message
+      tone="warning"
+      title={trans.__('Connection lost')}
+      actions={
+        onRetry && (
+          <Button busy={trying} onClick={() => void retry()}>
+            {trans.__('Try now')}
+          </Button>
+        )
+      }
+    >
+      {trans.__(
+        'The Jupyter server does not answer. What is shown may be old; this page tries again every few seconds and is renewed as soon as the server is back.'
+      )}
+      {since !== null && <Lasting since={since} trans={trans} />}
+    </Message>
+  );
+}
+
+/** How long it has been lost; not announced each second. */
+function Lasting({
+  since,
   trans
 }: {
+  since: number;
   trans: TranslationBundle;
 }): JSX.Element {
+  const now = useNow(true);
   return (
-    <Message tone="warning" title={trans.__('Connection lost')}>
+    <div className="jp-mod-quiet" aria-live="off">
       {trans.__(
-        'The Jupyter server does not answer. What is shown may be old; it is renewed as soon as the server is back.'
+        'No answer for %1.',
+        formatDuration((now - since) / 1000, trans)
       )}
-    </Message>
+    </div>
   );
 }

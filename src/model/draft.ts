@@ -3,10 +3,13 @@ import type { Choice, WizardField, WizardSchema } from '../api';
 /** The values of the fields by name: what the user has entered so far. */
 export type Values = Record<string, unknown>;
 
-/** The values that a new draft has. */
-export function defaults(schema: WizardSchema): Values {
+/** The values that a new draft has: those that are wanted, and the fields' own. */
+export function defaults(schema: WizardSchema, wanted: Values = {}): Values {
   return Object.fromEntries(
-    fieldsOf(schema).map(field => [field.name, field.default ?? null])
+    fieldsOf(schema).map(({ name, default: own }) => [
+      name,
+      wanted[name] ?? own ?? null
+    ])
   );
 }
 

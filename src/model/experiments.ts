@@ -33,7 +33,9 @@ export class ExperimentsModel extends PolledModel {
   protected async load(): Promise<boolean> {
     const found = await this._client.experiments();
     const changed = !equal(found, this._experiments);
-    this._experiments = found;
+    if (changed) {
+      this._experiments = kept(found, this._experiments ?? []);
+    }
     return changed;
   }
 
@@ -49,6 +51,18 @@ export class ExperimentsModel extends PolledModel {
   }
 
   private _experiments: ExperimentSummary[] | null = null;
+}
+
+/** The new list with the objects of the former one where they say the same, so that only what changed is drawn again. */
+function kept(
+  found: ExperimentSummary[],
+  former: ExperimentSummary[]
+): ExperimentSummary[] {
+  const known = new Map(former.map(one => [one.name, one]));
+  return found.map(one => {
+    const before = known.get(one.name);
+    return before && equal(one, before) ? before : one;
+  });
 }
 
 /** Whether two answers of the server say the same. */

@@ -8,8 +8,10 @@ import { ApiError } from '../api';
 import type { IChange, Live } from './live';
 
 const ACTIVE_MS = 2_000; // something runs: hints come, this covers lost ones
-const IDLE_MS = 30_000;
-const RETRY_MS = 10_000; // the longest pause while the server does not answer
+const IDLE_MS = 10_000; // as JupyterLab asks for its own lists
+const LOST_MS = 1_500; // the first pause while the server does not answer
+const LOST_MAX_MS = 5_000; // and the longest one
+const ANSWER_MS = 20_000; // a network that is gone may never say so
 const HINT_MS = 150; // several hints in a row make one request
 
 /**
@@ -29,7 +31,7 @@ export abstract class PolledModel implements IDisposable {
       name: `jupyter-autopilot:${name}`,
       auto: false,
       standby: 'when-hidden',
-      frequency: frequency(false),
+      frequency: { interval: IDLE_MS, backoff: true, max: IDLE_MS },
       factory: () => this._run()
     });
     live.changed.connect(this._onChange, this);
@@ -48,7 +50,12 @@ export abstract class PolledModel implements IDisposable {
 
   /** The server did not answer the last request. */
   get connectionLost(): boolean {
-    return this._error?.unreachable ?? false;
+    return this._lostSince !== null;
+  }
+
+  /** When the server did not answer for the first time, in milliseconds; null while it answers. */
+  get lostSince(): number | null {
+    return this._lostSince;
   }
 
   get isDisposed(): boolean {
@@ -107,7 +114,7 @@ export abstract class PolledModel implements IDisposable {
     const before = this._error;
     let changed = false;
     try {
-      changed = await this.load();
+      changed = await answered(this.load());
       this._error = null;
     } catch (error) {
       this._error =
@@ -115,13 +122,24 @@ export abstract class PolledModel implements IDisposable {
           ? error
           : new ApiError('internal', String(error), 0);
     }
-    this._poll.frequency = frequency(this.active);
+    this._lostSince = this._error?.unreachable
+      ? (this._lostSince ?? Date.now())
+      : null;
+    this._poll.frequency = this._frequency();
     if (changed || before?.message !== this._error?.message) {
       this.notify();
     }
     if (this._error) {
       throw this._error; // the poll waits longer after a failure
     }
+  }
+
+  private _frequency(): IPoll.Frequency {
+    if (this.connectionLost) {
+      return { interval: LOST_MS, backoff: true, max: LOST_MAX_MS };
+    }
+    const interval = this.active ? ACTIVE_MS : IDLE_MS;
+    return { interval, backoff: true, max: IDLE_MS };
   }
 
   private _onChange(_: Live, change: IChange): void {
@@ -141,11 +159,19 @@ export abstract class PolledModel implements IDisposable {
   private _hint: Throttler;
   private _running: Promise<void> | null = null;
   private _error: ApiError | null = null;
+  private _lostSince: number | null = null;
   private _disposed = false;
   private _stateChanged = new Signal<this, void>(this);
 }
 
-function frequency(active: boolean): IPoll.Frequency {
-  const interval = active ? ACTIVE_MS : IDLE_MS;
-  return { interval, backoff: true, max: Math.max(interval, RETRY_MS) };
+/** The answer, or an error like that of a server that cannot be reached where there is none in time. */
+function answered<T>(answer: Promise<T>): Promise<T> {
+  let timer: number;
+  const late = new Promise<never>((_, reject) => {
+    timer = window.setTimeout(
+      () => reject(new ApiError('unreachable', 'No answer', 0)),
+      ANSWER_MS
+    );
+  });
+  return Promise.race([answer, late]).finally(() => window.clearTimeout(timer));
 }

@@ -48,6 +48,8 @@ export interface ISavedDraft {
 export interface IWizardOptions {
   client: AutopilotClient;
   schema: WizardSchema;
+  /** What a new draft begins with in place of the fields' own defaults. */
+  defaults?: Values;
   trans: TranslationBundle;
   /** The names that are taken. */
   names: () => string[];
@@ -379,7 +381,7 @@ export class WizardModel implements IDisposable {
   }
 
   private _defaults(): Values {
-    return defaults(this.schema);
+    return defaults(this.schema, this._options.defaults);
   }
 
   private _begin(): void {

@@ -22,7 +22,11 @@ export const palettePlugin: JupyterFrontEndPlugin<void> = {
   ): void => {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const category = trans.__('AutoML');
-    for (const command of [CommandIDs.createExperiment, CommandIDs.showPanel]) {
+    for (const command of [
+      CommandIDs.createExperiment,
+      CommandIDs.openExperiments,
+      CommandIDs.showPanel
+    ]) {
       palette.addItem({ command, category });
     }
   }

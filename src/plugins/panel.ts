@@ -9,6 +9,7 @@ import { CommandIDs } from '../commandIDs';
 import { DOMAIN, IAutopilot } from '../tokens';
 import { autopilotIcon } from '../ui/icons';
 import { AutopilotPanel } from '../widgets/panel';
+import { experimentLinks } from './links';
 
 /** After JupyterLab's own panels (running is 200, the table of contents 400) and before the extension manager. */
 const RANK = 500;
@@ -34,8 +35,8 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       endpoints: autopilot.endpoints,
       trans,
       create: () => void commands.execute(CommandIDs.createExperiment),
-      openExperiment: name =>
-        void commands.execute(CommandIDs.openExperiment, { name }),
+      openExperiments: () => void commands.execute(CommandIDs.openExperiments),
+      ...experimentLinks(commands),
       openEndpoint: name =>
         void commands.execute(CommandIDs.openEndpoint, { name })
     });

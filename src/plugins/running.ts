@@ -8,12 +8,20 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { stopIcon } from '@jupyterlab/ui-components';
 
+import type { ExperimentSummary } from '../api';
 import { isTerminal } from '../api';
 import { CommandIDs } from '../commandIDs';
+import {
+  endpointStatusTitle,
+  stageTitle,
+  statusTitle
+} from '../components/words';
 import type { EndpointsModel } from '../model/endpoints';
 import type { ExperimentsModel } from '../model/experiments';
 import { DOMAIN, IAutopilot } from '../tokens';
+import { formatShare } from '../ui/format';
 import { autopilotIcon, endpointIcon } from '../ui/icons';
+import { stopEndpoint, stopExperiment } from '../widgets/actions';
 import { attempt } from '../widgets/confirm';
 
 /** Running experiments and endpoints in JupyterLab's panel of running things. */
@@ -38,19 +46,13 @@ export const runningPlugin: JupyterFrontEndPlugin<void> = {
   }
 };
 
-function runningExperiments(
+export function runningExperiments(
   model: ExperimentsModel,
   commands: JupyterFrontEnd['commands'],
   trans: TranslationBundle
 ): IRunningSessions.IManager {
   const running = () =>
     model.experiments?.filter(one => !isTerminal(one.status)) ?? [];
-  const stop = (name: string) =>
-    void attempt(
-      trans.__('The experiment could not be stopped'),
-      () => model.stop(name),
-      trans
-    );
   return {
     name: trans.__('AutoML experiments'),
     running: () =>
@@ -58,26 +60,34 @@ function runningExperiments(
         icon: () => autopilotIcon,
         label: () => experiment.name,
         labelTitle: () => experiment.folder,
-        detail: () => trans.__('%1 %', Math.round(100 * experiment.progress)),
+        detail: () => progressText(experiment, trans),
         open: () =>
           void commands.execute(CommandIDs.openExperiment, {
             name: experiment.name
           }),
-        shutdown: () => stop(experiment.name)
+        shutdown: () => void stopExperiment(model, experiment.name, trans)
       })),
-    shutdownAll: () => running().forEach(experiment => stop(experiment.name)),
+    shutdownAll: () =>
+      void attempt(
+        trans.__('Not all experiments could be stopped'),
+        () => Promise.all(running().map(({ name }) => model.stop(name))),
+        trans
+      ),
     refreshRunning: () => void model.refresh(),
     runningChanged: model.stateChanged,
     shutdownLabel: trans.__('Stop'),
     shutdownAllLabel: trans.__('Stop All'),
-    shutdownAllConfirmationText: trans.__(
-      'Stop all running AutoML experiments? The best model found so far is kept.'
-    ),
+    shutdownAllConfirmationText: () =>
+      trans._n(
+        'Stop %1 AutoML experiment? The best model found so far is kept.',
+        'Stop %1 AutoML experiments? The best models found so far are kept.',
+        running().length
+      ),
     shutdownItemIcon: stopIcon
   };
 }
 
-function runningEndpoints(
+export function runningEndpoints(
   model: EndpointsModel,
   commands: JupyterFrontEnd['commands'],
   trans: TranslationBundle
@@ -86,12 +96,6 @@ function runningEndpoints(
     model.endpoints?.filter(
       one => one.status === 'creating' || one.status === 'in_service'
     ) ?? [];
-  const stop = (name: string) =>
-    void attempt(
-      trans.__('The endpoint could not be stopped'),
-      () => model.stop(name),
-      trans
-    );
   return {
     name: trans.__('AutoML endpoints'),
     running: () =>
@@ -104,20 +108,39 @@ function runningEndpoints(
             endpoint.candidate,
             endpoint.experiment
           ),
+        detail: () => endpointStatusTitle(endpoint.status, trans),
         open: () =>
           void commands.execute(CommandIDs.openEndpoint, {
             name: endpoint.name
           }),
-        shutdown: () => stop(endpoint.name)
+        shutdown: () => void stopEndpoint(model, endpoint.name, trans)
       })),
-    shutdownAll: () => running().forEach(endpoint => stop(endpoint.name)),
+    shutdownAll: () =>
+      void attempt(
+        trans.__('Not all endpoints could be stopped'),
+        () => Promise.all(running().map(({ name }) => model.stop(name))),
+        trans
+      ),
     refreshRunning: () => void model.refresh(),
     runningChanged: model.stateChanged,
     shutdownLabel: trans.__('Stop'),
     shutdownAllLabel: trans.__('Stop All'),
-    shutdownAllConfirmationText: trans.__(
-      'Stop all AutoML endpoints? They can be started again.'
-    ),
+    shutdownAllConfirmationText: () =>
+      trans._n(
+        'Stop %1 AutoML endpoint? It can be started again.',
+        'Stop %1 AutoML endpoints? They can be started again.',
+        running().length
+      ),
     shutdownItemIcon: stopIcon
   };
+}
+
+/** What it does and how far it is, such as `Training models · 40%`. */
+function progressText(
+  { status, stage, progress }: ExperimentSummary,
+  trans: TranslationBundle
+): string {
+  return status === 'in_progress' && stage
+    ? trans.__('%1 · %2', stageTitle(stage, trans), formatShare(progress))
+    : statusTitle(status, trans);
 }

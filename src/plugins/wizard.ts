@@ -22,7 +22,7 @@ import type {
 import { CommandIDs } from '../commandIDs';
 import type { Values } from '../model/draft';
 import type { IOrigin, ISavedDraft } from '../model/wizard';
-import { DOMAIN, IAutopilot } from '../tokens';
+import { DOMAIN, IAutopilot, IPreferences } from '../tokens';
 import { autopilotCardIcon, autopilotIcon } from '../ui/icons';
 import type { WizardWidget } from '../widgets/wizard';
 import type { IBrowse } from '../wizard';
@@ -38,14 +38,15 @@ export const wizardPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Adds the wizard that creates AutoML experiments.',
   autoStart: true,
   requires: [IAutopilot, IDefaultFileBrowser],
-  optional: [ILayoutRestorer, IStateDB, ITranslator],
+  optional: [ILayoutRestorer, IStateDB, ITranslator, IPreferences],
   activate: (
     app: JupyterFrontEnd,
     autopilot: IAutopilot,
     fileBrowser: IDefaultFileBrowser,
     restorer: ILayoutRestorer | null,
     state: IStateDB | null,
-    translator: ITranslator | null
+    translator: ITranslator | null,
+    preferences: IPreferences | null
   ): void => {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const tracker = new WidgetTracker<MainAreaWidget<WizardWidget>>({
@@ -58,12 +59,15 @@ export const wizardPlugin: JupyterFrontEndPlugin<void> = {
       const { WizardWidget } = await import('../widgets/wizard');
       const { WizardModel } = await import('../model/wizard');
       const { translated } = await import('../model/schema');
+      const { accepted } = await import('../model/preferences');
+      const wanted = (await preferences?.defaults()) ?? {};
       const content = new WizardWidget({
         catalog: autopilot.catalog,
         draft: catalog =>
           new WizardModel({
             client: autopilot.client,
             schema: translated(catalog.wizard, trans),
+            defaults: accepted(catalog.wizard, wanted, trans),
             trans,
             names: () =>
               autopilot.experiments.experiments?.map(one => one.name) ?? [],

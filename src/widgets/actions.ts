@@ -32,17 +32,29 @@ export async function stopExperiment(
   }
 }
 
+/** What is lost with an experiment. */
+export interface IContents {
+  folder: string;
+  /** The number of candidates. */
+  candidates: number;
+  /** The endpoint that it deployed. */
+  endpoint: string | null;
+}
+
 /** Returns whether the experiment is gone. */
 export async function deleteExperiment(
   model: Pick<IExperimentActions, 'remove'>,
   name: string,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  contents?: IContents
 ): Promise<boolean> {
   const sure = await confirm(
     trans.__('Delete experiment “%1”?', name),
-    trans.__(
-      'Its folder with the notebooks and all models is deleted as well. This cannot be undone.'
-    ),
+    contents
+      ? lossText(contents, trans)
+      : trans.__(
+          'Its folder with the notebooks and all models is deleted as well. This cannot be undone.'
+        ),
     trans.__('Delete'),
     trans
   );
@@ -54,6 +66,28 @@ export async function deleteExperiment(
       trans
     )
   );
+}
+
+function lossText(
+  { folder, candidates, endpoint }: IContents,
+  trans: TranslationBundle
+): string {
+  return [
+    trans._n(
+      'The folder “%2” is deleted, with its notebooks, its log and %1 candidate with its model.',
+      'The folder “%2” is deleted, with its notebooks, its log and %1 candidates with their models.',
+      candidates,
+      folder
+    ),
+    endpoint &&
+      trans.__(
+        'The endpoint “%1” stays: it has its own copy of the model.',
+        endpoint
+      ),
+    trans.__('This cannot be undone.')
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 export function startEndpoint(

@@ -50,6 +50,8 @@ export class EndpointWidget extends ReactWidget {
         endpoint={model.get(name)}
         baseUrl={baseUrl}
         connectionLost={model.connectionLost}
+        lostSince={model.lostSince}
+        onRetry={() => model.refresh()}
         error={this._error()}
         trans={trans}
         onInvoke={(body, contentType) => model.invoke(name, body, contentType)}

@@ -89,7 +89,15 @@ export class ExperimentWidget extends ReactWidget {
         algorithms={catalog.catalog?.algorithms ?? []}
         log={model.log}
         connectionLost={model.connectionLost}
-        error={error && errorText(error, trans)}
+        lostSince={model.lostSince}
+        onRetry={() => model.refresh()}
+        error={
+          model.missing
+            ? trans.__(
+                'Its folder was deleted or moved. What was read before stays here until this page is closed.'
+              )
+            : error && errorText(error, trans)
+        }
         trans={trans}
         chart={chart}
         onStop={() => void stopExperiment(model, model.name, trans)}
@@ -106,7 +114,15 @@ export class ExperimentWidget extends ReactWidget {
 
   private async _delete(): Promise<void> {
     const { model, trans } = this._options;
-    if (await deleteExperiment(model, model.name, trans)) {
+    const { experiment } = model;
+    const contents = experiment
+      ? {
+          folder: experiment.folder,
+          candidates: experiment.state.candidates.length,
+          endpoint: experiment.endpoint
+        }
+      : undefined;
+    if (await deleteExperiment(model, model.name, trans, contents)) {
       (this.parent ?? this).dispose();
     }
   }

@@ -6,30 +6,30 @@ import {
   ToolbarButton,
   UseSignal,
   addIcon,
-  refreshIcon
+  refreshIcon,
+  tableRowsIcon
 } from '@jupyterlab/ui-components';
 import React from 'react';
 
-import { errorText } from '../api';
+import type { ExperimentSummary } from '../api';
+import { EVERYTHING, errorText } from '../api';
+import type { IExperimentHandlers } from '../components';
 import { EndpointsList, ExperimentsList } from '../components';
 import type { EndpointsModel } from '../model/endpoints';
 import type { ExperimentsModel } from '../model/experiments';
 import type { PolledModel } from '../model/polled';
+import { matchingEndpoints, select } from '../model/query';
 import { autopilotIcon } from '../ui';
-import {
-  deleteEndpoint,
-  deleteExperiment,
-  startEndpoint,
-  stopEndpoint,
-  stopExperiment
-} from './actions';
+import { deleteEndpoint, startEndpoint, stopEndpoint } from './actions';
+import type { IExperimentLinks } from './handlers';
+import { experimentHandlers } from './handlers';
 
-export interface IPanelOptions {
+export interface IPanelOptions extends IExperimentLinks {
   experiments: ExperimentsModel;
   endpoints: EndpointsModel;
   trans: TranslationBundle;
   create: () => void;
-  openExperiment: (name: string) => void;
+  openExperiments: () => void;
   openEndpoint: (name: string) => void;
 }
 
@@ -50,6 +50,11 @@ export class AutopilotPanel extends SidePanel {
           icon: addIcon,
           tooltip: trans.__('Create AutoML experiment'),
           onClick: options.create
+        }),
+        new ToolbarButton({
+          icon: tableRowsIcon,
+          tooltip: trans.__('All experiments'),
+          onClick: options.openExperiments
         }),
         refreshButton(experiments, trans)
       ])
@@ -91,26 +96,50 @@ function refreshButton(
 class ExperimentsSection extends ReactWidget {
   constructor(private _options: IPanelOptions) {
     super();
+    const { experiments, trans } = _options;
+    this._handlers = experimentHandlers(experiments, _options, trans);
   }
 
   protected render(): JSX.Element {
-    const { experiments, trans, create, openExperiment } = this._options;
     return (
-      <UseSignal signal={experiments.stateChanged}>
+      <UseSignal signal={this._options.experiments.stateChanged}>
         {() => (
-          <ExperimentsList
-            experiments={experiments.experiments}
-            error={experiments.error && errorText(experiments.error, trans)}
-            trans={trans}
-            onOpen={openExperiment}
-            onCreate={create}
-            onStop={name => void stopExperiment(experiments, name, trans)}
-            onDelete={name => void deleteExperiment(experiments, name, trans)}
-          />
+          <Experiments options={this._options} handlers={this._handlers} />
         )}
       </UseSignal>
     );
   }
+
+  private _handlers: IExperimentHandlers;
+}
+
+const NONE: ExperimentSummary[] = [];
+
+function Experiments({
+  options,
+  handlers
+}: {
+  options: IPanelOptions;
+  handlers: IExperimentHandlers;
+}): JSX.Element {
+  const { experiments: model, trans, create } = options;
+  const [search, setSearch] = React.useState('');
+  const all = model.experiments ?? NONE;
+  const found = React.useMemo(
+    () => select(all, { ...EVERYTHING, search }, Date.now()),
+    [all, search]
+  );
+  return (
+    <ExperimentsList
+      experiments={model.experiments && found}
+      total={all.length}
+      search={{ text: search, onChange: setSearch }}
+      request={requestState(model, trans)}
+      trans={trans}
+      handlers={handlers}
+      onCreate={create}
+    />
+  );
 }
 
 class EndpointsSection extends ReactWidget {
@@ -119,21 +148,39 @@ class EndpointsSection extends ReactWidget {
   }
 
   protected render(): JSX.Element {
-    const { endpoints, trans, openEndpoint } = this._options;
     return (
-      <UseSignal signal={endpoints.stateChanged}>
-        {() => (
-          <EndpointsList
-            endpoints={endpoints.endpoints}
-            error={endpoints.error && errorText(endpoints.error, trans)}
-            trans={trans}
-            onOpen={openEndpoint}
-            onStart={name => void startEndpoint(endpoints, name, trans)}
-            onStop={name => void stopEndpoint(endpoints, name, trans)}
-            onDelete={name => void deleteEndpoint(endpoints, name, trans)}
-          />
-        )}
+      <UseSignal signal={this._options.endpoints.stateChanged}>
+        {() => <Endpoints options={this._options} />}
       </UseSignal>
     );
   }
+}
+
+function Endpoints({ options }: { options: IPanelOptions }): JSX.Element {
+  const { endpoints: model, trans, openEndpoint } = options;
+  const [search, setSearch] = React.useState('');
+  return (
+    <EndpointsList
+      endpoints={model.endpoints && matchingEndpoints(model.endpoints, search)}
+      total={model.endpoints?.length ?? 0}
+      search={{ text: search, onChange: setSearch }}
+      request={requestState(model, trans)}
+      trans={trans}
+      onOpen={openEndpoint}
+      onStart={name => void startEndpoint(model, name, trans)}
+      onStop={name => void stopEndpoint(model, name, trans)}
+      onDelete={name => void deleteEndpoint(model, name, trans)}
+    />
+  );
+}
+
+function requestState(model: PolledModel, trans: TranslationBundle) {
+  return {
+    lostSince: model.lostSince,
+    error:
+      model.error && !model.connectionLost
+        ? errorText(model.error, trans)
+        : null,
+    onRetry: () => model.refresh()
+  };
 }

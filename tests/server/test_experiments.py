@@ -50,6 +50,10 @@ async def test_the_whole_way_from_a_file_to_a_prediction(rest: Any, workspace: P
         assert (workspace / "autopilot" / "one" / body["state"]["artifacts"][notebook]).exists()
     _, log = await rest("GET", "experiments/one/log")
     assert set(log) == {"text"}
+    _, listing = await rest("GET", "experiments")
+    assert [(line["name"], line["target"], line["best_score"] > 0.5) for line in listing["experiments"]] == [
+        ("one", "Churn", True)
+    ]
 
     for _ in range(300):
         _, listed = await rest("GET", "endpoints")

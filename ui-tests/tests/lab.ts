@@ -1,18 +1,32 @@
-import type { APIRequestContext, Page } from '@playwright/test';
+import type { APIRequestContext, Locator, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 
 /** The token of the test server, which checks it on every request. */
 export const TOKEN = process.env.AUTOPILOT_UI_TOKEN ?? '';
 
-/** Opens JupyterLab with an empty layout and waits until it can be used. */
-export async function openLab(page: Page): Promise<void> {
-  await page.goto(`/lab?token=${TOKEN}&reset`);
+/** Opens JupyterLab and waits until it can be used; with an empty layout unless the former one is to be kept. */
+export async function openLab(page: Page, keepLayout = false): Promise<void> {
+  await page.goto(`/lab?token=${TOKEN}${keepLayout ? '' : '&reset'}`);
   await page.waitForFunction(() =>
     (
       window as unknown as { jupyterapp?: { started: Promise<void> } }
     ).jupyterapp?.started.then(() => true)
   );
   await expect(page.locator('#jupyterlab-splash')).toHaveCount(0);
+}
+
+/** Runs one of JupyterLab's commands. */
+export async function run(
+  page: Page,
+  command: string,
+  args: Record<string, unknown> = {}
+): Promise<void> {
+  await page.evaluate(
+    async ([id, given]) => {
+      await (window as any).jupyterapp.commands.execute(id, given);
+    },
+    [command, args] as const
+  );
 }
 
 /** Calls the REST API as another program would: with the token, without a browser's cookies. */
@@ -29,4 +43,59 @@ export async function rest(
   });
   const text = await response.text();
   return { status: response.status(), body: text ? JSON.parse(text) : null };
+}
+
+/** Begins an experiment that takes seconds. */
+export async function createExperiment(
+  request: APIRequestContext,
+  name: string,
+  other: Record<string, unknown> = {}
+): Promise<void> {
+  const { status, body } = await rest(request, 'POST', 'experiments', {
+    data: {
+      name,
+      data_path: 'telco-churn.csv',
+      target: 'Churn',
+      training_method: 'ensembling',
+      algorithms: ['linear'],
+      max_candidates: 1,
+      max_runtime: 60,
+      ...other
+    }
+  });
+  expect(status, JSON.stringify(body)).toBe(202);
+}
+
+/** Waits until an experiment has a status. */
+export async function experimentIs(
+  request: APIRequestContext,
+  name: string,
+  wanted: string
+): Promise<void> {
+  await expect
+    .poll(
+      async () =>
+        (await rest(request, 'GET', `experiments/${name}`)).body.state.status,
+      { timeout: 120_000 }
+    )
+    .toBe(wanted);
+}
+
+/** Takes what a test made off the server. */
+export async function remove(
+  request: APIRequestContext,
+  ...paths: string[]
+): Promise<void> {
+  for (const path of paths) {
+    const { status } = await rest(request, 'DELETE', path);
+    expect([204, 404]).toContain(status);
+  }
+}
+
+/** The page of all experiments. */
+export async function openExperiments(page: Page): Promise<Locator> {
+  await run(page, 'autopilot:open-experiments');
+  const experiments = page.getByRole('region', { name: 'All experiments' });
+  await expect(experiments).toBeVisible();
+  return experiments;
 }

@@ -67,6 +67,13 @@ it.each([
   expect(error.unreachable).toBe(unreachable);
 });
 
+it('says what to do when a restarted server knows the page no more', async () => {
+  answer(403);
+  const error = await failure(server.client.catalog());
+  expect(error.code).toBe('forbidden');
+  expect(errorText(error, trans)).toContain('reload the page');
+});
+
 function answer(status: number): void {
   server.answers['GET catalog'] = new Response('<html>', { status });
 }

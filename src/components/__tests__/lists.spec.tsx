@@ -1,25 +1,32 @@
-import { render, screen, within } from '@testing-library/react';
+import { fireEvent, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 
 import type { IEndpointsListProps } from '../lists/EndpointsList';
 import type { IExperimentsListProps } from '../lists/ExperimentsList';
 import { EndpointsList, ExperimentsList } from '..';
+import { handlers } from './handlers';
 import { endpoint, summary, trans } from './samples';
 
+const NO_SEARCH = { text: '', onChange: () => undefined };
+const FINE = {
+  lostSince: null,
+  error: null,
+  onRetry: () => Promise.resolve()
+};
+const AWAY = { ...FINE, error: 'The server is away.' };
+
 function experiments(props: Partial<IExperimentsListProps>) {
-  const calls = {
-    onOpen: vi.fn(),
-    onCreate: vi.fn(),
-    onStop: vi.fn(),
-    onDelete: vi.fn()
-  };
+  const calls = { ...handlers(), onCreate: vi.fn() };
   render(
     <ExperimentsList
       experiments={[]}
-      error={null}
+      total={props.experiments?.length ?? 0}
+      search={NO_SEARCH}
+      request={FINE}
       trans={trans}
-      {...calls}
+      handlers={calls}
+      onCreate={calls.onCreate}
       {...props}
     />
   );
@@ -36,7 +43,9 @@ function endpoints(props: Partial<IEndpointsListProps>) {
   render(
     <EndpointsList
       endpoints={[]}
-      error={null}
+      total={props.endpoints?.length ?? 0}
+      search={NO_SEARCH}
+      request={FINE}
       trans={trans}
       {...calls}
       {...props}
@@ -84,7 +93,68 @@ it('deletes only what has ended', async () => {
   const { onDelete } = experiments({ experiments: [RUNNING, summary('done')] });
   expect(screen.queryByRole('button', { name: 'Delete running' })).toBeNull();
   await userEvent.click(screen.getByRole('button', { name: 'Delete done' }));
-  expect(onDelete).toHaveBeenCalledExactlyOnceWith('done');
+  expect(onDelete.mock.calls).toEqual([[summary('done')]]);
+});
+
+it('opens the folder of an experiment, and clones it where that can be done', async () => {
+  const { onOpenFolder, onClone } = experiments({
+    experiments: [summary('done')]
+  });
+  await userEvent.click(
+    screen.getByRole('button', { name: 'Open folder of done' })
+  );
+  await userEvent.click(screen.getByRole('button', { name: 'Clone done' }));
+  expect(onOpenFolder.mock.calls).toEqual([['autopilot/done']]);
+  expect(onClone.mock.calls).toEqual([['done']]);
+  experiments({
+    experiments: [summary('other')],
+    handlers: { ...handlers(), onClone: undefined }
+  });
+  expect(screen.queryByRole('button', { name: 'Clone other' })).toBeNull();
+});
+
+it('stops an experiment once', () => {
+  experiments({ experiments: [{ ...RUNNING, status: 'stopping' }] });
+  const stop = screen.getByRole('button', { name: 'Stop running' });
+  expect((stop as HTMLButtonElement).disabled).toBe(true);
+});
+
+it('searches only where there are more than a few', () => {
+  const names = Array.from({ length: 8 }, (_, index) => `churn-${index}`);
+  experiments({ experiments: names.slice(1).map(name => summary(name)) });
+  expect(screen.queryByRole('searchbox')).toBeNull();
+  const onChange = vi.fn();
+  experiments({
+    experiments: names.map(name => summary(name)),
+    search: { text: '', onChange }
+  });
+  fireEvent.change(
+    screen.getByRole('searchbox', { name: 'Search in Experiments' }),
+    { target: { value: 'churn-3' } }
+  );
+  expect(onChange.mock.calls).toEqual([['churn-3']]);
+});
+
+it('says that nothing was found, and keeps the search box', () => {
+  experiments({
+    experiments: [],
+    total: 3,
+    search: { ...NO_SEARCH, text: 'xyz' }
+  });
+  expect(screen.getByText('Nothing matches “xyz”.')).toBeTruthy();
+  expect(screen.getByRole('searchbox')).toBeTruthy();
+  expect(screen.queryByText('No experiments yet')).toBeNull();
+});
+
+it('draws the first fifty of many', () => {
+  experiments({
+    experiments: Array.from({ length: 120 }, (_, index) =>
+      summary(`churn-${index}`)
+    )
+  });
+  expect(document.querySelectorAll('li')).toHaveLength(50);
+  fireEvent.click(screen.getByText('Show 50 more of 70'));
+  expect(document.querySelectorAll('li')).toHaveLength(100);
 });
 
 it('leads to the first experiment', async () => {
@@ -102,13 +172,24 @@ it('loads', () => {
 });
 
 it('shows an error instead of an empty list, and beside a known one', () => {
-  experiments({ experiments: null, error: 'The server is away.' });
+  experiments({ experiments: null, request: AWAY });
   expect(screen.getByRole('alert').textContent).toContain(
     'The server is away.'
   );
   expect(screen.queryByRole('status')).toBeNull();
-  endpoints({ endpoints: [endpoint()], error: 'The server is away.' });
+  endpoints({ endpoints: [endpoint()], request: AWAY });
   expect(screen.getByText('churn-endpoint')).toBeTruthy();
+});
+
+it('keeps what was read while the server is away', async () => {
+  const onRetry = vi.fn(() => Promise.resolve());
+  experiments({
+    experiments: [summary('done')],
+    request: { lostSince: Date.now(), error: null, onRetry }
+  });
+  expect(screen.getByText('done')).toBeTruthy();
+  await userEvent.click(screen.getByRole('button', { name: 'Try now' }));
+  expect(onRetry).toHaveBeenCalledOnce();
 });
 
 it('starts, stops and deletes endpoints', async () => {

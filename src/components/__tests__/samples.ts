@@ -186,6 +186,7 @@ export function summary(
     best_score: 0.8463,
     max_runtime: 600,
     candidates: 9,
+    target: 'Churn',
     project: null,
     tags: [],
     endpoint: null,

@@ -19,8 +19,10 @@ export interface IEndpointPageProps {
   /** The server's base URL. */
   baseUrl: string;
   connectionLost: boolean;
+  lostSince?: number | null;
   error: string | null;
   trans: TranslationBundle;
+  onRetry?: () => Promise<void>;
   /** Rejects with the reason when there is no prediction. */
   onInvoke: (body: string, contentType: string) => Promise<Predictions>;
   onStart: () => void;
@@ -34,8 +36,10 @@ export function EndpointPage({
   endpoint,
   baseUrl,
   connectionLost,
+  lostSince,
   error,
   trans,
+  onRetry,
   onInvoke,
   onStart,
   onStop,
@@ -47,7 +51,9 @@ export function EndpointPage({
       aria-label={trans.__('Endpoint %1', name)}
     >
       <div className="jp-Autopilot-Page-content">
-        {connectionLost && <ConnectionLost trans={trans} />}
+        {connectionLost && (
+          <ConnectionLost since={lostSince} trans={trans} onRetry={onRetry} />
+        )}
         {error && (
           <Message
             tone="error"

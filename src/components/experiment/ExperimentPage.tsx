@@ -25,9 +25,11 @@ export interface IExperimentPageProps {
   algorithms: AlgorithmInfo[];
   log: string;
   connectionLost: boolean;
+  lostSince?: number | null;
   error: string | null;
   trans: TranslationBundle;
   chart: ChartRenderer;
+  onRetry?: () => Promise<void>;
   onStop: () => void;
   onDelete: () => void;
   /** Rejects with the reason when it cannot be deployed; no candidate is the best one. */
@@ -41,13 +43,16 @@ export interface IExperimentPageProps {
 /** The page of one experiment. */
 export function ExperimentPage(props: IExperimentPageProps): JSX.Element {
   const { name, experiment, connectionLost, error, trans } = props;
+  const { lostSince, onRetry } = props;
   return (
     <section
       className="jp-Autopilot jp-Autopilot-Page"
       aria-label={trans.__('Experiment %1', name)}
     >
       <div className="jp-Autopilot-Page-content">
-        {connectionLost && <ConnectionLost trans={trans} />}
+        {connectionLost && (
+          <ConnectionLost since={lostSince} trans={trans} onRetry={onRetry} />
+        )}
         {error && (
           <Message
             tone="error"

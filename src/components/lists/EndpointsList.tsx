@@ -8,14 +8,18 @@ import { EndpointBadge } from '../StatusBadge';
 import { formatAgo } from '../time';
 import { useNow } from '../useNow';
 import { Entry } from './Entry';
+import type { IRequestState, ISearch } from './ListFrame';
 import { ListFrame } from './ListFrame';
 
 const AGO_MS = 30_000;
 
 export interface IEndpointsListProps {
-  /** Null until the first answer. */
+  /** What the search found; null until the first answer. */
   endpoints: Endpoint[] | null;
-  error: string | null;
+  /** So many there are, found or not. */
+  total: number;
+  search: ISearch;
+  request: IRequestState;
   trans: TranslationBundle;
   onOpen: (name: string) => void;
   onStart: (name: string) => void;
@@ -26,7 +30,9 @@ export interface IEndpointsListProps {
 /** The endpoints in the side panel. */
 export function EndpointsList({
   endpoints,
-  error,
+  total,
+  search,
+  request,
   trans,
   onOpen,
   onStart,
@@ -37,7 +43,10 @@ export function EndpointsList({
   return (
     <ListFrame
       label={trans.__('Endpoints')}
-      error={error}
+      items={endpoints}
+      total={total}
+      search={search}
+      request={request}
       trans={trans}
       empty={
         <Empty icon={endpointIcon} title={trans.__('No endpoints yet')}>
@@ -46,49 +55,46 @@ export function EndpointsList({
           )}
         </Empty>
       }
-      entries={
-        endpoints &&
-        endpoints.map(endpoint => {
-          const { name, status } = endpoint;
-          const on = status === 'creating' || status === 'in_service';
-          return (
-            <Entry
-              key={name}
-              icon={endpointIcon}
-              name={name}
-              caption={
-                endpoint.error ||
-                trans.__(
-                  'Model %1 of experiment %2',
-                  endpoint.candidate,
-                  endpoint.experiment
-                )
+      render={endpoint => {
+        const { name, status } = endpoint;
+        const on = status === 'creating' || status === 'in_service';
+        return (
+          <Entry
+            key={name}
+            icon={endpointIcon}
+            name={name}
+            caption={
+              endpoint.error ||
+              trans.__(
+                'Model %1 of experiment %2',
+                endpoint.candidate,
+                endpoint.experiment
+              )
+            }
+            badge={<EndpointBadge status={status} trans={trans} />}
+            facts={[endpoint.experiment, formatAgo(endpoint.created_at, now)]}
+            actions={[
+              on
+                ? {
+                    icon: stopIcon,
+                    label: trans.__('Stop %1', name),
+                    onClick: () => onStop(name)
+                  }
+                : {
+                    icon: runIcon,
+                    label: trans.__('Start %1', name),
+                    onClick: () => onStart(name)
+                  },
+              {
+                icon: deleteIcon,
+                label: trans.__('Delete %1', name),
+                onClick: () => onDelete(name)
               }
-              badge={<EndpointBadge status={status} trans={trans} />}
-              facts={[endpoint.experiment, formatAgo(endpoint.created_at, now)]}
-              actions={[
-                on
-                  ? {
-                      icon: stopIcon,
-                      label: trans.__('Stop %1', name),
-                      onClick: () => onStop(name)
-                    }
-                  : {
-                      icon: runIcon,
-                      label: trans.__('Start %1', name),
-                      onClick: () => onStart(name)
-                    },
-                {
-                  icon: deleteIcon,
-                  label: trans.__('Delete %1', name),
-                  onClick: () => onDelete(name)
-                }
-              ]}
-              onOpen={() => onOpen(name)}
-            />
-          );
-        })
-      }
+            ]}
+            onOpen={() => onOpen(name)}
+          />
+        );
+      }}
     />
   );
 }

@@ -7,6 +7,7 @@ export interface IEntryAction {
   icon: LabIcon;
   /** What is done to what, such as `Stop churn-1`. */
   label: string;
+  disabled?: boolean;
   onClick: () => void;
 }
 
@@ -60,6 +61,7 @@ export function Entry({
             key={action.label}
             icon={action.icon}
             label={action.label}
+            disabled={action.disabled}
             onClick={action.onClick}
           />
         ))}

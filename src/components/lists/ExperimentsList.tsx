@@ -1,5 +1,4 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { deleteIcon, stopIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 
 import type { ExperimentSummary } from '../../api';
@@ -10,36 +9,43 @@ import { formatAgo } from '../time';
 import { useNow } from '../useNow';
 import { stageTitle } from '../words';
 import { Entry } from './Entry';
+import type { IRequestState, ISearch } from './ListFrame';
 import { ListFrame } from './ListFrame';
+import type { IExperimentHandlers } from './rowActions';
+import { rowActions } from './rowActions';
 
 const AGO_MS = 30_000;
 
 export interface IExperimentsListProps {
-  /** Newest first; null until the first answer. */
+  /** What the search found, newest first; null until the first answer. */
   experiments: ExperimentSummary[] | null;
-  error: string | null;
+  /** So many there are, found or not. */
+  total: number;
+  search: ISearch;
+  request: IRequestState;
   trans: TranslationBundle;
-  onOpen: (name: string) => void;
+  handlers: IExperimentHandlers;
   onCreate: () => void;
-  onStop: (name: string) => void;
-  onDelete: (name: string) => void;
 }
 
 /** The experiments in the side panel. */
 export function ExperimentsList({
   experiments,
-  error,
+  total,
+  search,
+  request,
   trans,
-  onOpen,
-  onCreate,
-  onStop,
-  onDelete
+  handlers,
+  onCreate
 }: IExperimentsListProps): JSX.Element {
   const now = useNow(true, AGO_MS);
   return (
     <ListFrame
       label={trans.__('Experiments')}
-      error={error}
+      items={experiments}
+      total={total}
+      search={search}
+      request={request}
       trans={trans}
       empty={
         <Empty
@@ -54,61 +60,65 @@ export function ExperimentsList({
           {trans.__('Train and compare models on a CSV or Parquet file.')}
         </Empty>
       }
-      entries={
-        experiments &&
-        experiments.map(experiment => {
-          const { name, status } = experiment;
-          const active = !isTerminal(status);
-          return (
-            <Entry
-              key={name}
-              icon={autopilotIcon}
-              name={name}
-              caption={experiment.folder}
-              badge={<ExperimentBadge status={status} trans={trans} />}
-              facts={[
-                active &&
-                  experiment.stage &&
-                  stageTitle(experiment.stage, trans),
-                experiment.best_score !== null &&
-                  scoreText(experiment, experiment.best_score, trans),
-                formatAgo(
-                  experiment.ended_at ??
-                    experiment.started_at ??
-                    experiment.created_at,
-                  now
-                )
-              ]}
-              progress={
-                active &&
-                status !== 'queued' && (
-                  <Progress
-                    value={experiment.progress}
-                    label={trans.__('Progress of %1', name)}
-                  />
-                )
-              }
-              actions={[
-                active
-                  ? {
-                      icon: stopIcon,
-                      label: trans.__('Stop %1', name),
-                      onClick: () => onStop(name)
-                    }
-                  : {
-                      icon: deleteIcon,
-                      label: trans.__('Delete %1', name),
-                      onClick: () => onDelete(name)
-                    }
-              ]}
-              onOpen={() => onOpen(name)}
-            />
-          );
-        })
-      }
+      render={experiment => (
+        <ExperimentEntry
+          key={experiment.name}
+          experiment={experiment}
+          now={now}
+          handlers={handlers}
+          trans={trans}
+        />
+      )}
     />
   );
 }
+
+interface IExperimentEntryProps {
+  experiment: ExperimentSummary;
+  now: number;
+  handlers: IExperimentHandlers;
+  trans: TranslationBundle;
+}
+
+/** Drawn again only when its experiment has changed. */
+const ExperimentEntry = React.memo(function ExperimentEntry({
+  experiment,
+  now,
+  handlers,
+  trans
+}: IExperimentEntryProps): JSX.Element {
+  const { name, status, stage, best_score: score } = experiment;
+  const active = !isTerminal(status);
+  return (
+    <Entry
+      icon={autopilotIcon}
+      name={name}
+      caption={[experiment.folder, experiment.project, ...experiment.tags]
+        .filter(Boolean)
+        .join(' · ')}
+      badge={<ExperimentBadge status={status} trans={trans} />}
+      facts={[
+        active && stage && stageTitle(stage, trans),
+        score !== null && scoreText(experiment, score, trans),
+        formatAgo(
+          experiment.ended_at ?? experiment.started_at ?? experiment.created_at,
+          now
+        )
+      ]}
+      progress={
+        active &&
+        status !== 'queued' && (
+          <Progress
+            value={experiment.progress}
+            label={trans.__('Progress of %1', name)}
+          />
+        )
+      }
+      actions={rowActions(experiment, handlers, trans)}
+      onOpen={() => handlers.onOpen(name)}
+    />
+  );
+});
 
 /** The list knows the metric by its name only: `AUC 0.8463` for `auc`. */
 function scoreText(

@@ -129,29 +129,97 @@ it('does not mind hints about others', async () => {
 it('asks seldom once the experiment has ended', async () => {
   server.answers['GET experiments/churn'] = experiment(9, 'completed');
   model.watch();
-  await pass(10_000);
+  await pass(9_000);
   expect(count()).toBe(1);
+  await pass(2_000);
+  expect(count()).toBe(2);
 });
 
-it('knows a lost connection from an error, keeps the data and recovers', async () => {
-  await model.refresh();
-  server.down = true;
-  await model.refresh();
-  expect(model.connectionLost).toBe(true);
-  expect(model.experiment?.state.revision).toBe(3);
-  server.down = false;
-  server.answers['GET experiments/churn'] = experiment(5);
-  await pass(11_000); // the longest pause between two attempts
-  expect(model.connectionLost).toBe(false);
-  expect(model.experiment?.state.revision).toBe(5);
-  server.answers['GET experiments/churn'] = json(500, {
-    code: 'internal',
-    message: 'Broken',
-    problems: []
+describe('a lost connection', () => {
+  it('is told from an error', async () => {
+    server.answers['GET experiments/churn'] = json(500, {
+      code: 'internal',
+      message: 'Broken',
+      problems: []
+    });
+    await model.refresh();
+    expect(model.connectionLost).toBe(false);
+    expect(model.error?.message).toBe('Broken');
   });
-  await model.refresh();
-  expect(model.connectionLost).toBe(false);
-  expect(model.error?.message).toBe('Broken');
+
+  it('leaves what was read and knows its beginning', async () => {
+    await model.refresh();
+    server.down = true;
+    const start = Date.now();
+    await model.refresh();
+    await pass(30_000);
+    expect(model.lostSince).toBe(start);
+    expect(model.experiment?.state.revision).toBe(3);
+  });
+
+  it('is told once, not with each attempt', async () => {
+    await model.refresh();
+    let changes = 0;
+    model.stateChanged.connect(() => changes++);
+    server.down = true;
+    await model.refresh();
+    await pass(60_000);
+    expect(changes).toBe(1);
+  });
+
+  it.each(['in_progress', 'completed'])(
+    'of an experiment that is %s ends within 10 s of the server being back, however long it was away',
+    async status => {
+      server.answers['GET experiments/churn'] = experiment(3, status);
+      model.watch();
+      await pass(10);
+      server.down = true;
+      await pass(600_000);
+      expect(model.connectionLost).toBe(true);
+      server.down = false;
+      server.answers['GET experiments/churn'] = experiment(5, status);
+      await pass(10_000);
+      expect(model.lostSince).toBeNull();
+      expect(model.experiment?.state.revision).toBe(5);
+    }
+  );
+
+  it('that nobody noticed is made up for within 10 s as well', async () => {
+    server.answers['GET experiments/churn'] = experiment(3, 'completed');
+    model.watch();
+    await pass(10);
+    // The server was restarted between two requests: its hints are lost.
+    server.answers['GET experiments/churn'] = experiment(4, 'completed');
+    await pass(10_000);
+    expect(model.experiment?.state.revision).toBe(4);
+  });
+
+  it('is told of a server that takes a request and never answers it', async () => {
+    server.answers['GET experiments/churn'] = () =>
+      new Promise(() => undefined);
+    void model.refresh();
+    await pass(21_000);
+    expect(model.connectionLost).toBe(true);
+    server.answers['GET experiments/churn'] = experiment(5);
+    await pass(26_000); // the attempt under way fails in the same way
+    expect(model.experiment?.state.revision).toBe(5);
+  });
+
+  it('ends at once when the user asks for another attempt', async () => {
+    server.down = true;
+    await model.refresh();
+    server.down = false;
+    await model.refresh();
+    expect(model.connectionLost).toBe(false);
+  });
+
+  it('is not asked after too often', async () => {
+    model.watch();
+    await pass(10);
+    server.down = true;
+    await pass(600_000);
+    expect(count()).toBeLessThan(600 / 1.5 + 2);
+  });
 });
 
 it('tells of an experiment that is gone', async () => {

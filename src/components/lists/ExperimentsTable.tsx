@@ -1,0 +1,169 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+
+import type {
+  ExperimentSummary,
+  ExperimentsColumn,
+  IExperimentsSort,
+  MetricInfo
+} from '../../api';
+import { SortHeader, useWindow } from '../../ui';
+import { metricTitle } from '../names';
+import { ExperimentRow } from './ExperimentRow';
+import type { IExperimentHandlers } from './rowActions';
+
+const ROW_HEIGHT = 38;
+
+export interface IExperimentsTableProps {
+  /** In the order in which they are shown. */
+  experiments: ExperimentSummary[];
+  /** The catalog's; empty until it is there. */
+  metrics: MetricInfo[];
+  sort: IExperimentsSort;
+  handlers: IExperimentHandlers;
+  trans: TranslationBundle;
+  onSort: (sort: IExperimentsSort) => void;
+  /** Holds the table and scrolls it. */
+  scroller: React.RefObject<HTMLDivElement>;
+}
+
+/** The experiments as a table that is sorted by its headers; only the rows in sight are drawn. */
+export function ExperimentsTable({
+  experiments,
+  metrics,
+  sort,
+  handlers,
+  trans,
+  onSort,
+  scroller
+}: IExperimentsTableProps): JSX.Element {
+  const { first, end, before, after } = useWindow(
+    scroller,
+    experiments.length,
+    ROW_HEIGHT
+  );
+  const columns = columnsOf(trans);
+  const width = columns.length + 1;
+  return (
+    <div
+      className="jp-Autopilot-Table-scroll"
+      ref={scroller}
+      role="region"
+      tabIndex={0}
+      aria-label={trans.__('Table of experiments')}
+    >
+      <table
+        className="jp-Autopilot-Table"
+        aria-label={trans.__('Experiments')}
+        aria-rowcount={experiments.length + 1}
+      >
+        <thead>
+          <tr aria-rowindex={1}>
+            {columns.map(({ column, title, descending, number, help }) => (
+              <SortHeader
+                key={column}
+                name={column}
+                title={title}
+                help={help}
+                number={number}
+                sorted={
+                  sort.column !== column
+                    ? null
+                    : sort.descending
+                      ? 'descending'
+                      : 'ascending'
+                }
+                onSort={() =>
+                  onSort({
+                    column,
+                    descending:
+                      sort.column === column ? !sort.descending : descending
+                  })
+                }
+              />
+            ))}
+            <th scope="col">
+              <span className="jp-Autopilot-hidden">{trans.__('Actions')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          <Space height={before} width={width} />
+          {experiments.slice(first, end).map((experiment, index) => (
+            <ExperimentRow
+              key={experiment.name}
+              experiment={experiment}
+              index={first + index}
+              objective={
+                experiment.objective
+                  ? metricTitle(experiment.objective, metrics)
+                  : ''
+              }
+              handlers={handlers}
+              trans={trans}
+            />
+          ))}
+          <Space height={after} width={width} />
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Stands for the rows that are not drawn. */
+function Space({
+  height,
+  width
+}: {
+  height: number;
+  width: number;
+}): JSX.Element | null {
+  return height > 0 ? (
+    <tr className="jp-Autopilot-Table-space" aria-hidden="true">
+      <td colSpan={width} style={{ height }} />
+    </tr>
+  ) : null;
+}
+
+interface IColumn {
+  column: ExperimentsColumn;
+  title: string;
+  help?: string;
+  /** The direction of the first click on its header. */
+  descending: boolean;
+  number?: boolean;
+}
+
+function columnsOf(trans: TranslationBundle): IColumn[] {
+  return [
+    { column: 'name', title: trans.__('Name'), descending: false },
+    { column: 'status', title: trans.__('Status'), descending: false },
+    {
+      column: 'problem_type',
+      title: trans.__('Problem type'),
+      descending: false
+    },
+    {
+      column: 'objective',
+      title: trans.__('Objective'),
+      help: trans.__('The metric that ranks the candidates'),
+      descending: false
+    },
+    {
+      column: 'best_score',
+      title: trans.__('Best value'),
+      help: trans.__('The best candidate’s value of the objective'),
+      descending: true,
+      number: true
+    },
+    {
+      column: 'duration',
+      title: trans.__('Duration'),
+      descending: true,
+      number: true
+    },
+    { column: 'created_at', title: trans.__('Created'), descending: true },
+    { column: 'project', title: trans.__('Project'), descending: false },
+    { column: 'tags', title: trans.__('Tags'), descending: false }
+  ];
+}

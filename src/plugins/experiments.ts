@@ -1,0 +1,66 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ILayoutRestorer } from '@jupyterlab/application';
+import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { CommandIDs } from '../commandIDs';
+import { DOMAIN, IAutopilot } from '../tokens';
+import { autopilotIcon } from '../ui/icons';
+import type { ExperimentsWidget } from '../widgets/experiments';
+import { experimentLinks } from './links';
+
+/** The page of all experiments, its command and its place in the restored layout. */
+export const experimentsPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-autopilot:experiments',
+  description: 'Adds the page of all AutoML experiments.',
+  autoStart: true,
+  requires: [IAutopilot],
+  optional: [ILayoutRestorer, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    autopilot: IAutopilot,
+    restorer: ILayoutRestorer | null,
+    translator: ITranslator | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const tracker = new WidgetTracker<MainAreaWidget<ExperimentsWidget>>({
+      namespace: 'autopilot-experiments'
+    });
+    const { commands, shell } = app;
+
+    commands.addCommand(CommandIDs.openExperiments, {
+      label: trans.__('Open all AutoML experiments'),
+      caption: trans.__('Search, compare and tidy up the experiments'),
+      icon: autopilotIcon,
+      describedBy: { args: { type: 'object', properties: {} } },
+      execute: async () => {
+        let widget = tracker.currentWidget;
+        if (!widget) {
+          const { ExperimentsWidget } = await import('../widgets/experiments');
+          const content = new ExperimentsWidget({
+            experiments: autopilot.experiments,
+            catalog: autopilot.catalog,
+            trans,
+            create: () => void commands.execute(CommandIDs.createExperiment),
+            ...experimentLinks(commands)
+          });
+          widget = new MainAreaWidget({ content });
+          await tracker.add(widget);
+        }
+        if (!widget.isAttached) {
+          shell.add(widget, 'main');
+        }
+        shell.activateById(widget.id);
+        return widget;
+      }
+    });
+
+    void restorer?.restore(tracker, {
+      command: CommandIDs.openExperiments,
+      name: () => 'experiments'
+    });
+  }
+};

@@ -1,0 +1,72 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { Notification } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import type { ExperimentSummary } from '../api';
+import { CommandIDs } from '../commandIDs';
+import { Endings } from '../model/endings';
+import { DOMAIN, IAutopilot, IPreferences } from '../tokens';
+
+/** Tells the user that an experiment has ended which ran while the page was open. */
+export const notificationsPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-autopilot:notifications',
+  description: 'Notifies of AutoML experiments that end.',
+  autoStart: true,
+  requires: [IAutopilot, IPreferences],
+  optional: [ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    autopilot: IAutopilot,
+    preferences: IPreferences,
+    translator: ITranslator | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    new Endings(autopilot.experiments).ended.connect(async (_, experiment) => {
+      if (await preferences.notifications()) {
+        await tell(experiment, autopilot, app.commands, trans);
+      }
+    });
+  }
+};
+
+async function tell(
+  experiment: ExperimentSummary,
+  autopilot: IAutopilot,
+  commands: JupyterFrontEnd['commands'],
+  trans: TranslationBundle
+): Promise<void> {
+  const { name } = experiment;
+  const { endingOf } = await import('../components/ending');
+  await autopilot.catalog.load();
+  const { type, message } = endingOf(
+    experiment,
+    autopilot.catalog.catalog?.metrics ?? [],
+    await reasonOf(name, autopilot),
+    trans
+  );
+  Notification.emit(message, type, {
+    actions: [
+      {
+        label: trans.__('Open'),
+        caption: trans.__('Open experiment %1', name),
+        callback: () =>
+          void commands.execute(CommandIDs.openExperiment, { name })
+      }
+    ]
+  });
+}
+
+/** Why it ended; empty where that cannot be read. */
+async function reasonOf(name: string, { client }: IAutopilot): Promise<string> {
+  try {
+    const { problems, end_reason: reason } = (await client.experiment(name))
+      .state;
+    return problems[0]?.message ?? reason;
+  } catch {
+    return '';
+  }
+}
