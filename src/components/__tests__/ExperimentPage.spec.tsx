@@ -90,8 +90,10 @@ it('ticks while it runs and stands still when it has ended', () => {
   act(() => void vi.advanceTimersByTime(2000));
   expect(screen.getByText('1 min 2 s elapsed')).toBeTruthy();
   expect(screen.getByText('at most 8 min 58 s left')).toBeTruthy();
-  expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe(
-    '25'
+  const bar = screen.getByRole('progressbar');
+  expect(bar.getAttribute('aria-valuenow')).toBe('25');
+  expect(bar.getAttribute('aria-valuetext')).toBe(
+    '25%, Training models, at most 8 min 58 s left'
   );
   rerender(
     page(

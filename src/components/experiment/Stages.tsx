@@ -37,6 +37,11 @@ export function Stages({ state, now, trans }: IStagesProps): JSX.Element {
             </span>
             <span className="jp-Autopilot-Stages-text">
               <span>{stageTitle(stage, trans)}</span>
+              {mark === 'wrong' && (
+                <span className="jp-Autopilot-hidden">
+                  {trans.__(': ended here')}
+                </span>
+              )}
               <small>{timeText(seconds, mark, trans)}</small>
             </span>
           </li>
