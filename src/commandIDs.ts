@@ -10,5 +10,7 @@ export namespace CommandIDs {
   export const openNotebook = 'autopilot:open-notebook';
   /** Args `{name}`. */
   export const openEndpoint = 'autopilot:open-endpoint';
+  /** Args `{experiment, candidate}`. */
+  export const openModel = 'autopilot:open-model';
   export const showPanel = 'autopilot:show-panel';
 }

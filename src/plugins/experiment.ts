@@ -84,7 +84,14 @@ export const experimentPlugin: JupyterFrontEndPlugin<void> = {
             trans,
             open: (path, kind) => void openPath(path, kind),
             openEndpoint: endpoint =>
-              void commands.execute(CommandIDs.openEndpoint, { name: endpoint })
+              void commands.execute(CommandIDs.openEndpoint, {
+                name: endpoint
+              }),
+            openModel: candidate =>
+              void commands.execute(CommandIDs.openModel, {
+                experiment: name,
+                candidate
+              })
           });
           widget = new MainAreaWidget({ content });
           await tracker.add(widget);

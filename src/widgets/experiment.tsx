@@ -19,6 +19,7 @@ export interface IExperimentWidgetOptions {
   /** Opens a file or folder, given by its path in the workspace. */
   open: (path: string, kind: 'notebook' | 'folder') => void;
   openEndpoint: (name: string) => void;
+  openModel: (candidate: string) => void;
 }
 
 /** The page of one experiment. */
@@ -46,7 +47,7 @@ export class ExperimentWidget extends ReactWidget {
   }
 
   /** Opens one of the files that the experiment left. */
-  openPlace(place: Place, candidate?: string): void {
+  openPlace(place: Place): void {
     const { experiment } = this._options.model;
     if (!experiment) {
       return;
@@ -58,8 +59,6 @@ export class ExperimentWidget extends ReactWidget {
     };
     if (place === 'folder') {
       this._options.open(folder, 'folder');
-    } else if (place === 'candidate_folder') {
-      this._options.open(`${folder}/candidates/${candidate}`, 'folder');
     } else if (notebook[place]) {
       this._options.open(`${folder}/${notebook[place]}`, 'notebook');
     }
@@ -79,7 +78,8 @@ export class ExperimentWidget extends ReactWidget {
   }
 
   private _page(): JSX.Element {
-    const { model, catalog, chart, trans, openEndpoint } = this._options;
+    const { model, catalog, chart, trans } = this._options;
+    const { openEndpoint, openModel } = this._options;
     const error = model.error && !model.connectionLost ? model.error : null;
     return (
       <ExperimentPage
@@ -97,7 +97,8 @@ export class ExperimentWidget extends ReactWidget {
         onDeploy={async (candidate, endpointName) => {
           await model.deploy(candidate, endpointName);
         }}
-        onOpen={(place, candidate) => this.openPlace(place, candidate)}
+        onOpen={place => this.openPlace(place)}
+        onOpenModel={openModel}
         onOpenEndpoint={openEndpoint}
         onRefreshLog={() => model.loadLog()}
       />

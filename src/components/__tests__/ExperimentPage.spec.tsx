@@ -27,6 +27,7 @@ function page(
       onDelete={vi.fn()}
       onDeploy={vi.fn()}
       onOpen={vi.fn()}
+      onOpenModel={vi.fn()}
       onOpenEndpoint={vi.fn()}
       onRefreshLog={() => Promise.resolve()}
       {...other}

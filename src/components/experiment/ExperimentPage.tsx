@@ -32,7 +32,8 @@ export interface IExperimentPageProps {
   onDelete: () => void;
   /** Rejects with the reason when it cannot be deployed; no candidate is the best one. */
   onDeploy: (candidate: string | null, endpointName: string) => Promise<void>;
-  onOpen: (place: Place, candidate?: string) => void;
+  onOpen: (place: Place) => void;
+  onOpenModel: (candidate: string) => void;
   onOpenEndpoint: (name: string) => void;
   /** Rejects with the reason when the log cannot be read. */
   onRefreshLog: () => Promise<void>;
@@ -115,8 +116,7 @@ function Loaded(
                 metrics={metrics}
                 algorithms={algorithms}
                 trans={trans}
-                deploy={deploy}
-                onOpenFolder={id => onOpen('candidate_folder', id)}
+                onOpenModel={props.onOpenModel}
               />
             )
           },

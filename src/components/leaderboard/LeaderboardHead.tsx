@@ -45,6 +45,7 @@ export function LeaderboardHead({
   return (
     <thead>
       <tr>
+        <td data-column="tick" />
         {header(
           'rank',
           trans.__('Rank'),
