@@ -194,6 +194,38 @@ it('counts the candidates, and what was planned', () => {
   expect(fact()).toBe('Candidates11 in training, 1 failed, 12 were planned');
 });
 
+it('shows what the best model is made of and leads to its parts', async () => {
+  const onOpenModel = vi.fn();
+  const members = [
+    { candidate: 'small', weight: 0.1 },
+    { candidate: 'large', weight: 0.5 },
+    ...['a', 'b', 'c', 'd'].map(name => ({ candidate: name, weight: 0.1 }))
+  ];
+  const candidates = [
+    candidate('ensemble-1', 0.9, { algorithm: 'ensemble', members }),
+    candidate('large', 0.8)
+  ];
+  render(
+    page(experiment({ candidates, best_candidate: 'ensemble-1' }), {
+      onOpenModel
+    })
+  );
+  const table = screen.getByRole('table', {
+    name: 'Members and their weights'
+  });
+  const rows = within(table).getAllByRole('row');
+  expect(rows.map(row => row.textContent)).toEqual([
+    'large50%',
+    'small10%',
+    'a10%',
+    'b10%',
+    'c10%',
+    '1 other10%'
+  ]);
+  await userEvent.click(within(table).getByRole('button', { name: 'large' }));
+  expect(onOpenModel).toHaveBeenCalledExactlyOnceWith('large');
+});
+
 it('leads to the endpoint by its name', async () => {
   const onOpenEndpoint = vi.fn();
   render(

@@ -7,6 +7,7 @@ import { Message, Skeleton, Tabs } from '../../ui';
 import { ConnectionLost } from '../ConnectionLost';
 import { Leaderboard } from '../leaderboard';
 import { Charts } from './Charts';
+import { Composition } from './Composition';
 import { Details } from './Details';
 import type { IDeploy } from '../DeployForm';
 import { Header } from './Header';
@@ -102,6 +103,11 @@ function Loaded(
       <Progression experiment={experiment} trans={trans} />
       <Notices state={experiment.state} trans={trans} />
       <Summary experiment={experiment} metrics={metrics} trans={trans} />
+      <Composition
+        state={experiment.state}
+        trans={trans}
+        onOpenModel={props.onOpenModel}
+      />
       <Tabs
         label={trans.__('Parts of the experiment')}
         selected={tab}

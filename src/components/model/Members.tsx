@@ -6,6 +6,8 @@ import { Button, formatShare } from '../../ui';
 
 export interface IMembersProps {
   members: EnsembleMember[];
+  /** Only so many are named; the others are one bar. */
+  limit?: number;
   trans: TranslationBundle;
   onOpenModel: (candidate: string) => void;
 }
@@ -13,10 +15,13 @@ export interface IMembersProps {
 /** The members of an ensemble as bars of their weights, the largest first; each leads to its page. */
 export function Members({
   members,
+  limit = Infinity,
   trans,
   onOpenModel
 }: IMembersProps): JSX.Element {
   const ordered = [...members].sort((a, b) => b.weight - a.weight);
+  const others = ordered.splice(limit);
+  const rest = others.reduce((sum, { weight }) => sum + weight, 0);
   return (
     <table
       className="jp-Autopilot-Pairs"
@@ -34,13 +39,29 @@ export function Members({
                 {candidate}
               </Button>
             </th>
-            <td className="jp-Autopilot-Pairs-bar">
-              <span style={{ width: `${100 * weight}%` }} />
-            </td>
-            <td className="jp-mod-number">{formatShare(weight)}</td>
+            <Weight weight={weight} />
           </tr>
         ))}
+        {others.length > 0 && (
+          <tr>
+            <th scope="row">
+              {trans._n('%1 other', '%1 others', others.length)}
+            </th>
+            <Weight weight={rest} />
+          </tr>
+        )}
       </tbody>
     </table>
+  );
+}
+
+function Weight({ weight }: { weight: number }): JSX.Element {
+  return (
+    <>
+      <td className="jp-Autopilot-Pairs-bar">
+        <span style={{ width: `${100 * weight}%` }} />
+      </td>
+      <td className="jp-mod-number">{formatShare(weight)}</td>
+    </>
   );
 }
