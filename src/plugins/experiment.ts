@@ -12,6 +12,9 @@ import { DOMAIN, IAutopilot } from '../tokens';
 import { autopilotIcon } from '../ui/icons';
 import type { ExperimentWidget } from '../widgets/experiment';
 
+/** The wizard's command that begins with the settings of an experiment. */
+const CLONE = 'autopilot:clone-experiment';
+
 /** The pages of experiments, their commands and their places in the restored layout. */
 export const experimentPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-autopilot:experiment',
@@ -91,7 +94,10 @@ export const experimentPlugin: JupyterFrontEndPlugin<void> = {
               void commands.execute(CommandIDs.openModel, {
                 experiment: name,
                 candidate
-              })
+              }),
+            clone: commands.hasCommand(CLONE)
+              ? () => void commands.execute(CLONE, { name })
+              : null
           });
           widget = new MainAreaWidget({ content });
           await tracker.add(widget);

@@ -8,6 +8,7 @@ import type { Place } from '../components';
 import { ExperimentPage } from '../components';
 import type { CatalogModel } from '../model/catalog';
 import type { ExperimentModel } from '../model/experiment';
+import { specificationSteps } from '../model/specification';
 import { autopilotIcon } from '../ui';
 import { deleteExperiment, stopExperiment } from './actions';
 
@@ -20,6 +21,8 @@ export interface IExperimentWidgetOptions {
   open: (path: string, kind: 'notebook' | 'folder') => void;
   openEndpoint: (name: string) => void;
   openModel: (candidate: string) => void;
+  /** Begins another experiment with the same settings; null where that is not possible. */
+  clone: (() => void) | null;
 }
 
 /** The page of one experiment. */
@@ -79,14 +82,21 @@ export class ExperimentWidget extends ReactWidget {
 
   private _page(): JSX.Element {
     const { model, catalog, chart, trans } = this._options;
-    const { openEndpoint, openModel } = this._options;
+    const { openEndpoint, openModel, clone } = this._options;
+    const { experiment } = model;
+    const schema = catalog.catalog?.wizard;
     const error = model.error && !model.connectionLost ? model.error : null;
     return (
       <ExperimentPage
         name={model.name}
-        experiment={model.experiment}
+        experiment={experiment}
         metrics={catalog.catalog?.metrics ?? []}
         algorithms={catalog.catalog?.algorithms ?? []}
+        steps={
+          schema && experiment
+            ? specificationSteps(schema, experiment, trans)
+            : []
+        }
         log={model.log}
         connectionLost={model.connectionLost}
         error={error && errorText(error, trans)}
@@ -94,6 +104,7 @@ export class ExperimentWidget extends ReactWidget {
         chart={chart}
         onStop={() => void stopExperiment(model, model.name, trans)}
         onDelete={() => void this._delete()}
+        onClone={clone}
         onDeploy={async (candidate, endpointName) => {
           await model.deploy(candidate, endpointName);
         }}

@@ -4,6 +4,8 @@ import React from 'react';
 
 import type { Experiment } from '../../api';
 import { ApiError } from '../../api';
+import { specificationSteps } from '../../model/specification';
+import { SCHEMA } from '../../model/__tests__/schema';
 import type { IExperimentPageProps } from '..';
 import { ExperimentPage } from '..';
 import { METRICS, candidate, experiment, trans } from './samples';
@@ -18,6 +20,7 @@ function page(
       experiment={shown}
       metrics={METRICS}
       algorithms={[]}
+      steps={[]}
       log=""
       connectionLost={false}
       error={null}
@@ -25,6 +28,7 @@ function page(
       chart={({ label }) => <div role="img" aria-label={label} />}
       onStop={vi.fn()}
       onDelete={vi.fn()}
+      onClone={vi.fn()}
       onDeploy={vi.fn()}
       onOpen={vi.fn()}
       onOpenModel={vi.fn()}
@@ -258,6 +262,59 @@ it('tells why it failed and what to know', () => {
     'The experiment failedThe target has one value. Choose another.'
   );
   expect(screen.getByText('Eleven values miss.')).toBeTruthy();
+});
+
+it('has the tags and the project in its header, and can be cloned', async () => {
+  const onClone = vi.fn();
+  const shown = experiment();
+  shown.spec = { ...shown.spec, project: 'retention', tags: ['first', 'A/B'] };
+  const { rerender } = render(page(shown, { onClone }));
+  const tags = within(screen.getByRole('list', { name: 'Tags' }));
+  expect(tags.getAllByRole('listitem').map(one => one.textContent)).toEqual([
+    'first',
+    'A/B'
+  ]);
+  expect(screen.getByText('Project retention')).toBeTruthy();
+  await userEvent.click(screen.getByRole('button', { name: 'Clone' }));
+  expect(onClone).toHaveBeenCalledOnce();
+  rerender(page(shown, { onClone: null }));
+  expect(screen.queryByRole('button', { name: 'Clone' })).toBeNull();
+});
+
+it('details the specification by the steps of the wizard', async () => {
+  const shown = experiment();
+  const steps = specificationSteps(SCHEMA, shown, trans);
+  render(page(shown, { steps }));
+  await userEvent.click(screen.getByRole('tab', { name: 'Details' }));
+  const titles = screen.getAllByRole('heading', { level: 3 });
+  expect(titles.map(one => one.textContent)).toEqual([
+    'Job profile',
+    'Experiment',
+    ...steps.map(step => step.title)
+  ]);
+  const panel = within(screen.getByRole('tabpanel'));
+  const terms = panel.getAllByRole('term').map(one => one.textContent);
+  expect(terms).toEqual([
+    'Created',
+    'Folder',
+    ...steps.flatMap(step => step.fields.map(field => field.title))
+  ]);
+  const target = panel.getByText('Target', { selector: 'dt' });
+  expect(target.nextSibling!.textContent).toBe('Churn');
+});
+
+it('profiles the time that the stages took', async () => {
+  vi.useFakeTimers({ now: Date.parse('2024-05-31T12:01:00Z') });
+  render(page(experiment()));
+  act(() => screen.getByRole('tab', { name: 'Details' }).click());
+  const table = screen.getByRole('table', { name: 'Time of each stage' });
+  const rows = within(table).getAllByRole('row');
+  expect(rows.map(row => row.textContent)).toEqual([
+    'Analyzing data12 s20%',
+    'Training models48 s80%',
+    'Whole run1 min',
+    'Share of the time limit used10 min10%'
+  ]);
 });
 
 it('draws charts from the first score on', async () => {

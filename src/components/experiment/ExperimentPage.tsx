@@ -1,7 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import type { AlgorithmInfo, Experiment, MetricInfo } from '../../api';
+import type {
+  AlgorithmInfo,
+  Experiment,
+  MetricInfo,
+  WizardStep
+} from '../../api';
 import type { ChartRenderer } from '../../charts';
 import { Message, Skeleton, Tabs } from '../../ui';
 import { ConnectionLost } from '../ConnectionLost';
@@ -24,6 +29,8 @@ export interface IExperimentPageProps {
   /** The catalog's; empty until it is there. */
   metrics: MetricInfo[];
   algorithms: AlgorithmInfo[];
+  /** The wizard's steps with the fields that count in this experiment; empty until the catalog is there. */
+  steps: WizardStep[];
   log: string;
   connectionLost: boolean;
   error: string | null;
@@ -31,6 +38,8 @@ export interface IExperimentPageProps {
   chart: ChartRenderer;
   onStop: () => void;
   onDelete: () => void;
+  /** Null where experiments cannot be cloned. */
+  onClone: (() => void) | null;
   /** Rejects with the reason when it cannot be deployed; no candidate is the best one. */
   onDeploy: (candidate: string | null, endpointName: string) => Promise<void>;
   onOpen: (place: Place) => void;
@@ -98,6 +107,7 @@ function Loaded(
         deploy={deploy}
         onStop={props.onStop}
         onDelete={props.onDelete}
+        onClone={props.onClone}
         onOpen={onOpen}
       />
       <Progression experiment={experiment} trans={trans} />
@@ -145,8 +155,7 @@ function Loaded(
             render: () => (
               <Details
                 experiment={experiment}
-                metrics={metrics}
-                algorithms={algorithms}
+                steps={props.steps}
                 trans={trans}
               />
             )

@@ -69,7 +69,7 @@ export function markOf(stage: Stage, state: ExperimentState): Mark {
 }
 
 /** How long a stage took or has taken so far; null for one that has not begun. */
-function secondsOf(
+export function secondsOf(
   stage: Stage,
   state: ExperimentState,
   now: number

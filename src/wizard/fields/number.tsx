@@ -75,8 +75,4 @@ function read(typed: string): number | string | null {
   return Number.isFinite(number) ? number : typed;
 }
 
-export const number: IFieldKind = {
-  Control: NumberControl,
-  text: ({ value, trans }) =>
-    value === null ? trans.__('Automatic') : String(value)
-};
+export const number: IFieldKind = { Control: NumberControl };

@@ -1,11 +1,8 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import type { WizardField } from '../../api';
-import type { WizardModel } from '../../model/wizard';
+import { AUTO, automaticText } from '../../components/fieldText';
 import { Field, Select } from '../../ui';
 import type { IControlProps, IFieldKind } from '../kind';
-import { choiceTitle } from '../kind';
 
 /** One of a list; where the field may be empty, the first line stands for that. */
 function SelectControl({
@@ -19,6 +16,7 @@ function SelectControl({
   onLeave
 }: IControlProps): JSX.Element {
   const choices = model.choices(field);
+  const automatic = automaticText(field, model.automatic(field), trans);
   const about = choices.find(choice => choice.value === value)?.help;
   return (
     <Field
@@ -38,7 +36,7 @@ function SelectControl({
             onBlur={onLeave}
           >
             {!field.required && field.default === null && (
-              <option value="">{automaticText(field, model, trans)}</option>
+              <option value="">{automatic}</option>
             )}
             {choices.map(choice => (
               <option
@@ -46,9 +44,7 @@ function SelectControl({
                 value={choice.value}
                 disabled={!choice.available}
               >
-                {choice.value === AUTO
-                  ? automaticText(field, model, trans)
-                  : choice.title}
+                {choice.value === AUTO ? automatic : choice.title}
               </option>
             ))}
           </Select>
@@ -61,24 +57,4 @@ function SelectControl({
   );
 }
 
-const AUTO = 'auto';
-
-/** `Auto`, and what that comes to where it is known. */
-function automaticText(
-  field: WizardField,
-  model: WizardModel,
-  trans: TranslationBundle
-): string {
-  const value = model.automatic(field);
-  return value === null
-    ? trans.__('Auto')
-    : trans.__('Auto (%1)', choiceTitle(field, value));
-}
-
-export const select: IFieldKind = {
-  Control: SelectControl,
-  text: ({ field, value, model, trans }) =>
-    value === null || value === AUTO
-      ? automaticText(field, model, trans)
-      : choiceTitle(field, value)
-};
+export const select: IFieldKind = { Control: SelectControl };
