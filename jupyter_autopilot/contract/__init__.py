@@ -4,7 +4,7 @@ It imports the standard library and pydantic only; every other part may import i
 """
 
 from .base import Model, utc_now
-from .bundle import BundleManifest, SchemaColumn
+from .bundle import BundleFile, BundleManifest, ModelBundle, SchemaColumn
 from .candidate import Candidate, CandidateStatus, EnsembleMember, MetricValue
 from .catalog import AlgorithmInfo, Catalog, MetricInfo, MetricNeeds
 from .dataset import (
@@ -70,6 +70,7 @@ __all__ = [
     "ArtifactsWritten",
     "AutopilotError",
     "BestChanged",
+    "BundleFile",
     "BundleManifest",
     "Candidate",
     "CandidateDropped",
@@ -106,6 +107,7 @@ __all__ = [
     "MetricNeeds",
     "MetricValue",
     "Model",
+    "ModelBundle",
     "Plan",
     "PlanMade",
     "PlannedCandidate",
