@@ -5,6 +5,7 @@ import { endpointPlugin } from './plugins/endpoint';
 import { experimentPlugin } from './plugins/experiment';
 import { fileBrowserPlugin } from './plugins/fileBrowser';
 import { launcherPlugin } from './plugins/launcher';
+import { modelPlugin } from './plugins/model';
 import { palettePlugin } from './plugins/palette';
 import { panelPlugin } from './plugins/panel';
 import { runningPlugin } from './plugins/running';
@@ -16,6 +17,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   autopilotPlugin,
   wizardPlugin,
   experimentPlugin,
+  modelPlugin,
   endpointPlugin,
   panelPlugin,
   launcherPlugin,

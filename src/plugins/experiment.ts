@@ -11,6 +11,7 @@ import { CommandIDs } from '../commandIDs';
 import { DOMAIN, IAutopilot } from '../tokens';
 import { autopilotIcon } from '../ui/icons';
 import type { ExperimentWidget } from '../widgets/experiment';
+import { openFolder, openNotebook } from './places';
 
 /** The wizard's command that begins with the settings of an experiment. */
 const CLONE = 'autopilot:clone-experiment';
@@ -34,21 +35,6 @@ export const experimentPlugin: JupyterFrontEndPlugin<void> = {
       namespace: 'autopilot-experiment'
     });
     const { commands, shell } = app;
-
-    const openPath = async (
-      path: string,
-      kind: 'notebook' | 'folder'
-    ): Promise<void> => {
-      if (kind === 'notebook') {
-        await commands.execute('docmanager:open', { path });
-      } else {
-        await commands.execute('filebrowser:activate');
-        await commands.execute('filebrowser:go-to-path', {
-          path,
-          showBrowser: true
-        });
-      }
-    };
 
     commands.addCommand(CommandIDs.openExperiment, {
       label: args =>
@@ -85,7 +71,10 @@ export const experimentPlugin: JupyterFrontEndPlugin<void> = {
             catalog: autopilot.catalog,
             chart: chartRenderer(rendermime),
             trans,
-            open: (path, kind) => void openPath(path, kind),
+            open: (path, kind) =>
+              void (kind === 'notebook'
+                ? openNotebook(commands, path)
+                : openFolder(commands, path)),
             openEndpoint: endpoint =>
               void commands.execute(CommandIDs.openEndpoint, {
                 name: endpoint
@@ -139,7 +128,7 @@ export const experimentPlugin: JupyterFrontEndPlugin<void> = {
             ? artifacts.data_exploration_notebook
             : artifacts.candidate_definition_notebook;
         if (file) {
-          await openPath(`${folder}/${file}`, 'notebook');
+          await openNotebook(commands, `${folder}/${file}`);
         }
       }
     });

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import type { ExperimentState } from '../../api';
-import { Members } from '../model/Members';
+import { Members } from '../Members';
 
 /** So many members are named here; the model's page has all. */
 const NAMED = 5;

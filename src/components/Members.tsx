@@ -1,8 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import type { EnsembleMember } from '../../api';
-import { Button, formatShare } from '../../ui';
+import type { EnsembleMember } from '../api';
+import { Button, formatShare } from '../ui';
 
 export interface IMembersProps {
   members: EnsembleMember[];
