@@ -1,4 +1,4 @@
-import { act, render, screen, within } from '@testing-library/react';
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 
@@ -344,6 +344,28 @@ it('follows the log while it runs', async () => {
   await act(() => vi.advanceTimersByTimeAsync(60_000));
   expect(onRefreshLog).toHaveBeenCalledTimes(4); // the last lines, once
   expect(screen.getByRole('log').textContent).toBe('reading');
+});
+
+it('leaves the log where the reader has scrolled to', async () => {
+  const show = (log: string) => page(experiment(), { log });
+  const { rerender } = render(show('one'));
+  await act(async () => screen.getByRole('tab', { name: 'Log' }).click());
+  const box = screen.getByRole('log');
+  let height = 1000;
+  Object.defineProperties(box, {
+    scrollHeight: { get: () => height },
+    clientHeight: { value: 100 }
+  });
+  rerender(show('one two'));
+  expect(box.scrollTop).toBe(1000);
+  box.scrollTop = 300;
+  fireEvent.scroll(box);
+  height = 2000;
+  rerender(show('one two three'));
+  expect(box.scrollTop).toBe(300);
+  fireEvent.click(screen.getByRole('button', { name: 'Go to the end' }));
+  expect(box.scrollTop).toBe(2000);
+  expect(screen.queryByRole('button', { name: 'Go to the end' })).toBeNull();
 });
 
 it('shows in its place why the log could not be read', async () => {

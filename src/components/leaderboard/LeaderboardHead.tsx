@@ -45,7 +45,9 @@ export function LeaderboardHead({
   return (
     <thead>
       <tr>
-        <td data-column="tick" />
+        <th scope="col" data-column="tick">
+          <span className="jp-Autopilot-hidden">{trans.__('Compare')}</span>
+        </th>
         {header(
           'rank',
           trans.__('Rank'),

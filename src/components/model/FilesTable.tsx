@@ -34,7 +34,11 @@ export function FilesTable({
               <th scope="col" className="jp-mod-number">
                 {trans.__('Size')}
               </th>
-              <td />
+              <th scope="col">
+                <span className="jp-Autopilot-hidden">
+                  {trans.__('Download')}
+                </span>
+              </th>
             </tr>
           </thead>
           <tbody>
