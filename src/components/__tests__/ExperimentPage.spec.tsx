@@ -121,9 +121,9 @@ it('shows the stages with their times and what became of them', () => {
   const stages = within(screen.getByRole('list', { name: 'Stages' }));
   const items = stages.getAllByRole('listitem');
   expect(items.map(item => item.textContent!.trim())).toEqual([
-    'Analyzing data12 s',
-    'Preparing featuresleft out',
-    'Training models48 s',
+    'Analyzing data 12 s',
+    'Preparing features left out',
+    'Training models 48 s',
     'Ensembling',
     'Evaluating',
     'Packaging'

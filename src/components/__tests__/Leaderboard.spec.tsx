@@ -180,8 +180,10 @@ describe('with a thousand candidates', () => {
   it('draws others where it is scrolled to', () => {
     show(thousand);
     const box = screen.getByRole('table').parentElement!;
+    screen.getByLabelText('Compare lightgbm-1').focus();
     box.scrollTop = 500 * 31;
     fireEvent.scroll(box);
+    expect(document.activeElement).toBe(box); // the row that had the focus is gone
     const shown = names();
     expect(shown).not.toContain('lightgbm-1');
     expect(shown.length).toBeLessThan(80);

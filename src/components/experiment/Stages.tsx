@@ -36,10 +36,10 @@ export function Stages({ state, now, trans }: IStagesProps): JSX.Element {
               {mark === 'wrong' && '!'}
             </span>
             <span className="jp-Autopilot-Stages-text">
-              <span>{stageTitle(stage, trans)}</span>
+              <span>{stageTitle(stage, trans)}</span>{' '}
               {mark === 'wrong' && (
                 <span className="jp-Autopilot-hidden">
-                  {trans.__(': ended here')}
+                  {trans.__('ended here,')}
                 </span>
               )}
               <small>{timeText(seconds, mark, trans)}</small>

@@ -44,6 +44,7 @@ export function CandidateTable({
     <div
       className="jp-Autopilot-Table-scroll"
       ref={scroller}
+      tabIndex={-1}
       onScroll={onScroll}
     >
       <table

@@ -76,7 +76,9 @@ export function Leaderboard({
   const compared = rows
     .map(({ candidate }) => candidate)
     .filter(({ id }) => ticked.has(id));
-  if (comparing && compared.length > 1) {
+  if (comparing && compared.length < 2) {
+    setComparing(false); // a candidate that was given up has left
+  } else if (comparing) {
     return (
       <Comparison
         candidates={compared}

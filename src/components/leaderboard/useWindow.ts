@@ -15,7 +15,7 @@ interface IView {
 }
 
 export interface IWindow extends IView {
-  /** Belongs to the element that scrolls; its rows have `data-row`. */
+  /** Belongs to the element that scrolls and can have the focus; its rows have `data-row` and `aria-rowindex`. */
   scroller: React.RefObject<HTMLDivElement>;
   onScroll: () => void;
 }
@@ -25,10 +25,9 @@ export function useWindow(count: number): IWindow {
   const scroller = React.useRef<HTMLDivElement>(null);
   const [view, setView] = React.useState<IView>(() => viewOf(null, count));
   const look = React.useCallback(() => {
-    setView(before => {
-      const next = viewOf(scroller.current, count);
-      return same(before, next) ? before : next;
-    });
+    const next = viewOf(scroller.current, count);
+    keepFocus(scroller.current, next);
+    setView(before => (same(before, next) ? before : next));
   }, [count]);
 
   React.useLayoutEffect(() => {
@@ -52,6 +51,16 @@ function viewOf(box: HTMLElement | null, count: number): IView {
   const drawn = shown + 3 * MARGIN;
   const first = Math.max(0, Math.min(top - MARGIN, count - drawn));
   return { rowHeight, first, end: first + drawn };
+}
+
+/** The focus goes to the table rather than away with a row that is drawn no more, so that keys scroll on. */
+function keepFocus(box: HTMLElement | null, { first, end }: IView): void {
+  const row = document.activeElement?.closest<HTMLElement>('[data-row]');
+  // The headers are the first row.
+  const index = Number(row?.getAttribute('aria-rowindex')) - 2;
+  if (box && row && box.contains(row) && (index < first || index >= end)) {
+    box.focus({ preventScroll: true });
+  }
 }
 
 function same(a: IView, b: IView): boolean {
