@@ -13,11 +13,11 @@ export namespace CommandIDs {
   export const openExperiment = 'autopilot:open-experiment';
   /** The page of all experiments. */
   export const openExperiments = 'autopilot:open-experiments';
-  /** Opens the wizard with an experiment's settings; args `{name}`. */
-  export const cloneExperiment = 'autopilot:clone-experiment';
   /** Args `{name, notebook}`: `data_exploration` or `candidate_definition`. */
   export const openNotebook = 'autopilot:open-notebook';
   /** Args `{name}`. */
   export const openEndpoint = 'autopilot:open-endpoint';
+  /** Args `{experiment, candidate}`. */
+  export const openModel = 'autopilot:open-model';
   export const showPanel = 'autopilot:show-panel';
 }

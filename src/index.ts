@@ -7,6 +7,7 @@ import { experimentsPlugin } from './plugins/experiments';
 import { fileBrowserPlugin } from './plugins/fileBrowser';
 import { launcherPlugin } from './plugins/launcher';
 import { notificationsPlugin } from './plugins/notifications';
+import { modelPlugin } from './plugins/model';
 import { palettePlugin } from './plugins/palette';
 import { panelPlugin } from './plugins/panel';
 import { runningPlugin } from './plugins/running';
@@ -22,6 +23,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   wizardPlugin,
   experimentPlugin,
   experimentsPlugin,
+  modelPlugin,
   endpointPlugin,
   panelPlugin,
   launcherPlugin,

@@ -4,7 +4,7 @@ It imports the standard library and pydantic only; every other part may import i
 """
 
 from .base import Model, utc_now
-from .bundle import BundleManifest, SchemaColumn
+from .bundle import BundleFile, BundleManifest, ModelBundle, SchemaColumn
 from .candidate import Candidate, CandidateStatus, EnsembleMember, MetricValue
 from .catalog import AlgorithmInfo, Catalog, MetricInfo, MetricNeeds
 from .dataset import (
@@ -74,6 +74,7 @@ __all__ = [
     "ArtifactsWritten",
     "AutopilotError",
     "BestChanged",
+    "BundleFile",
     "BundleManifest",
     "Candidate",
     "CandidateDropped",
@@ -114,6 +115,7 @@ __all__ = [
     "MetricNeeds",
     "MetricValue",
     "Model",
+    "ModelBundle",
     "Plan",
     "PlanMade",
     "PlannedCandidate",

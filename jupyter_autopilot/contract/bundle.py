@@ -51,3 +51,18 @@ class BundleManifest(Model):
     sample_predictions: list[dict[str, JsonValue]] = Field(
         default_factory=list, description="What the model answers to `sample`: the bundle's self-test."
     )
+
+
+class BundleFile(Model):
+    """A file of a model bundle."""
+
+    path: str = Field(description="Relative to the bundle, with forward slashes.")
+    size_bytes: int
+
+
+class ModelBundle(Model):
+    """A candidate's model: its manifest and its files."""
+
+    folder: str = Field(description="The bundle as a path in the workspace.")
+    manifest: BundleManifest
+    files: list[BundleFile]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .base import Model
+from .bundle import ModelBundle
 from .catalog import Catalog
 from .dataset import DatasetPreview, PreviewRequest
 from .endpoint import Endpoint, EndpointCreate, EndpointList
@@ -142,6 +143,22 @@ ROUTES: tuple[Route, ...] = (
         "The end of the worker's log",
         LogResponse,
         contents="read",
+    ),
+    Route(
+        "GET",
+        "experiments/{name}/candidates/{id}",
+        "get_model",
+        "What a candidate's model predicts and from what, and its files",
+        ModelBundle,
+        contents="read",
+    ),
+    Route(
+        "POST",
+        "experiments/{name}/candidates/{id}/predictions",
+        "predict_rows",
+        "Predict rows with a candidate's model, without an endpoint",
+        Predictions,
+        action="execute",
     ),
     Route("GET", "endpoints", "list_endpoints", "All endpoints", EndpointList),
     Route(

@@ -12,10 +12,12 @@ from ..contract import (
     ErrorCode,
     Experiment,
     ExperimentSummary,
+    ModelBundle,
     Problem,
     Status,
     TabularSpec,
 )
+from .bundles import StoredBundle, describe_bundle, find_bundle
 from .ending import Ending
 from .endpoints import Endpoints
 from .experiment import ExperimentRecord
@@ -137,6 +139,14 @@ class Supervisor:
         """The end of the worker's log."""
         return self._workspace.record(name).log()
 
+    def bundle(self, name: str, candidate: str) -> StoredBundle:
+        """Where the model of a candidate lies."""
+        return find_bundle(self._refreshed(name), candidate)
+
+    def model(self, name: str, candidate: str) -> ModelBundle:
+        """What the model of a candidate predicts and from what, and its files."""
+        return describe_bundle(self._refreshed(name), candidate)
+
     def deploy(self, request: EndpointCreate) -> Endpoint:
         """Make an endpoint of a candidate, the best one where none is named."""
         record = self._workspace.record(request.experiment)
@@ -170,6 +180,11 @@ class Supervisor:
     def close(self) -> None:
         """End the endpoints; experiments go on and are found again."""
         self.endpoints.close()
+
+    def _refreshed(self, name: str) -> ExperimentRecord:
+        record = self._workspace.record(name)
+        record.refresh()
+        return record
 
     def _described(self, record: ExperimentRecord) -> Experiment:
         record.refresh()

@@ -21,6 +21,7 @@ from .operation import Context
 from .preview import Previews
 from .routing import handlers_for
 from .thread import JobsThread
+from .trials import Trials
 
 TICK_SECONDS = 0.25
 MEBIBYTE = 2**20
@@ -58,6 +59,7 @@ class AutopilotApp(ExtensionApp):
             jobs=self._jobs,
             looks=looks,
             previews=Previews(looks),
+            trials=Trials(),
             contents=contents,
             max_invocation_bytes=self.max_invocation_bytes,
         )
@@ -77,6 +79,7 @@ class AutopilotApp(ExtensionApp):
             self._ticking.cancel()
             await asyncio.gather(self._ticking, return_exceptions=True)
         await self._context.looks.close()
+        await self._context.trials.close()
         await self._jobs.close()
 
     def current_activity(self) -> Any:

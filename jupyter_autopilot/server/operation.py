@@ -10,6 +10,7 @@ from .contents import ContentsPaths
 from .looks import Looks
 from .preview import Previews
 from .thread import JobsThread
+from .trials import Trials
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Context:
     jobs: JobsThread
     looks: Looks
     previews: Previews
+    trials: Trials
     contents: ContentsPaths
     max_invocation_bytes: int
 

@@ -33,6 +33,9 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
         metavar="N",
         help="refuse larger requests (%(default)s)",
     )
+    parser.add_argument(
+        "--pipe", action="store_true", help="answer on standard input and output instead of HTTP, see `serving.pipe`"
+    )
     return parser.parse_args(argv)
 
 
@@ -41,6 +44,10 @@ def main() -> int:
     given = arguments()
     for name in THREAD_VARIABLES:
         os.environ.setdefault(name, "1")
+    if given.pipe:
+        from .pipe import answer_requests
+
+        return answer_requests(given.bundle)
     from .process import Settings, serve
 
     return serve(

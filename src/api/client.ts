@@ -9,6 +9,7 @@ import type {
   Experiment,
   ExperimentSummary,
   ImportedDraft,
+  ModelBundle,
   Plan,
   Predictions,
   PreviewRequest,
@@ -84,6 +85,24 @@ export class AutopilotClient {
 
   async log(name: string): Promise<string> {
     return (await this._get<{ text: string }>('experiments', name, 'log')).text;
+  }
+
+  /** What a candidate's model predicts and from what, and its files. */
+  model(experiment: string, candidate: string): Promise<ModelBundle> {
+    return this._get('experiments', experiment, 'candidates', candidate);
+  }
+
+  /** Predicts the rows of a JSON text with a candidate's model, without an endpoint. */
+  predictRows(
+    experiment: string,
+    candidate: string,
+    body: string
+  ): Promise<Predictions> {
+    return request(this.settings, {
+      method: 'POST',
+      path: ['experiments', experiment, 'candidates', candidate, 'predictions'],
+      body
+    });
   }
 
   async endpoints(): Promise<Endpoint[]> {

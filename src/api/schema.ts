@@ -176,6 +176,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/autopilot/experiments/{name}/candidates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a candidate's model predicts and from what, and its files */
+        get: operations["get_model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/autopilot/experiments/{name}/candidates/{id}/predictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Predict rows with a candidate's model, without an endpoint */
+        post: operations["predict_rows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/autopilot/endpoints": {
         parameters: {
             query?: never;
@@ -317,6 +351,91 @@ export interface components {
              * @default null
              */
             model_bundle: string | null;
+        };
+        /**
+         * BundleFile
+         * @description A file of a model bundle.
+         */
+        BundleFile: {
+            /**
+             * Path
+             * @description Relative to the bundle, with forward slashes.
+             */
+            path: string;
+            /** Size Bytes */
+            size_bytes: number;
+        };
+        /**
+         * BundleManifest
+         * @description `manifest.json` of a model bundle.
+         */
+        BundleManifest: {
+            /**
+             * Format
+             * @default 1
+             * @constant
+             */
+            format: 1;
+            /** Experiment */
+            experiment: string;
+            /** Candidate */
+            candidate: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            problem_type: components["schemas"]["ProblemType"];
+            /** Target */
+            target: string;
+            /**
+             * Labels
+             * @description The classes as text, in the order of the probabilities; empty for regression.
+             */
+            labels: string[];
+            /** Columns */
+            columns: components["schemas"]["SchemaColumn"][];
+            /**
+             * Missing Tokens
+             * @description Cells that count as missing besides gaps and the usual tokens of a CSV.
+             */
+            missing_tokens: string[];
+            /** Objective */
+            objective: string;
+            /** Metrics */
+            metrics: components["schemas"]["MetricValue"][];
+            /** Created At */
+            created_at: string;
+            /** Python */
+            python: string;
+            /**
+             * Packages
+             * @description The versions that trained it, by distribution name.
+             */
+            packages: {
+                [key: string]: string;
+            };
+            /**
+             * Files
+             * @description SHA-256 of every other file of the bundle, by relative path.
+             */
+            files: {
+                [key: string]: string;
+            };
+            /**
+             * Sample
+             * @description Up to five rows of the validation part, without the target.
+             */
+            sample: {
+                [key: string]: components["schemas"]["JsonValue"];
+            }[];
+            /**
+             * Sample Predictions
+             * @description What the model answers to `sample`: the bundle's self-test.
+             */
+            sample_predictions: {
+                [key: string]: components["schemas"]["JsonValue"];
+            }[];
         };
         /**
          * Candidate
@@ -1039,6 +1158,20 @@ export interface components {
              * @default null
              */
             validation_high: number | null;
+        };
+        /**
+         * ModelBundle
+         * @description A candidate's model: its manifest and its files.
+         */
+        ModelBundle: {
+            /**
+             * Folder
+             * @description The bundle as a path in the workspace.
+             */
+            folder: string;
+            manifest: components["schemas"]["BundleManifest"];
+            /** Files */
+            files: components["schemas"]["BundleFile"][];
         };
         /**
          * Plan
@@ -2246,6 +2379,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LogResponse"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    get_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelBundle"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    predict_rows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Predictions"];
                 };
             };
             /** @description What is wrong and where */

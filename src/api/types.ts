@@ -30,6 +30,7 @@ export type ImportedDraft = Schemas['ImportedDraft'];
 export type JsonValue = Schemas['JsonValue'];
 export type MetricInfo = Schemas['MetricInfo'];
 export type MetricValue = Schemas['MetricValue'];
+export type ModelBundle = Schemas['ModelBundle'];
 export type Plan = Schemas['Plan'];
 export type PlannedCandidate = Schemas['PlannedCandidate'];
 export type Prediction = Schemas['Prediction'];

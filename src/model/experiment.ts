@@ -6,7 +6,7 @@ import { PolledModel } from './polled';
 /** One experiment, live. */
 export class ExperimentModel extends PolledModel {
   constructor(
-    private _client: AutopilotClient,
+    protected client: AutopilotClient,
     live: Live,
     readonly name: string
   ) {
@@ -29,17 +29,17 @@ export class ExperimentModel extends PolledModel {
   }
 
   async loadLog(): Promise<void> {
-    this._log = await this._client.log(this.name);
+    this._log = await this.client.log(this.name);
     this.notify();
   }
 
   async stop(): Promise<void> {
-    await this._client.stopExperiment(this.name);
+    await this.client.stopExperiment(this.name);
     await this.refresh();
   }
 
   async remove(): Promise<void> {
-    await this._client.deleteExperiment(this.name);
+    await this.client.deleteExperiment(this.name);
   }
 
   /** Deploys a candidate, the best one where none is named. */
@@ -47,7 +47,7 @@ export class ExperimentModel extends PolledModel {
     candidate: string | null,
     endpointName: string
   ): Promise<Endpoint> {
-    const endpoint = await this._client.createEndpoint({
+    const endpoint = await this.client.createEndpoint({
       name: endpointName,
       experiment: this.name,
       candidate
@@ -58,7 +58,7 @@ export class ExperimentModel extends PolledModel {
 
   protected async load(): Promise<boolean> {
     const known = this._experiment;
-    const found = await this._client.experiment(
+    const found = await this.client.experiment(
       this.name,
       known?.state.revision
     );

@@ -11,6 +11,8 @@ import { CommandIDs } from '../commandIDs';
 import { DOMAIN, IAutopilot } from '../tokens';
 import { autopilotIcon } from '../ui/icons';
 import type { ExperimentWidget } from '../widgets/experiment';
+import { openFolder, openNotebook } from './places';
+
 
 /** The pages of experiments, their commands and their places in the restored layout. */
 export const experimentPlugin: JupyterFrontEndPlugin<void> = {
@@ -31,21 +33,6 @@ export const experimentPlugin: JupyterFrontEndPlugin<void> = {
       namespace: 'autopilot-experiment'
     });
     const { commands, shell } = app;
-
-    const openPath = async (
-      path: string,
-      kind: 'notebook' | 'folder'
-    ): Promise<void> => {
-      if (kind === 'notebook') {
-        await commands.execute('docmanager:open', { path });
-      } else {
-        await commands.execute('filebrowser:activate');
-        await commands.execute('filebrowser:go-to-path', {
-          path,
-          showBrowser: true
-        });
-      }
-    };
 
     commands.addCommand(CommandIDs.openExperiment, {
       label: args =>
@@ -82,9 +69,22 @@ export const experimentPlugin: JupyterFrontEndPlugin<void> = {
             catalog: autopilot.catalog,
             chart: chartRenderer(rendermime),
             trans,
-            open: (path, kind) => void openPath(path, kind),
+            open: (path, kind) =>
+              void (kind === 'notebook'
+                ? openNotebook(commands, path)
+                : openFolder(commands, path)),
             openEndpoint: endpoint =>
-              void commands.execute(CommandIDs.openEndpoint, { name: endpoint })
+              void commands.execute(CommandIDs.openEndpoint, {
+                name: endpoint
+              }),
+            openModel: candidate =>
+              void commands.execute(CommandIDs.openModel, {
+                experiment: name,
+                candidate
+              }),
+            clone: commands.hasCommand(CommandIDs.cloneExperiment)
+              ? () => void commands.execute(CommandIDs.cloneExperiment, { name })
+              : null
           });
           widget = new MainAreaWidget({ content });
           await tracker.add(widget);
@@ -126,7 +126,7 @@ export const experimentPlugin: JupyterFrontEndPlugin<void> = {
             ? artifacts.data_exploration_notebook
             : artifacts.candidate_definition_notebook;
         if (file) {
-          await openPath(`${folder}/${file}`, 'notebook');
+          await openNotebook(commands, `${folder}/${file}`);
         }
       }
     });

@@ -7,6 +7,8 @@ export interface IProgressProps {
   value: number | null;
   /** The accessible name. */
   label: string;
+  /** What the value means in words, for screen readers. */
+  text?: string;
   className?: string;
 }
 
@@ -14,6 +16,7 @@ export interface IProgressProps {
 export function Progress({
   value,
   label,
+  text,
   className
 }: IProgressProps): JSX.Element {
   const percent =
@@ -32,6 +35,7 @@ export function Progress({
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={percent}
+      aria-valuetext={text}
     >
       <span style={{ width: `${percent ?? 30}%` }} />
     </div>

@@ -8,6 +8,7 @@ import type { Place } from '../components';
 import { ExperimentPage } from '../components';
 import type { CatalogModel } from '../model/catalog';
 import type { ExperimentModel } from '../model/experiment';
+import { specificationSteps } from '../model/specification';
 import { autopilotIcon } from '../ui';
 import { deleteExperiment, stopExperiment } from './actions';
 
@@ -19,6 +20,9 @@ export interface IExperimentWidgetOptions {
   /** Opens a file or folder, given by its path in the workspace. */
   open: (path: string, kind: 'notebook' | 'folder') => void;
   openEndpoint: (name: string) => void;
+  openModel: (candidate: string) => void;
+  /** Begins another experiment with the same settings; null where that is not possible. */
+  clone: (() => void) | null;
 }
 
 /** The page of one experiment. */
@@ -46,7 +50,7 @@ export class ExperimentWidget extends ReactWidget {
   }
 
   /** Opens one of the files that the experiment left. */
-  openPlace(place: Place, candidate?: string): void {
+  openPlace(place: Place): void {
     const { experiment } = this._options.model;
     if (!experiment) {
       return;
@@ -58,8 +62,6 @@ export class ExperimentWidget extends ReactWidget {
     };
     if (place === 'folder') {
       this._options.open(folder, 'folder');
-    } else if (place === 'candidate_folder') {
-      this._options.open(`${folder}/candidates/${candidate}`, 'folder');
     } else if (notebook[place]) {
       this._options.open(`${folder}/${notebook[place]}`, 'notebook');
     }
@@ -79,14 +81,22 @@ export class ExperimentWidget extends ReactWidget {
   }
 
   private _page(): JSX.Element {
-    const { model, catalog, chart, trans, openEndpoint } = this._options;
+    const { model, catalog, chart, trans } = this._options;
+    const { openEndpoint, openModel, clone } = this._options;
+    const { experiment } = model;
+    const schema = catalog.catalog?.wizard;
     const error = model.error && !model.connectionLost ? model.error : null;
     return (
       <ExperimentPage
         name={model.name}
-        experiment={model.experiment}
+        experiment={experiment}
         metrics={catalog.catalog?.metrics ?? []}
         algorithms={catalog.catalog?.algorithms ?? []}
+        steps={
+          schema && experiment
+            ? specificationSteps(schema, experiment, trans)
+            : []
+        }
         log={model.log}
         connectionLost={model.connectionLost}
         lostSince={model.lostSince}
@@ -102,10 +112,12 @@ export class ExperimentWidget extends ReactWidget {
         chart={chart}
         onStop={() => void stopExperiment(model, model.name, trans)}
         onDelete={() => void this._delete()}
+        onClone={clone}
         onDeploy={async (candidate, endpointName) => {
           await model.deploy(candidate, endpointName);
         }}
-        onOpen={(place, candidate) => this.openPlace(place, candidate)}
+        onOpen={place => this.openPlace(place)}
+        onOpenModel={openModel}
         onOpenEndpoint={openEndpoint}
         onRefreshLog={() => model.loadLog()}
       />

@@ -1,11 +1,14 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
+import type { Feature, WizardField } from '../api';
+import type { IKnown } from '../components/fieldText';
+import { fieldText } from '../components/fieldText';
+import { usualFeatures } from '../model/features';
 import type { WizardModel } from '../model/wizard';
 import { Button, Disclosure } from '../ui';
 import { PlanCard } from './PlanCard';
 import { RequestSnippets } from './RequestSnippets';
-import { KINDS } from './fields';
 
 export interface IReviewProps {
   model: WizardModel;
@@ -36,12 +39,12 @@ export function Review({ model, trans }: IReviewProps): JSX.Element {
                 <div key={field.name}>
                   <dt>{field.title}</dt>
                   <dd>
-                    {KINDS[field.control].text({
+                    {fieldText(
                       field,
-                      value: model.values[field.name],
-                      model,
-                      trans
-                    })}
+                      model.values[field.name],
+                      trans,
+                      known(field, model)
+                    )}
                   </dd>
                 </div>
               ))}
@@ -54,4 +57,19 @@ export function Review({ model, trans }: IReviewProps): JSX.Element {
       </Disclosure>
     </div>
   );
+}
+
+/** What the data say about a field. */
+function known(field: WizardField, model: WizardModel): IKnown {
+  const { columns } = model.dataset;
+  if (field.control !== 'features' || columns.length === 0) {
+    return { automatic: model.automatic(field) };
+  }
+  const target = String(
+    model.values[model.fieldWith('column')?.name ?? ''] ?? ''
+  );
+  const value = model.values[field.name] as Feature[] | null;
+  const chosen = value ?? usualFeatures(columns, target);
+  const others = columns.filter(column => column.name !== target);
+  return { features: { chosen: chosen.length, all: others.length } };
 }

@@ -2,10 +2,10 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import type { HistogramBin, TargetSummary, WizardField } from '../api';
+import { choiceTitle } from '../components/fieldText';
 import { fieldsOf } from '../model/draft';
 import type { WizardModel } from '../model/wizard';
 import { Badge, formatCount, formatNumber, formatShare } from '../ui';
-import { choiceTitle } from './kind';
 
 const SHOWN_CLASSES = 8;
 

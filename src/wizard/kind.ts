@@ -27,19 +27,7 @@ export interface IControlProps {
   onLeave: () => void;
 }
 
-/** A kind of input: how it is edited and how its value reads on the review page. */
+/** A kind of input; how its value reads is written in `components/fieldText`. */
 export interface IFieldKind {
   Control: React.ComponentType<IControlProps>;
-  text: (
-    props: Pick<IControlProps, 'field' | 'value' | 'model' | 'trans'>
-  ) => string;
-}
-
-/** The title of a choice by its value. */
-export function choiceTitle(
-  field: WizardField | null | undefined,
-  value: unknown
-): string {
-  const choice = field?.choices.find(one => one.value === value);
-  return choice ? choice.title : String(value);
 }

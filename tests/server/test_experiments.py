@@ -264,7 +264,10 @@ async def test_the_event_loop_is_never_held_up(rest: Any, workspace: Path, lag: 
     await rest("POST", "datasets/preview", {"path": "churn.csv", "target": "Churn"})
     await rest("POST", "experiments/validate", {"draft": SPEC})
     await rest("POST", "experiments", SPEC)
-    await ended(rest, "one")
+    best = (await ended(rest, "one"))["state"]["best_candidate"]
+    _, model = await rest("GET", f"experiments/one/candidates/{best}")
+    rows = {"instances": model["manifest"]["sample"]}
+    assert (await rest("POST", f"experiments/one/candidates/{best}/predictions", rows))[0] == 200
     await rest("POST", "endpoints", {"name": "e", "experiment": "one"})
     await rest("GET", "experiments")
     await rest("DELETE", "endpoints/e")

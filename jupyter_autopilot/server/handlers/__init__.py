@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from ..operation import Answer, Call
-from . import catalog, datasets, endpoints, experiments, plans
+from . import candidates, catalog, datasets, endpoints, experiments, plans
 
 Operation = Callable[[Call], Awaitable[Answer]]
 
@@ -24,6 +24,8 @@ OPERATIONS: dict[str, Operation] = {
         experiments.stop_experiment,
         experiments.resume_experiment,
         experiments.get_log,
+        candidates.get_model,
+        candidates.predict_rows,
         endpoints.list_endpoints,
         endpoints.create_endpoint,
         endpoints.get_endpoint,

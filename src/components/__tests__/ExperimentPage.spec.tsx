@@ -1,9 +1,11 @@
-import { act, render, screen, within } from '@testing-library/react';
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 
 import type { Experiment } from '../../api';
 import { ApiError } from '../../api';
+import { specificationSteps } from '../../model/specification';
+import { SCHEMA } from '../../model/__tests__/schema';
 import type { IExperimentPageProps } from '..';
 import { ExperimentPage } from '..';
 import { METRICS, candidate, experiment, trans } from './samples';
@@ -18,6 +20,7 @@ function page(
       experiment={shown}
       metrics={METRICS}
       algorithms={[]}
+      steps={[]}
       log=""
       connectionLost={false}
       error={null}
@@ -25,8 +28,10 @@ function page(
       chart={({ label }) => <div role="img" aria-label={label} />}
       onStop={vi.fn()}
       onDelete={vi.fn()}
+      onClone={vi.fn()}
       onDeploy={vi.fn()}
       onOpen={vi.fn()}
+      onOpenModel={vi.fn()}
       onOpenEndpoint={vi.fn()}
       onRefreshLog={() => Promise.resolve()}
       {...other}
@@ -90,8 +95,10 @@ it('ticks while it runs and stands still when it has ended', () => {
   act(() => void vi.advanceTimersByTime(2000));
   expect(screen.getByText('1 min 2 s elapsed')).toBeTruthy();
   expect(screen.getByText('at most 8 min 58 s left')).toBeTruthy();
-  expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe(
-    '25'
+  const bar = screen.getByRole('progressbar');
+  expect(bar.getAttribute('aria-valuenow')).toBe('25');
+  expect(bar.getAttribute('aria-valuetext')).toBe(
+    '25%, Training models, at most 8 min 58 s left'
   );
   rerender(
     page(
@@ -114,9 +121,9 @@ it('shows the stages with their times and what became of them', () => {
   const stages = within(screen.getByRole('list', { name: 'Stages' }));
   const items = stages.getAllByRole('listitem');
   expect(items.map(item => item.textContent!.trim())).toEqual([
-    'Analyzing data12 s',
-    'Preparing featuresleft out',
-    'Training models48 s',
+    'Analyzing data 12 s',
+    'Preparing features left out',
+    'Training models 48 s',
     'Ensembling',
     'Evaluating',
     'Packaging'
@@ -191,6 +198,38 @@ it('counts the candidates, and what was planned', () => {
   expect(fact()).toBe('Candidates11 in training, 1 failed, 12 were planned');
 });
 
+it('shows what the best model is made of and leads to its parts', async () => {
+  const onOpenModel = vi.fn();
+  const members = [
+    { candidate: 'small', weight: 0.1 },
+    { candidate: 'large', weight: 0.5 },
+    ...['a', 'b', 'c', 'd'].map(name => ({ candidate: name, weight: 0.1 }))
+  ];
+  const candidates = [
+    candidate('ensemble-1', 0.9, { algorithm: 'ensemble', members }),
+    candidate('large', 0.8)
+  ];
+  render(
+    page(experiment({ candidates, best_candidate: 'ensemble-1' }), {
+      onOpenModel
+    })
+  );
+  const table = screen.getByRole('table', {
+    name: 'Members and their weights'
+  });
+  const rows = within(table).getAllByRole('row');
+  expect(rows.map(row => row.textContent)).toEqual([
+    'large50%',
+    'small10%',
+    'a10%',
+    'b10%',
+    'c10%',
+    '1 other10%'
+  ]);
+  await userEvent.click(within(table).getByRole('button', { name: 'large' }));
+  expect(onOpenModel).toHaveBeenCalledExactlyOnceWith('large');
+});
+
 it('leads to the endpoint by its name', async () => {
   const onOpenEndpoint = vi.fn();
   render(
@@ -225,6 +264,59 @@ it('tells why it failed and what to know', () => {
   expect(screen.getByText('Eleven values miss.')).toBeTruthy();
 });
 
+it('has the tags and the project in its header, and can be cloned', async () => {
+  const onClone = vi.fn();
+  const shown = experiment();
+  shown.spec = { ...shown.spec, project: 'retention', tags: ['first', 'A/B'] };
+  const { rerender } = render(page(shown, { onClone }));
+  const tags = within(screen.getByRole('list', { name: 'Tags' }));
+  expect(tags.getAllByRole('listitem').map(one => one.textContent)).toEqual([
+    'first',
+    'A/B'
+  ]);
+  expect(screen.getByText('Project retention')).toBeTruthy();
+  await userEvent.click(screen.getByRole('button', { name: 'Clone' }));
+  expect(onClone).toHaveBeenCalledOnce();
+  rerender(page(shown, { onClone: null }));
+  expect(screen.queryByRole('button', { name: 'Clone' })).toBeNull();
+});
+
+it('details the specification by the steps of the wizard', async () => {
+  const shown = experiment();
+  const steps = specificationSteps(SCHEMA, shown, trans);
+  render(page(shown, { steps }));
+  await userEvent.click(screen.getByRole('tab', { name: 'Details' }));
+  const titles = screen.getAllByRole('heading', { level: 3 });
+  expect(titles.map(one => one.textContent)).toEqual([
+    'Job profile',
+    'Experiment',
+    ...steps.map(step => step.title)
+  ]);
+  const panel = within(screen.getByRole('tabpanel'));
+  const terms = panel.getAllByRole('term').map(one => one.textContent);
+  expect(terms).toEqual([
+    'Created',
+    'Folder',
+    ...steps.flatMap(step => step.fields.map(field => field.title))
+  ]);
+  const target = panel.getByText('Target', { selector: 'dt' });
+  expect(target.nextSibling!.textContent).toBe('Churn');
+});
+
+it('profiles the time that the stages took', async () => {
+  vi.useFakeTimers({ now: Date.parse('2024-05-31T12:01:00Z') });
+  render(page(experiment()));
+  act(() => screen.getByRole('tab', { name: 'Details' }).click());
+  const table = screen.getByRole('table', { name: 'Time of each stage' });
+  const rows = within(table).getAllByRole('row');
+  expect(rows.map(row => row.textContent)).toEqual([
+    'Analyzing data12 s20%',
+    'Training models48 s80%',
+    'Whole run1 min',
+    'Share of the time limit used10 min10%'
+  ]);
+});
+
 it('draws charts from the first score on', async () => {
   const user = userEvent.setup();
   const { rerender } = render(page(experiment()));
@@ -252,6 +344,28 @@ it('follows the log while it runs', async () => {
   await act(() => vi.advanceTimersByTimeAsync(60_000));
   expect(onRefreshLog).toHaveBeenCalledTimes(4); // the last lines, once
   expect(screen.getByRole('log').textContent).toBe('reading');
+});
+
+it('leaves the log where the reader has scrolled to', async () => {
+  const show = (log: string) => page(experiment(), { log });
+  const { rerender } = render(show('one'));
+  await act(async () => screen.getByRole('tab', { name: 'Log' }).click());
+  const box = screen.getByRole('log');
+  let height = 1000;
+  Object.defineProperties(box, {
+    scrollHeight: { get: () => height },
+    clientHeight: { value: 100 }
+  });
+  rerender(show('one two'));
+  expect(box.scrollTop).toBe(1000);
+  box.scrollTop = 300;
+  fireEvent.scroll(box);
+  height = 2000;
+  rerender(show('one two three'));
+  expect(box.scrollTop).toBe(300);
+  fireEvent.click(screen.getByRole('button', { name: 'Go to the end' }));
+  expect(box.scrollTop).toBe(2000);
+  expect(screen.queryByRole('button', { name: 'Go to the end' })).toBeNull();
 });
 
 it('shows in its place why the log could not be read', async () => {

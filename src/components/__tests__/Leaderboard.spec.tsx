@@ -1,30 +1,45 @@
-import { fireEvent, render, screen, within } from '@testing-library/react';
+import {
+  cleanup,
+  fireEvent,
+  render,
+  screen,
+  waitFor,
+  within
+} from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 
 import type { Candidate, ExperimentState } from '../../api';
-import { ApiError } from '../../api';
 import { Leaderboard } from '../leaderboard';
+import * as words from '../words';
 import { METRICS, candidate, experiment, metricValue, trans } from './samples';
 
-function show(
-  candidates: Candidate[],
-  state: Partial<ExperimentState> = {},
-  onDeploy: (candidate: string | null, name: string) => Promise<void> = vi.fn()
-) {
-  const onOpenFolder = vi.fn();
+vi.mock('../words', async original => {
+  const actual = await original<typeof import('../words')>();
+  return {
+    ...actual,
+    candidateStatusTitle: vi.fn(actual.candidateStatusTitle)
+  };
+});
+
+beforeEach(() => {
+  vi.clearAllMocks();
+  localStorage.clear();
+});
+
+function show(candidates: Candidate[], state: Partial<ExperimentState> = {}) {
+  const onOpenModel = vi.fn();
   const page = (shown: Candidate[]) => (
     <Leaderboard
       experiment={experiment({ candidates: shown, ...state })}
       metrics={METRICS}
       algorithms={[]}
       trans={trans}
-      deploy={{ defaultName: 'churn', onDeploy, onOpenEndpoint: vi.fn() }}
-      onOpenFolder={onOpenFolder}
+      onOpenModel={name => onOpenModel(name)}
     />
   );
   const { rerender } = render(page(candidates));
-  return { onOpenFolder, update: (next: Candidate[]) => rerender(page(next)) };
+  return { onOpenModel, update: (next: Candidate[]) => rerender(page(next)) };
 }
 
 function names(): string[] {
@@ -80,85 +95,135 @@ it('shows why a candidate failed', () => {
   expect(screen.getByText('Out of memory.')).toBeTruthy();
 });
 
-it('unfolds a row to its details and folds it again', async () => {
-  const user = userEvent.setup();
-  const { onOpenFolder } = show([
-    candidate('ensemble-1', 0.9, {
-      algorithm: 'ensemble',
-      hyperparameters: { depth: 3 },
-      preprocessing: ['Numbers: scaled'],
-      members: [
-        { candidate: 'small', weight: 0.25 },
-        { candidate: 'large', weight: 0.75 }
-      ],
-      metrics: [
-        {
-          ...metricValue('accuracy', 0.8, 0.79),
-          validation_low: 0.75,
-          validation_high: 0.83
-        }
-      ]
-    })
-  ]);
-  const toggle = screen.getByRole('button', { name: 'ensemble-1' });
-  expect(toggle.getAttribute('aria-expanded')).toBe('false');
-  await user.click(toggle);
-  const details = screen.getByRole('region', { name: 'Details of ensemble-1' });
-  within(details).getByText(/^0\.75\d* to 0\.83/);
-  const members = within(details).getByText('large').closest('table')!;
-  expect([...members.rows].map(row => row.textContent)).toEqual([
-    'large75%',
-    'small25%'
-  ]);
-  expect(within(details).getByText('Numbers: scaled')).toBeTruthy();
-  expect(within(details).getByText('depth')).toBeTruthy();
-  expect(within(details).getByText('0.7900')).toBeTruthy();
-  await user.click(
-    within(details).getByRole('button', { name: 'Open its folder' })
-  );
-  expect(onOpenFolder).toHaveBeenCalledExactlyOnceWith('ensemble-1');
-  await user.click(toggle);
-  expect(screen.queryByRole('region')).toBeNull();
+it('leads to the page of a model by its name', async () => {
+  const { onOpenModel } = show(THREE, { best_candidate: 'high' });
+  await userEvent.click(screen.getByRole('button', { name: /^middle/ }));
+  expect(onOpenModel).toHaveBeenCalledExactlyOnceWith('middle');
 });
 
-it('deploys a candidate and shows beside the name why it cannot be', async () => {
+it('finds candidates by name, algorithm and description', async () => {
   const user = userEvent.setup();
-  const onDeploy = vi
-    .fn()
-    .mockRejectedValueOnce(new ApiError('name_taken', 'It is taken.', 409))
-    .mockResolvedValueOnce(undefined);
-  show(THREE, {}, onDeploy);
-  await user.click(screen.getByRole('button', { name: 'middle' }));
-  await user.click(
-    screen.getByRole('button', { name: 'Deploy this candidate' })
-  );
-  const name = screen.getByLabelText('Endpoint name');
-  expect(name).toHaveProperty('value', 'churn');
-  await user.click(screen.getByRole('button', { name: 'Deploy' }));
-  expect(name.getAttribute('aria-invalid')).toBe('true');
-  expect(screen.getByRole('alert').textContent).toBe('It is taken.');
-  await user.clear(name);
-  await user.type(name, 'churn-2{Enter}');
-  expect(onDeploy).toHaveBeenLastCalledWith('middle', 'churn-2');
-  expect(
-    screen.getByText('The endpoint “churn-2” is being created')
-  ).toBeTruthy();
-});
-
-it('draws a part of a thousand, and all of them can be found', () => {
-  show(
-    Array.from({ length: 1000 }, (_, index) =>
-      candidate(`lightgbm-${index + 1}`, 1 - index / 2000)
-    )
-  );
-  const rows = () => screen.getByRole('table').querySelectorAll('tbody > tr');
-  expect(rows().length).toBe(200);
-  fireEvent.click(screen.getByText('Show 200 more of 800'));
-  expect(rows().length).toBe(400);
+  show([
+    candidate('one', 0.8, { algorithm: 'linear' }),
+    candidate('two', 0.7, { description: 'Few leaves' }),
+    candidate('three', 0.6)
+  ]);
   const search = screen.getByLabelText('Search candidates');
-  fireEvent.change(search, { target: { value: 'lightgbm-999' } });
-  expect(names()).toEqual(['lightgbm-999']);
-  expect(screen.getByText('1 of 1,000 candidates')).toBeTruthy();
+  await user.type(search, 'LINEAR');
+  expect(names()).toEqual(['one']);
+  await user.clear(search);
+  await user.type(search, 'leaves');
+  expect(names()).toEqual(['two']);
+  expect(screen.getByRole('status').textContent).toBe('1 of 3 candidates');
+  await user.type(search, '!');
+  expect(screen.getByText('No candidate matches “leaves!”.')).toBeTruthy();
+});
+
+it('shows the columns that are chosen, keeps the choice, and always the objective', async () => {
+  const user = userEvent.setup();
+  const metrics = [metricValue('auc', 0.9, 0.8), metricValue('log_loss', 1, 1)];
+  const headers = () =>
+    screen.getAllByRole('columnheader').map(header => header.textContent);
+  show([candidate('one', 0.9, { metrics })]);
+  expect(headers()).toContain('Log loss');
+  await user.click(screen.getByRole('button', { name: 'Log loss' })); // sorts
+  await user.click(screen.getByRole('button', { name: 'Columns' }));
+  const menu = within(screen.getByRole('group', { name: 'Columns shown' }));
+  expect(menu.queryByRole('checkbox', { name: 'AUC' })).toBeNull();
+  await user.click(menu.getByRole('checkbox', { name: 'Log loss' }));
+  await user.click(menu.getByRole('checkbox', { name: 'Latency' }));
+  await user.keyboard('{Escape}');
+  expect(screen.queryByRole('group', { name: 'Columns shown' })).toBeNull();
+  expect(document.activeElement?.textContent).toBe('Columns');
+  cleanup();
+  show([candidate('one', 0.9, { metrics })]);
+  expect(headers()).toEqual([
+    'Compare',
+    'Rank',
+    'Candidate',
+    'Algorithm',
+    'Status',
+    'AUC',
+    'Validation',
+    'Fit time'
+  ]);
+});
+
+describe('with a thousand candidates', () => {
+  const thousand = Array.from({ length: 1000 }, (_, index) =>
+    candidate(`lightgbm-${index + 1}`, 1 - index / 2000)
+  );
+  // Each row that is drawn names its status once.
+  const drawn = vi.mocked(words.candidateStatusTitle);
+
+  it('draws the rows in sight, and of these again only what has changed', () => {
+    const { update } = show(thousand);
+    const rows = screen.getAllByRole('row').length - 1;
+    expect(drawn.mock.calls.length).toBe(rows);
+    expect(rows).toBeLessThan(80);
+    expect(screen.getByRole('table').ariaRowCount).toBe('1001');
+
+    drawn.mockClear();
+    const next = structuredClone(thousand); // as an answer of the server
+    next[1].validation_score = 0.5;
+    update(next);
+    expect(drawn).toHaveBeenCalledTimes(1);
+    expect(screen.getByText('0.5000')).toBeTruthy();
+
+    drawn.mockClear();
+    const worse = structuredClone(next);
+    worse[999].validation_score = 0.5; // out of sight
+    update(worse);
+    expect(drawn).not.toHaveBeenCalled();
+  });
+
+  it('draws others where it is scrolled to', () => {
+    show(thousand);
+    const box = screen.getByRole('table').parentElement!;
+    screen.getByLabelText('Compare lightgbm-1').focus();
+    box.scrollTop = 500 * 31;
+    fireEvent.scroll(box);
+    expect(document.activeElement).toBe(box); // the row that had the focus is gone
+    const shown = names();
+    expect(shown).not.toContain('lightgbm-1');
+    expect(shown.length).toBeLessThan(80);
+    const row = screen.getByText('lightgbm-510').closest('tr')!;
+    expect(row.ariaRowIndex).toBe('511');
+  });
+
+  it('finds each of them', () => {
+    show(thousand);
+    const search = screen.getByLabelText('Search candidates');
+    fireEvent.change(search, { target: { value: 'lightgbm-999' } });
+    expect(names()).toEqual(['lightgbm-999']);
+    expect(screen.getByText('1 of 1,000 candidates')).toBeTruthy();
+  });
+});
+
+it('compares those that are ticked and comes back with the ticks', async () => {
+  const user = userEvent.setup();
+  show(THREE);
+  const button = () => screen.getByRole('button', { name: /^Compare \(/ });
+  await user.click(screen.getByRole('checkbox', { name: 'Compare low' }));
+  expect(button().getAttribute('aria-disabled')).toBe('true');
+  await user.click(screen.getByRole('checkbox', { name: 'Compare high' }));
+  expect(button().textContent).toBe('Compare (2)');
+  await user.click(button());
+  const comparison = screen.getByRole('region', {
+    name: 'Comparison of 2 candidates'
+  });
+  expect(document.activeElement?.textContent).toBe(
+    'Comparison of 2 candidates'
+  );
+  const columns = within(comparison).getAllByRole('columnheader');
+  expect(columns.map(one => one.textContent).slice(0, 2)).toEqual([
+    'high',
+    'low'
+  ]);
+  await user.keyboard('{Escape}');
+  expect(screen.queryByRole('region')).toBeNull();
+  await waitFor(() => expect(document.activeElement).toBe(button()));
+  expect(button().textContent).toBe('Compare (2)');
 });
 
 it.each([

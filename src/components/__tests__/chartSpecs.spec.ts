@@ -1,5 +1,10 @@
 import type { Spec } from '../experiment/chartSpecs';
-import { bestMetricsSpec, historySpec } from '../experiment/chartSpecs';
+import {
+  bestMetricsSpec,
+  historySpec,
+  latencySpec,
+  paretoFront
+} from '../experiment/chartSpecs';
 import { METRICS, candidate, experiment, metricValue, trans } from './samples';
 
 const WORDS = { metrics: METRICS, algorithms: [], trans };
@@ -50,4 +55,36 @@ it('compares those metrics of the best candidate that share a scale', () => {
   expect(
     bestMetricsSpec({ ...state, best_candidate: 'other' }, WORDS)
   ).toBeNull();
+});
+
+it('finds the candidates that none beats both in score and in latency', () => {
+  const point = (id: string, latency: number, score: number) => ({
+    id,
+    latency,
+    score
+  });
+  const points = [
+    point('slow and good', 9, 0.9),
+    point('fast and poor', 1, 0.5),
+    point('beaten', 5, 0.6),
+    point('between', 4, 0.7),
+    point('as fast, but poorer', 1, 0.4)
+  ];
+  const ids = (greater: boolean) =>
+    paretoFront(points, greater).map(({ id }) => id);
+  expect(ids(true)).toEqual(['fast and poor', 'between', 'slow and good']);
+  expect(ids(false)).toEqual(['as fast, but poorer']);
+});
+
+it('draws scores by latency where two candidates have both', () => {
+  const timed = (id: string, score: number, latency: number | null) =>
+    candidate(id, score, { predict_ms_per_1000_rows: latency });
+  const { state } = experiment({
+    candidates: [timed('a', 0.8, 1), timed('b', 0.9, null), timed('c', 0.7, 2)]
+  });
+  const layers = latencySpec(state, WORDS)!(600).layer as Spec[];
+  expect(values(layers[0]).map(point => point.candidate)).toEqual(['a']);
+  expect(values(layers[1]).map(point => point.latency)).toEqual([1, 2]);
+  const one = { ...state, candidates: state.candidates.slice(0, 2) };
+  expect(latencySpec(one, WORDS)).toBeNull();
 });

@@ -1,5 +1,5 @@
 import { pythonLiteral, snippets, urlOf } from '../endpoint/snippets';
-import { csvText } from '../endpoint/row';
+import { csvText } from '../row/row';
 import { endpoint } from './samples';
 
 const URL = 'http://host/base/autopilot/endpoints/churn-endpoint/invocations';

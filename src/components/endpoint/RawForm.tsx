@@ -3,8 +3,8 @@ import React from 'react';
 
 import type { Endpoint, SchemaColumn } from '../../api';
 import { Field, Select, TextArea } from '../../ui';
-import type { IRequest } from './row';
-import { csvText, jsonText } from './row';
+import type { IRequest } from '../row/row';
+import { csvText, jsonText } from '../row/row';
 
 export type RawFormat = 'csv' | 'json';
 

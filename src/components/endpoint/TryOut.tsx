@@ -2,14 +2,13 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import type { Endpoint, Predictions } from '../../api';
-import { errorText } from '../../api';
 import { Button, Message, Tabs } from '../../ui';
-import { PredictionResult } from './PredictionResult';
+import { PredictionResult } from '../row/PredictionResult';
+import { RowForm } from '../row/RowForm';
+import { usePrediction } from '../row/usePrediction';
+import { useRow } from '../row/useRow';
 import type { RawFormat } from './RawForm';
 import { RawForm, rawRequest, rawSample } from './RawForm';
-import { RowForm } from './RowForm';
-import type { IRequest, Row } from './row';
-import { rowRequest, typed, wrong } from './row';
 
 export interface ITryOutProps {
   endpoint: Endpoint;
@@ -25,50 +24,22 @@ export function TryOut({
 }: ITryOutProps): JSX.Element {
   const { columns, sample: samples } = endpoint;
   const [mode, setMode] = React.useState('form');
-  const [row, setRow] = React.useState<Row>({});
-  const [next, setNext] = React.useState(0);
   const [format, setFormat] = React.useState<RawFormat>('csv');
   const [raw, setRaw] = React.useState('');
-  const [errors, setErrors] = React.useState<ReadonlyMap<string, string>>(
-    new Map()
-  );
-  const { result, error, busy, invoke, fail } = useInvoke(onInvoke, trans);
-  const loaded = next > 0 ? samples[(next - 1) % samples.length] : null;
-
-  const setValue = React.useCallback((name: string, value: string) => {
-    setRow(before => ({ ...before, [name]: value }));
-    setErrors(before => {
-      const after = new Map(before);
-      return after.delete(name) ? after : before;
-    });
-  }, []);
-  const load = () => {
-    if (mode === 'form') {
-      setRow(typed(columns, samples[next % samples.length]));
-      setErrors(new Map());
-      setNext(next + 1);
-    } else {
-      setRaw(rawSample(format, endpoint));
-    }
-  };
+  const form = useRow(columns, samples, trans);
+  const prediction = usePrediction(onInvoke, trans);
+  const { result, error, busy } = prediction;
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
     if (busy || endpoint.status !== 'in_service') {
       return;
     }
-    if (mode === 'raw') {
-      void (raw.trim()
-        ? invoke(rawRequest(format, raw))
-        : fail(trans.__('Write or load at least one row.')));
-      return;
-    }
-    const bad = wrong(columns, row, trans);
-    setErrors(bad);
-    if (bad.size > 0) {
-      const names = [...bad.keys()].join(', ');
-      fail(trans.__('These are not numbers: %1', names));
+    if (mode === 'form') {
+      form.submit(prediction);
+    } else if (raw.trim()) {
+      void prediction.ask(rawRequest(format, raw));
     } else {
-      void invoke(rowRequest(columns, row, loaded));
+      prediction.fail(trans.__('Write or load at least one row.'));
     }
   };
 
@@ -88,10 +59,10 @@ export function TryOut({
                 render: () => (
                   <RowForm
                     columns={columns}
-                    row={row}
-                    errors={errors}
+                    row={form.row}
+                    errors={form.errors}
                     trans={trans}
-                    onChange={setValue}
+                    onChange={form.setValue}
                   />
                 )
               },
@@ -132,7 +103,11 @@ export function TryOut({
                   ? null
                   : trans.__('The model came without sample rows.')
               }
-              onClick={load}
+              onClick={
+                mode === 'form'
+                  ? form.load
+                  : () => setRaw(rawSample(format, endpoint))
+              }
             >
               {trans.__('Load a sample row')}
             </Button>
@@ -151,30 +126,4 @@ export function TryOut({
       </form>
     </section>
   );
-}
-
-/** A request at a time, its answer or what went wrong. */
-function useInvoke(
-  onInvoke: ITryOutProps['onInvoke'],
-  trans: TranslationBundle
-) {
-  const [result, setResult] = React.useState<Predictions | null>(null);
-  const [error, setError] = React.useState<string | null>(null);
-  const [busy, setBusy] = React.useState(false);
-  const fail = (message: string) => {
-    setError(message);
-    setResult(null);
-  };
-  const invoke = async ({ body, contentType }: IRequest) => {
-    setBusy(true);
-    try {
-      setResult(await onInvoke(body, contentType));
-      setError(null);
-    } catch (reason) {
-      fail(errorText(reason, trans));
-    } finally {
-      setBusy(false);
-    }
-  };
-  return { result, error, busy, invoke, fail };
 }

@@ -4,7 +4,12 @@ import React from 'react';
 import type { AlgorithmInfo, Experiment, MetricInfo } from '../../api';
 import type { ChartRenderer } from '../../charts';
 import { Empty, autopilotIcon } from '../../ui';
-import { bestMetricsSpec, costSpec, historySpec } from './chartSpecs';
+import {
+  bestMetricsSpec,
+  costSpec,
+  historySpec,
+  latencySpec
+} from './chartSpecs';
 
 export interface IChartsProps {
   experiment: Experiment;
@@ -42,6 +47,14 @@ export function Charts({
         about: trans.__('What a better score costs.'),
         height: 260,
         spec: costSpec(state, words)
+      },
+      {
+        title: trans.__('Score and prediction latency'),
+        about: trans.__(
+          'No candidate beats those on the line both in score and in speed.'
+        ),
+        height: 260,
+        spec: latencySpec(state, words)
       },
       {
         title: trans.__('Metrics of the best model'),

@@ -1,111 +1,54 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import type { AlgorithmInfo, Experiment, MetricInfo } from '../../api';
-import {
-  CopyButton,
-  Disclosure,
-  formatCount,
-  formatDuration,
-  formatShare
-} from '../../ui';
-import type { IFact } from '../Facts';
-import { columnTypeTitle } from '../columnType';
-import { algorithmTitle, metricTitle } from '../names';
+import type { Experiment, WizardStep } from '../../api';
+import { CopyButton, Disclosure } from '../../ui';
+import { fieldText } from '../fieldText';
 import { formatTime } from '../time';
-import { methodTitle, problemTypeTitle } from '../words';
+import { Profile } from './Profile';
 
 export interface IDetailsProps {
   experiment: Experiment;
-  metrics: MetricInfo[];
-  algorithms: AlgorithmInfo[];
+  /** The wizard's steps with the fields that count in this experiment; empty until the catalog is there. */
+  steps: WizardStep[];
   trans: TranslationBundle;
 }
 
-/** The specification as it was sent. */
+/** Where the time went, and the specification as the wizard reviews it. */
 export function Details({
   experiment,
-  metrics,
-  algorithms,
+  steps,
   trans
 }: IDetailsProps): JSX.Element {
-  const { spec, folder, created_at: created } = experiment;
+  const { spec, state, folder, created_at: created } = experiment;
   const json = JSON.stringify(spec, null, 2);
-  const limit = (seconds: number | null) =>
-    seconds === null ? trans.__('none') : formatDuration(seconds, trans);
-  const facts: IFact[] = [
-    { title: trans.__('Created'), value: formatTime(created) },
-    { title: trans.__('Input data'), value: spec.data_path },
-    { title: trans.__('Folder'), value: folder },
-    { title: trans.__('Target'), value: spec.target },
-    { title: trans.__('Features'), value: features(experiment, trans) },
-    {
-      title: trans.__('Validation part'),
-      value:
-        spec.split_method === 'auto'
-          ? trans.__('Automatic')
-          : trans.__('%1 of the rows', formatShare(spec.validation_fraction))
-    },
-    {
-      title: trans.__('Problem type'),
-      value:
-        spec.problem_type === 'auto'
-          ? trans.__('Auto')
-          : problemTypeTitle(spec.problem_type, trans)
-    },
-    {
-      title: trans.__('Objective metric'),
-      value:
-        spec.objective === null
-          ? trans.__('Auto')
-          : metricTitle(spec.objective, metrics)
-    },
-    {
-      title: trans.__('Training method'),
-      value: methodTitle(spec.training_method, trans)
-    },
-    {
-      title: trans.__('Algorithms'),
-      value:
-        spec.algorithms === null
-          ? trans.__('all')
-          : spec.algorithms
-              .map(name => algorithmTitle(name, algorithms, trans))
-              .join(', ')
-    },
-    { title: trans.__('Maximum run time'), value: limit(spec.max_runtime) },
-    {
-      title: trans.__('Maximum time per candidate'),
-      value:
-        spec.max_runtime_per_candidate === null
-          ? trans.__('planned')
-          : limit(spec.max_runtime_per_candidate)
-    },
-    {
-      title: trans.__('Maximum candidates'),
-      value:
-        spec.max_candidates === null
-          ? trans.__('none')
-          : formatCount(spec.max_candidates)
-    },
-    { title: trans.__('Random seed'), value: spec.seed },
-    {
-      title: trans.__('Deploy the best model'),
-      value: spec.auto_deploy
-        ? trans.__('yes, as %1', spec.endpoint_name ?? spec.name)
-        : trans.__('no')
-    }
-  ];
+  const values: Record<string, unknown> = { ...spec };
+  const automatic: Record<string, string | null> = {
+    problem_type: state.problem_type,
+    objective: state.objective
+  };
   return (
     <div className="jp-Autopilot-Details">
-      <dl className="jp-Autopilot-Sheet">
-        {facts.map(({ title, value }) => (
-          <div key={title}>
-            <dt>{title}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Profile experiment={experiment} trans={trans} />
+      <Sheet
+        title={trans.__('Experiment')}
+        rows={[
+          [trans.__('Created'), formatTime(created)],
+          [trans.__('Folder'), folder]
+        ]}
+      />
+      {steps.map(({ id, title, fields }) => (
+        <Sheet
+          key={id}
+          title={title}
+          rows={fields.map(field => [
+            field.title,
+            fieldText(field, values[field.name], trans, {
+              automatic: automatic[field.name]
+            })
+          ])}
+        />
+      ))}
       <Disclosure title={trans.__('Specification as JSON')}>
         <div className="jp-Autopilot-Code">
           <CopyButton text={json} trans={trans} />
@@ -116,21 +59,24 @@ export function Details({
   );
 }
 
-/** Most names of features that are written out. */
-const NAMED = 60;
-
-function features({ spec }: Experiment, trans: TranslationBundle): string {
-  if (spec.features === null) {
-    return trans.__('all columns that can be used');
-  }
-  const names = spec.features
-    .slice(0, NAMED)
-    .map(({ name, type }) =>
-      type === 'auto' ? name : `${name} (${columnTypeTitle(type, trans)})`
-    );
-  const more = spec.features.length - names.length;
+function Sheet({
+  title,
+  rows
+}: {
+  title: string;
+  rows: [string, string][];
+}): JSX.Element {
   return (
-    `${formatCount(spec.features.length)}: ${names.join(', ')}` +
-    (more > 0 ? ` ${trans.__('and %1 more', formatCount(more))}` : '')
+    <section>
+      <h3>{title}</h3>
+      <dl className="jp-Autopilot-Sheet">
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

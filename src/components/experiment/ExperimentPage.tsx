@@ -1,12 +1,18 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import type { AlgorithmInfo, Experiment, MetricInfo } from '../../api';
+import type {
+  AlgorithmInfo,
+  Experiment,
+  MetricInfo,
+  WizardStep
+} from '../../api';
 import type { ChartRenderer } from '../../charts';
 import { Message, Skeleton, Tabs } from '../../ui';
 import { ConnectionLost } from '../ConnectionLost';
 import { Leaderboard } from '../leaderboard';
 import { Charts } from './Charts';
+import { Composition } from './Composition';
 import { Details } from './Details';
 import type { IDeploy } from '../DeployForm';
 import { Header } from './Header';
@@ -23,6 +29,8 @@ export interface IExperimentPageProps {
   /** The catalog's; empty until it is there. */
   metrics: MetricInfo[];
   algorithms: AlgorithmInfo[];
+  /** The wizard's steps with the fields that count in this experiment; empty until the catalog is there. */
+  steps: WizardStep[];
   log: string;
   connectionLost: boolean;
   lostSince?: number | null;
@@ -32,9 +40,12 @@ export interface IExperimentPageProps {
   onRetry?: () => Promise<void>;
   onStop: () => void;
   onDelete: () => void;
+  /** Null where experiments cannot be cloned. */
+  onClone: (() => void) | null;
   /** Rejects with the reason when it cannot be deployed; no candidate is the best one. */
   onDeploy: (candidate: string | null, endpointName: string) => Promise<void>;
-  onOpen: (place: Place, candidate?: string) => void;
+  onOpen: (place: Place) => void;
+  onOpenModel: (candidate: string) => void;
   onOpenEndpoint: (name: string) => void;
   /** Rejects with the reason when the log cannot be read. */
   onRefreshLog: () => Promise<void>;
@@ -101,11 +112,17 @@ function Loaded(
         deploy={deploy}
         onStop={props.onStop}
         onDelete={props.onDelete}
+        onClone={props.onClone}
         onOpen={onOpen}
       />
       <Progression experiment={experiment} trans={trans} />
       <Notices state={experiment.state} trans={trans} />
       <Summary experiment={experiment} metrics={metrics} trans={trans} />
+      <Composition
+        state={experiment.state}
+        trans={trans}
+        onOpenModel={props.onOpenModel}
+      />
       <Tabs
         label={trans.__('Parts of the experiment')}
         selected={tab}
@@ -120,8 +137,7 @@ function Loaded(
                 metrics={metrics}
                 algorithms={algorithms}
                 trans={trans}
-                deploy={deploy}
-                onOpenFolder={id => onOpen('candidate_folder', id)}
+                onOpenModel={props.onOpenModel}
               />
             )
           },
@@ -144,8 +160,7 @@ function Loaded(
             render: () => (
               <Details
                 experiment={experiment}
-                metrics={metrics}
-                algorithms={algorithms}
+                steps={props.steps}
                 trans={trans}
               />
             )

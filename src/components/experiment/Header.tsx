@@ -1,10 +1,15 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { folderIcon, notebookIcon, stopIcon } from '@jupyterlab/ui-components';
+import {
+  copyIcon,
+  folderIcon,
+  notebookIcon,
+  stopIcon
+} from '@jupyterlab/ui-components';
 import React from 'react';
 
 import type { Experiment } from '../../api';
 import { isTerminal } from '../../api';
-import { Button, endpointIcon } from '../../ui';
+import { Badge, Button, endpointIcon } from '../../ui';
 import { ExperimentBadge } from '../StatusBadge';
 import type { IDeploy } from '../DeployForm';
 import { DeployForm } from '../DeployForm';
@@ -16,6 +21,8 @@ export interface IHeaderProps {
   deploy: IDeploy;
   onStop: () => void;
   onDelete: () => void;
+  /** Null where experiments cannot be cloned. */
+  onClone: (() => void) | null;
   onOpen: (place: Place) => void;
 }
 
@@ -26,10 +33,12 @@ export function Header({
   deploy,
   onStop,
   onDelete,
+  onClone,
   onOpen
 }: IHeaderProps): JSX.Element {
   const [deploying, setDeploying] = React.useState(false);
   const { name, state, endpoint } = experiment;
+  const { project, tags } = experiment.spec;
   const { status, artifacts } = state;
   const ended = isTerminal(status);
   return (
@@ -39,6 +48,20 @@ export function Header({
         <span role="status">
           <ExperimentBadge status={status} trans={trans} />
         </span>
+        {project && (
+          <span className="jp-mod-quiet">
+            {trans.__('Project %1', project)}
+          </span>
+        )}
+        {tags.length > 0 && (
+          <ul className="jp-Autopilot-Tags" aria-label={trans.__('Tags')}>
+            {tags.map(tag => (
+              <li key={tag}>
+                <Badge>{tag}</Badge>
+              </li>
+            ))}
+          </ul>
+        )}
       </div>
       <div className="jp-Autopilot-Actions">
         <Button
@@ -65,6 +88,15 @@ export function Header({
             onClick={onStop}
           >
             {trans.__('Stop')}
+          </Button>
+        )}
+        {onClone && (
+          <Button
+            icon={copyIcon}
+            title={trans.__('Begin another experiment with the same settings')}
+            onClick={onClone}
+          >
+            {trans.__('Clone')}
           </Button>
         )}
         <Button

@@ -94,6 +94,9 @@ export function Log({
   );
 }
 
+/** Nearer to the end than this, in pixels, the reader follows. */
+const NEAR = 20;
+
 /** The text, kept at its end unless the reader has scrolled up. */
 function Tail({
   text,
@@ -103,27 +106,39 @@ function Tail({
   trans: TranslationBundle;
 }): JSX.Element {
   const box = React.useRef<HTMLPreElement>(null);
-  const follow = React.useRef(true);
+  const [follows, setFollows] = React.useState(true);
   React.useLayoutEffect(() => {
-    if (box.current && follow.current) {
+    if (box.current && follows) {
       box.current.scrollTop = box.current.scrollHeight;
     }
-  }, [text]);
+  }, [text, follows]);
   return (
-    <pre
-      ref={box}
-      className="jp-Autopilot-Log-text"
-      tabIndex={0}
-      role="log"
-      aria-live="off"
-      aria-label={trans.__('Log')}
-      onScroll={({
-        currentTarget: { scrollTop, scrollHeight, clientHeight }
-      }) => {
-        follow.current = scrollHeight - clientHeight - scrollTop < 20;
-      }}
-    >
-      {text}
-    </pre>
+    <>
+      <pre
+        ref={box}
+        className="jp-Autopilot-Log-text"
+        tabIndex={0}
+        role="log"
+        aria-live="off"
+        aria-label={trans.__('Log')}
+        onScroll={({
+          currentTarget: { scrollTop, scrollHeight, clientHeight }
+        }) => setFollows(scrollHeight - clientHeight - scrollTop < NEAR)}
+      >
+        {text}
+      </pre>
+      {!follows && (
+        <div>
+          <Button
+            onClick={() => {
+              setFollows(true);
+              box.current?.focus();
+            }}
+          >
+            {trans.__('Go to the end')}
+          </Button>
+        </div>
+      )}
+    </>
   );
 }

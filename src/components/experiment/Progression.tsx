@@ -3,9 +3,10 @@ import React from 'react';
 
 import type { Experiment } from '../../api';
 import { isTerminal } from '../../api';
-import { Progress, formatDuration } from '../../ui';
+import { Progress, formatDuration, formatShare } from '../../ui';
 import { secondsBetween } from '../time';
 import { useNow } from '../useNow';
+import { stageTitle } from '../words';
 import { Stages } from './Stages';
 
 /** How far the experiment is: the bar, the clock and the stages; the clock ticks while it runs. */
@@ -21,6 +22,7 @@ export function Progression({
   const active = !isTerminal(state.status);
   const now = useNow(active && start !== null);
   const elapsed = start === null ? null : secondsBetween(start, end, now);
+  const left = remaining(elapsed, spec.max_runtime, state.status, trans);
   return (
     <div className="jp-Autopilot-Progression">
       <div className="jp-Autopilot-Progression-clock">
@@ -31,11 +33,7 @@ export function Progression({
               : trans.__('Took %1', formatDuration(elapsed, trans))}
           </span>
         )}
-        {active && (
-          <span>
-            {remaining(elapsed, spec.max_runtime, state.status, trans)}
-          </span>
-        )}
+        {active && <span>{left}</span>}
         {/* Why one failed stands in a message. */}
         {!active && state.status !== 'failed' && state.end_reason && (
           <span>{state.end_reason}</span>
@@ -45,6 +43,13 @@ export function Progression({
         <Progress
           value={state.status === 'queued' ? 0 : state.progress}
           label={trans.__('Progress of the experiment')}
+          text={[
+            formatShare(state.progress),
+            state.stage && stageTitle(state.stage, trans),
+            left
+          ]
+            .filter(Boolean)
+            .join(', ')}
         />
       )}
       <Stages state={state} now={now} trans={trans} />

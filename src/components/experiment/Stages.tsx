@@ -36,7 +36,12 @@ export function Stages({ state, now, trans }: IStagesProps): JSX.Element {
               {mark === 'wrong' && '!'}
             </span>
             <span className="jp-Autopilot-Stages-text">
-              <span>{stageTitle(stage, trans)}</span>
+              <span>{stageTitle(stage, trans)}</span>{' '}
+              {mark === 'wrong' && (
+                <span className="jp-Autopilot-hidden">
+                  {trans.__('ended here,')}
+                </span>
+              )}
               <small>{timeText(seconds, mark, trans)}</small>
             </span>
           </li>
@@ -64,7 +69,7 @@ export function markOf(stage: Stage, state: ExperimentState): Mark {
 }
 
 /** How long a stage took or has taken so far; null for one that has not begun. */
-function secondsOf(
+export function secondsOf(
   stage: Stage,
   state: ExperimentState,
   now: number

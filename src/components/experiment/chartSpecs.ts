@@ -108,6 +108,71 @@ export function costSpec(state: ExperimentState, words: IWords): Plan | null {
   });
 }
 
+/** Scores by prediction latency, and a line through the candidates that no other one beats in both. */
+export function latencySpec(
+  state: ExperimentState,
+  words: IWords
+): Plan | null {
+  const values = points(state, words).filter(
+    (point): point is IPoint & { latency: number } => point.latency !== null
+  );
+  if (values.length < 2) {
+    return null;
+  }
+  const title = scoreTitle(state, words);
+  const x = {
+    field: 'latency',
+    type: 'quantitative',
+    title: words.trans.__('Milliseconds to predict 1,000 rows'),
+    axis: { grid: false }
+  };
+  const y = {
+    field: 'score',
+    type: 'quantitative',
+    title,
+    scale: { zero: false }
+  };
+  return width => ({
+    layer: [
+      {
+        data: { values: paretoFront(values, state.greater_is_better) },
+        mark: { type: 'line', interpolate: 'step-after', opacity: 0.6 },
+        encoding: { x, y }
+      },
+      {
+        data: { values },
+        mark: { type: 'point', filled: true, size: 60, opacity: 1 },
+        encoding: {
+          x,
+          y,
+          color: colour(width, words),
+          tooltip: [
+            ...tooltip(title, words),
+            { field: 'latency', title: x.title, format: '.3~g' }
+          ]
+        }
+      }
+    ]
+  });
+}
+
+/** The points that no other one beats both in score and in latency, the fastest first. */
+export function paretoFront<T extends { score: number; latency: number }>(
+  values: T[],
+  greaterIsBetter: boolean
+): T[] {
+  const sign = greaterIsBetter ? 1 : -1;
+  const ordered = [...values].sort(
+    (a, b) => a.latency - b.latency || sign * (b.score - a.score)
+  );
+  let best = -Infinity;
+  return ordered.filter(({ score }) => {
+    const better = sign * score > best;
+    best = Math.max(best, sign * score);
+    return better;
+  });
+}
+
 /** The best candidate's metrics that are shares, out-of-fold and on the validation part; null below two of them. */
 export function bestMetricsSpec(
   state: ExperimentState,
@@ -174,6 +239,8 @@ interface IPoint {
   seconds: number;
   score: number;
   fit: number | null;
+  /** Milliseconds for 1,000 rows. */
+  latency: number | null;
 }
 
 /** The candidates with a score, in the order in which they were ready. */
@@ -195,7 +262,8 @@ function points(
       algorithm: algorithmTitle(one.algorithm, algorithms, trans),
       seconds: secondsBetween(start, one.ended_at, 0),
       score: one.score,
-      fit: one.fit_seconds
+      fit: one.fit_seconds,
+      latency: one.predict_ms_per_1000_rows
     }))
     .sort((a, b) => a.seconds - b.seconds);
 }

@@ -1,3 +1,2 @@
 /** What an experiment's page opens elsewhere. */
-export type Place =
-  'data_exploration' | 'candidate_definition' | 'folder' | 'candidate_folder';
+export type Place = 'data_exploration' | 'candidate_definition' | 'folder';

@@ -1,79 +1,80 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { caretRightIcon, errorIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 
 import type { Candidate } from '../../api';
-import { Badge, Spinner, classes, successIcon } from '../../ui';
-import { candidateStatusTitle } from '../words';
+import { Badge, Checkbox, classes } from '../../ui';
+import { CandidateState } from '../CandidateState';
 import type { IColumn } from './columns';
 
 export interface ICandidateRowProps {
   candidate: Candidate;
   rank: number | null;
+  /** Its place in the table, from 0. */
+  index: number;
   best: boolean;
   /** The algorithm's title. */
   algorithm: string;
   columns: IColumn[];
-  /** The details are shown. */
-  open: boolean;
+  /** It is to be compared. */
+  ticked: boolean;
   trans: TranslationBundle;
-  onToggle: (candidate: string) => void;
+  onTick: (candidate: string) => void;
+  onOpen: (candidate: string) => void;
 }
 
 /** A row of the leaderboard; it is drawn again only when something in it has changed. */
 export const CandidateRow = React.memo(function CandidateRow({
   candidate,
   rank,
+  index,
   best,
   algorithm,
   columns,
-  open,
+  ticked,
   trans,
-  onToggle
+  onTick,
+  onOpen
 }: ICandidateRowProps): JSX.Element {
+  const { id, error } = candidate;
   return (
     <tr
+      data-row={id}
+      aria-rowindex={index + 2 /* the headers are the first row */}
       className={classes(
         best && 'jp-mod-best',
-        open && 'jp-mod-open',
+        ticked && 'jp-mod-ticked',
         `jp-mod-${candidate.status}`
       )}
-      onClick={() => {
-        // Not at the end of marking text in order to copy it.
-        if (window.getSelection()?.isCollapsed ?? true) {
-          onToggle(candidate.id);
-        }
-      }}
     >
+      <td data-column="tick">
+        <Checkbox
+          aria-label={trans.__('Compare %1', id)}
+          checked={ticked}
+          onChange={() => onTick(id)}
+        />
+      </td>
       <td className="jp-mod-number">{rank ?? '–'}</td>
       <th scope="row" data-column="id">
         <button
           type="button"
-          aria-expanded={open}
-          onClick={event => {
-            event.stopPropagation();
-            onToggle(candidate.id);
-          }}
+          title={trans.__('Open model %1', id)}
+          onClick={() => onOpen(id)}
         >
-          <caretRightIcon.react
-            tag="span"
-            className="jp-Autopilot-Disclosure-caret"
-          />
-          <span className="jp-Autopilot-Leaderboard-name">{candidate.id}</span>
+          <span className="jp-Autopilot-Leaderboard-name">{id}</span>
           {best && <Badge tone="success">{trans.__('Best')}</Badge>}
         </button>
       </th>
       <td>{algorithm}</td>
       <td>
-        <CandidateState candidate={candidate} trans={trans} />
+        <CandidateState status={candidate.status} trans={trans} />
       </td>
-      {candidate.error ? (
+      {error ? (
         <td
           colSpan={columns.length}
           className="jp-Autopilot-Leaderboard-reason"
-          title={candidate.error}
+          title={error}
         >
-          <span>{candidate.error}</span>
+          <span>{error}</span>
         </td>
       ) : (
         columns.map(column => (
@@ -90,28 +91,6 @@ export const CandidateRow = React.memo(function CandidateRow({
   );
 }, same);
 
-function CandidateState({
-  candidate,
-  trans
-}: {
-  candidate: Candidate;
-  trans: TranslationBundle;
-}): JSX.Element {
-  const { status } = candidate;
-  return (
-    <span className={`jp-Autopilot-CandidateState jp-mod-${status}`}>
-      {status === 'training' ? (
-        <Spinner />
-      ) : status === 'failed' || status === 'pruned' ? (
-        <errorIcon.react tag="span" />
-      ) : (
-        <successIcon.react tag="span" />
-      )}
-      <span>{candidateStatusTitle(status, trans)}</span>
-    </span>
-  );
-}
-
 /** Each answer of the server has new objects, of which most say what the former ones said. */
 function same(before: ICandidateRowProps, after: ICandidateRowProps): boolean {
   const [a, b] = [before.candidate, after.candidate];
@@ -124,10 +103,12 @@ function same(before: ICandidateRowProps, after: ICandidateRowProps): boolean {
     a.error === b.error &&
     a.metrics.length === b.metrics.length &&
     before.rank === after.rank &&
+    before.index === after.index &&
     before.best === after.best &&
     before.algorithm === after.algorithm &&
-    before.open === after.open &&
-    before.onToggle === after.onToggle &&
+    before.ticked === after.ticked &&
+    before.onTick === after.onTick &&
+    before.onOpen === after.onOpen &&
     before.columns.length === after.columns.length &&
     before.columns.every(
       (column, index) => column.key === after.columns[index].key

@@ -4,63 +4,60 @@ import React from 'react';
 import type { AlgorithmInfo, Experiment, MetricInfo } from '../../api';
 import { Button, TextInput, formatCount } from '../../ui';
 import { algorithmTitle } from '../names';
-import type { IDeploy } from '../DeployForm';
-import { CandidateDetails } from './CandidateDetails';
-import { CandidateRow } from './CandidateRow';
-import { LeaderboardHead } from './LeaderboardHead';
+import { CandidateTable } from './CandidateTable';
+import { ColumnMenu } from './ColumnMenu';
+import { Comparison } from './Comparison';
 import { Waiting } from './Waiting';
 import { numberColumns } from './columns';
 import type { ISort } from './ranking';
-import { ranked, sorted } from './ranking';
+import { isShown, matching, ranked, sorted } from './ranking';
+import { useStoredSet } from './useStoredSet';
 
-/** So many rows are drawn, and so many more on each demand: a table of a thousand is slow to sort. */
-const SHOWN = 200;
+/** Under this name the browser keeps which columns are hidden. */
+export const HIDDEN_COLUMNS = 'jupyter-autopilot:hidden-columns';
 
-/** With fewer candidates nobody searches. */
-const SEARCHED = 20;
+const BY_RANK: ISort = { key: 'rank', descending: false };
 
 export interface ILeaderboardProps {
   experiment: Experiment;
   metrics: MetricInfo[];
   algorithms: AlgorithmInfo[];
   trans: TranslationBundle;
-  deploy: IDeploy;
-  onOpenFolder: (candidate: string) => void;
+  onOpenModel: (candidate: string) => void;
 }
 
-/** The candidates as a table that is sorted by its headers; a row unfolds to its details. */
+/** The candidates as a table that is sorted by its headers, searched, and from which some are compared. */
 export function Leaderboard({
   experiment,
   metrics,
   algorithms,
   trans,
-  deploy,
-  onOpenFolder
+  onOpenModel
 }: ILeaderboardProps): JSX.Element {
   const { state } = experiment;
   const { candidates, greater_is_better: greater } = state;
-  const [sort, setSort] = React.useState<ISort>({
-    key: 'rank',
-    descending: false
-  });
-  const [open, setOpen] = React.useState<ReadonlySet<string>>(new Set());
-  const [limit, setLimit] = React.useState(SHOWN);
+  const [wantedSort, setSort] = React.useState(BY_RANK);
   const [search, setSearch] = React.useState('');
+  const [hidden, setHidden] = useStoredSet(HIDDEN_COLUMNS);
+  const [ticked, setTicked] = React.useState<ReadonlySet<string>>(new Set());
+  const [comparing, setComparing] = React.useState(false);
   const title = React.useCallback(
     (algorithm: string) => algorithmTitle(algorithm, algorithms, trans),
     [algorithms, trans]
   );
-  const columns = React.useMemo(
+  const all = React.useMemo(
     () => numberColumns(state, metrics, trans),
     [state, metrics, trans]
   );
+  const columns = all.filter(({ key }) => key === 'score' || !hidden.has(key));
+  const sort = isShown(wantedSort.key, columns) ? wantedSort : BY_RANK;
   const rows = React.useMemo(
     () => sorted(ranked(candidates, greater), sort, title),
     [candidates, greater, sort, title]
   );
-  const toggle = React.useCallback(
+  const tick = React.useCallback(
     (id: string) =>
-      setOpen(before => {
+      setTicked(before => {
         const next = new Set(before);
         if (!next.delete(id)) {
           next.add(id);
@@ -69,95 +66,99 @@ export function Leaderboard({
       }),
     []
   );
+  const open = useStable(onOpenModel);
+  const compareButton = React.useRef<HTMLSpanElement>(null);
 
   if (candidates.length === 0) {
     return <Waiting state={state} trans={trans} />;
   }
-  const wanted = search.trim().toLowerCase();
-  const found = rows.filter(({ candidate }) =>
-    [candidate.id, title(candidate.algorithm), candidate.description].some(
-      text => text.toLowerCase().includes(wanted)
-    )
-  );
-  const shown = found.slice(0, limit);
-  const hidden = found.length - shown.length;
+  const found = matching(rows, search, title);
+  const compared = rows
+    .map(({ candidate }) => candidate)
+    .filter(({ id }) => ticked.has(id));
+  if (comparing && compared.length < 2) {
+    setComparing(false); // a candidate that was given up has left
+  } else if (comparing) {
+    return (
+      <Comparison
+        candidates={compared}
+        state={state}
+        metrics={metrics}
+        algorithms={algorithms}
+        trans={trans}
+        closeTitle={trans.__('Back to the leaderboard')}
+        onOpenModel={open}
+        onClose={() => {
+          setComparing(false);
+          // After the leaderboard is drawn again.
+          window.setTimeout(() =>
+            compareButton.current?.querySelector('button')?.focus()
+          );
+        }}
+      />
+    );
+  }
   return (
     <div className="jp-Autopilot-Leaderboard">
-      {candidates.length > SEARCHED && (
-        <div className="jp-Autopilot-Leaderboard-bar">
-          <TextInput
-            type="search"
-            placeholder={trans.__('Search candidates')}
-            aria-label={trans.__('Search candidates')}
-            value={search}
-            onChange={event => setSearch(event.target.value)}
-          />
-          <span role="status">
-            {trans.__(
-              '%1 of %2 candidates',
-              formatCount(found.length),
-              formatCount(candidates.length)
-            )}
-          </span>
-        </div>
-      )}
-      <div className="jp-Autopilot-Table-scroll">
-        <table
-          className="jp-Autopilot-Table"
-          aria-label={trans.__('Leaderboard')}
-        >
-          <LeaderboardHead
-            columns={columns}
-            sort={sort}
+      <div className="jp-Autopilot-Leaderboard-bar">
+        <TextInput
+          type="search"
+          placeholder={trans.__('Search candidates')}
+          aria-label={trans.__('Search candidates')}
+          value={search}
+          onChange={event => setSearch(event.target.value)}
+        />
+        <span role="status">
+          {trans.__(
+            '%1 of %2 candidates',
+            formatCount(found.length),
+            formatCount(candidates.length)
+          )}
+        </span>
+        <span className="jp-Autopilot-Leaderboard-tools" ref={compareButton}>
+          <Button
+            unavailable={
+              compared.length > 1
+                ? null
+                : trans.__('Tick two or more candidates to compare them.')
+            }
+            onClick={() => setComparing(true)}
+          >
+            {trans.__('Compare (%1)', formatCount(compared.length))}
+          </Button>
+          <ColumnMenu
+            columns={all.filter(({ key }) => key !== 'score')}
+            hidden={hidden}
             trans={trans}
-            onSort={setSort}
+            onChange={setHidden}
           />
-          <tbody>
-            {shown.map(({ candidate, rank }) => (
-              <React.Fragment key={candidate.id}>
-                <CandidateRow
-                  candidate={candidate}
-                  rank={rank}
-                  best={candidate.id === state.best_candidate}
-                  algorithm={title(candidate.algorithm)}
-                  columns={columns}
-                  open={open.has(candidate.id)}
-                  trans={trans}
-                  onToggle={toggle}
-                />
-                {open.has(candidate.id) && (
-                  <tr className="jp-Autopilot-Leaderboard-details">
-                    <td colSpan={columns.length + 4}>
-                      <CandidateDetails
-                        candidate={candidate}
-                        objective={state.objective}
-                        metrics={metrics}
-                        trans={trans}
-                        deploy={deploy}
-                        onOpenFolder={onOpenFolder}
-                      />
-                    </td>
-                  </tr>
-                )}
-              </React.Fragment>
-            ))}
-          </tbody>
-        </table>
+        </span>
       </div>
-      {found.length === 0 && (
-        <p className="jp-Autopilot-Leaderboard-none">
+      {found.length === 0 ? (
+        <p className="jp-mod-quiet">
           {trans.__('No candidate matches “%1”.', search)}
         </p>
-      )}
-      {hidden > 0 && (
-        <Button onClick={() => setLimit(limit + SHOWN)}>
-          {trans.__(
-            'Show %1 more of %2',
-            formatCount(Math.min(SHOWN, hidden)),
-            formatCount(hidden)
-          )}
-        </Button>
+      ) : (
+        <CandidateTable
+          rows={found}
+          columns={columns}
+          sort={sort}
+          best={state.best_candidate}
+          ticked={ticked}
+          trans={trans}
+          title={title}
+          onSort={setSort}
+          onTick={tick}
+          onOpen={open}
+        />
       )}
     </div>
   );
+}
+
+/** The same function at each draw, which calls the latest one: rows are not drawn again for its sake. */
+function useStable(call: (name: string) => void): (name: string) => void {
+  const latest = React.useRef(call);
+  latest.current = call;
+  return React.useCallback((name: string) => latest.current(name), []);
 }

@@ -45,6 +45,9 @@ export function LeaderboardHead({
   return (
     <thead>
       <tr>
+        <th scope="col" data-column="tick">
+          <span className="jp-Autopilot-hidden">{trans.__('Compare')}</span>
+        </th>
         {header(
           'rank',
           trans.__('Rank'),

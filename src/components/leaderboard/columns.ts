@@ -1,6 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { Candidate, ExperimentState, MetricInfo } from '../../api';
+import type {
+  Candidate,
+  ExperimentState,
+  MetricInfo,
+  MetricValue
+} from '../../api';
 import { formatDuration, formatNumber } from '../../ui';
 import { metricTitle } from '../names';
 import type { SortKey } from './ranking';
@@ -93,6 +98,16 @@ const SCORE = new Intl.NumberFormat(undefined, {
   maximumFractionDigits: 4
 });
 
+/** The 95 % confidence interval on the validation part; null where there is none. */
+export function intervalText(
+  { validation_low: low, validation_high: high }: MetricValue,
+  trans: TranslationBundle
+): string | null {
+  return low === null || high === null
+    ? null
+    : trans.__('%1 to %2', score(low), score(high));
+}
+
 export function fitTime(
   { fit_seconds: seconds }: Candidate,
   trans: TranslationBundle
@@ -115,7 +130,7 @@ export function latency(
 }
 
 /** Metric names in the catalog's order. */
-function inOrder(names: string[], metrics: MetricInfo[]): string[] {
+export function inOrder(names: string[], metrics: MetricInfo[]): string[] {
   const place = (name: string) => {
     const index = metrics.findIndex(metric => metric.name === name);
     return index < 0 ? metrics.length : index;

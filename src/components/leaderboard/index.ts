@@ -1,1 +1,2 @@
+export { Comparison } from './Comparison';
 export { Leaderboard } from './Leaderboard';

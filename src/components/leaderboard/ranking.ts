@@ -1,4 +1,5 @@
 import type { Candidate, CandidateStatus } from '../../api';
+import type { IColumn } from './columns';
 
 /** A candidate and its place; null for one that has no score (yet). */
 export interface IRanked {
@@ -62,6 +63,30 @@ export function sorted(
       return sign * compare(a.value, b.value);
     })
     .map(({ row }) => row);
+}
+
+/** The rows in whose name, algorithm or description a text occurs. */
+export function matching(
+  rows: IRanked[],
+  search: string,
+  title: (algorithm: string) => string
+): IRanked[] {
+  const wanted = search.trim().toLowerCase();
+  return wanted === ''
+    ? rows
+    : rows.filter(({ candidate }) =>
+        [candidate.id, title(candidate.algorithm), candidate.description].some(
+          text => text.toLowerCase().includes(wanted)
+        )
+      );
+}
+
+/** Whether a table with these columns of numbers can show that it is sorted by a key. */
+export function isShown(key: SortKey, columns: IColumn[]): boolean {
+  return (
+    ['rank', 'id', 'algorithm', 'status'].includes(key) ||
+    columns.some(column => column.key === key)
+  );
 }
 
 /** A metric of a candidate on the out-of-fold predictions. */

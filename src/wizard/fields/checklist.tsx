@@ -2,7 +2,6 @@ import React from 'react';
 
 import { FieldGroup, Option } from '../../ui';
 import type { IControlProps, IFieldKind } from '../kind';
-import { choiceTitle } from '../kind';
 
 /** Any number of choices; null stands for all that are available, also those of a later version. */
 function ChecklistControl(props: IControlProps): JSX.Element {
@@ -48,10 +47,4 @@ function ChecklistControl(props: IControlProps): JSX.Element {
   );
 }
 
-export const checklist: IFieldKind = {
-  Control: ChecklistControl,
-  text: ({ field, value, trans }) =>
-    Array.isArray(value)
-      ? value.map(one => choiceTitle(field, one)).join(', ')
-      : trans.__('All')
-};
+export const checklist: IFieldKind = { Control: ChecklistControl };

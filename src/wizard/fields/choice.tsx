@@ -2,7 +2,6 @@ import React from 'react';
 
 import { FieldGroup, Option } from '../../ui';
 import type { IControlProps, IFieldKind } from '../kind';
-import { choiceTitle } from '../kind';
 
 /** One of a few choices that need a line of explanation each: radio buttons as cards. */
 function ChoiceControl({
@@ -43,7 +42,4 @@ function ChoiceControl({
   );
 }
 
-export const choice: IFieldKind = {
-  Control: ChoiceControl,
-  text: ({ field, value, trans }) => choiceTitle(field, value)
-};
+export const choice: IFieldKind = { Control: ChoiceControl };

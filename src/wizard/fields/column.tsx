@@ -95,7 +95,4 @@ function AboutTarget({ value, model, trans }: IControlProps): JSX.Element {
   );
 }
 
-export const column: IFieldKind = {
-  Control: ColumnControl,
-  text: ({ value, trans }) => String(value || trans.__('None'))
-};
+export const column: IFieldKind = { Control: ColumnControl };

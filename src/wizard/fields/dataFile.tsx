@@ -81,7 +81,4 @@ function DataFileControl(props: IControlProps): JSX.Element {
   );
 }
 
-export const dataFile: IFieldKind = {
-  Control: DataFileControl,
-  text: ({ value, trans }) => String(value || trans.__('None'))
-};
+export const dataFile: IFieldKind = { Control: DataFileControl };

@@ -1,6 +1,6 @@
 import React from 'react';
 
-import { FieldGroup, formatDuration } from '../../ui';
+import { FieldGroup } from '../../ui';
 import type { IControlProps, IFieldKind } from '../kind';
 import { NumberInput } from './number';
 
@@ -92,10 +92,4 @@ function join(parts: Parts): Part {
   );
 }
 
-export const duration: IFieldKind = {
-  Control: DurationControl,
-  text: ({ value, trans }) =>
-    typeof value === 'number'
-      ? formatDuration(value, trans)
-      : trans.__('No limit')
-};
+export const duration: IFieldKind = { Control: DurationControl };

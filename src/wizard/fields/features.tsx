@@ -51,21 +51,4 @@ function FeaturesControl({
   );
 }
 
-export const features: IFieldKind = {
-  Control: FeaturesControl,
-  text: ({ value, model, trans }) => {
-    const target = String(
-      model.values[model.fieldWith('column')?.name ?? ''] ?? ''
-    );
-    const { columns } = model.dataset;
-    const chosen =
-      (value as Feature[] | null) ?? usualFeatures(columns, target);
-    return columns.length === 0
-      ? trans.__('Automatic')
-      : trans.__(
-          '%1 of %2 columns',
-          chosen.length,
-          columns.filter(column => column.name !== target).length
-        );
-  }
-};
+export const features: IFieldKind = { Control: FeaturesControl };

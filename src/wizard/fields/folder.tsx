@@ -43,7 +43,4 @@ function FolderControl(props: IControlProps): JSX.Element {
   );
 }
 
-export const folder: IFieldKind = {
-  Control: FolderControl,
-  text: ({ value, trans }) => (value ? String(value) : trans.__('Automatic'))
-};
+export const folder: IFieldKind = { Control: FolderControl };

@@ -78,10 +78,4 @@ function read(typed: string): number | string | null {
   return Number.isFinite(number) ? number : typed;
 }
 
-export const number: IFieldKind = {
-  Control: NumberControl,
-  text: ({ field, value, trans }) =>
-    value === null
-      ? trans.__('Automatic')
-      : [value, field.unit].filter(Boolean).join(' ')
-};
+export const number: IFieldKind = { Control: NumberControl };

@@ -1,12 +1,9 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import type { WizardField } from '../../api';
+import { AUTO, automaticText } from '../../components/fieldText';
 import { isEmpty } from '../../model/draft';
-import type { WizardModel } from '../../model/wizard';
 import { Field, Select } from '../../ui';
 import type { IControlProps, IFieldKind } from '../kind';
-import { choiceTitle } from '../kind';
 
 /** One of a list; where the field may be empty, the first line stands for that. */
 function SelectControl({
@@ -23,6 +20,7 @@ function SelectControl({
   // Such as the name of a function in a file of one's own.
   const known =
     isEmpty(value) || choices.some(choice => choice.value === value);
+  const automatic = automaticText(field, model.automatic(field), trans);
   const about = choices.find(choice => choice.value === value)?.help;
   return (
     <Field
@@ -42,7 +40,7 @@ function SelectControl({
             onBlur={onLeave}
           >
             {!field.required && field.default === null && (
-              <option value="">{automaticText(field, model, trans)}</option>
+              <option value="">{automatic}</option>
             )}
             {choices.map(choice => (
               <option
@@ -50,9 +48,7 @@ function SelectControl({
                 value={choice.value}
                 disabled={!choice.available}
               >
-                {choice.value === AUTO
-                  ? automaticText(field, model, trans)
-                  : choice.title}
+                {choice.value === AUTO ? automatic : choice.title}
               </option>
             ))}
             {!known && <option value={String(value)}>{String(value)}</option>}
@@ -66,24 +62,4 @@ function SelectControl({
   );
 }
 
-const AUTO = 'auto';
-
-/** `Auto`, and what that comes to where it is known. */
-function automaticText(
-  field: WizardField,
-  model: WizardModel,
-  trans: TranslationBundle
-): string {
-  const value = model.automatic(field);
-  return value === null
-    ? trans.__('Auto')
-    : trans.__('Auto (%1)', choiceTitle(field, value));
-}
-
-export const select: IFieldKind = {
-  Control: SelectControl,
-  text: ({ field, value, model, trans }) =>
-    value === null || value === AUTO
-      ? automaticText(field, model, trans)
-      : choiceTitle(field, value)
-};
+export const select: IFieldKind = { Control: SelectControl };

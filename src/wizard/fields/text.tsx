@@ -33,7 +33,4 @@ function TextControl({
   );
 }
 
-export const text: IFieldKind = {
-  Control: TextControl,
-  text: ({ value, trans }) => (value ? String(value) : trans.__('Not set'))
-};
+export const text: IFieldKind = { Control: TextControl };

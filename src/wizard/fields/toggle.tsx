@@ -40,8 +40,4 @@ function ToggleControl({
   );
 }
 
-export const toggle: IFieldKind = {
-  Control: ToggleControl,
-  text: ({ value, trans }) =>
-    value === true ? trans.__('Yes') : trans.__('No')
-};
+export const toggle: IFieldKind = { Control: ToggleControl };

@@ -51,7 +51,4 @@ function written(value: unknown): string {
   return ((value as string[] | null) ?? []).join(', ');
 }
 
-export const words: IFieldKind = {
-  Control: WordsControl,
-  text: ({ value, trans }) => written(value) || trans.__('None')
-};
+export const words: IFieldKind = { Control: WordsControl };

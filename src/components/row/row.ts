@@ -5,7 +5,8 @@ import type { Endpoint, SchemaColumn } from '../../api';
 /** What was typed for each column; an empty text is a missing value. */
 export type Row = Readonly<Record<string, string>>;
 
-type Sample = Endpoint['sample'][number];
+/** A row that came with the model. */
+export type Sample = Endpoint['sample'][number];
 
 export interface IRequest {
   body: string;

@@ -1,0 +1,225 @@
+import { render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import React from 'react';
+
+import type { ModelBundle } from '../../api';
+import { ApiError } from '../../api';
+import type { IModelPageProps } from '..';
+import { ModelPage } from '..';
+import {
+  METRICS,
+  candidate,
+  endpoint,
+  experiment,
+  metricValue,
+  trans
+} from './samples';
+
+const BUNDLE: ModelBundle = {
+  folder: 'autopilot/churn/candidates/one/bundle',
+  manifest: {
+    format: 1,
+    experiment: 'churn',
+    candidate: 'one',
+    description: '',
+    problem_type: 'binary',
+    target: 'Churn',
+    labels: ['No', 'Yes'],
+    columns: endpoint().columns,
+    missing_tokens: [],
+    objective: 'auc',
+    metrics: [],
+    created_at: '2024-05-31T12:00:00Z',
+    python: '3.12.1',
+    packages: { lightgbm: '4.6.0' },
+    files: {},
+    sample: [{ tenure: 3, Contract: 'One year', Senior: '1' }],
+    sample_predictions: []
+  },
+  files: [
+    { path: 'manifest.json', size_bytes: 2000 },
+    { path: 'models/one.joblib', size_bytes: 98_000 }
+  ]
+};
+
+const ONE = candidate('one', 0.9, {
+  description: 'Few leaves',
+  hyperparameters: { depth: 3 },
+  preprocessing: ['Numbers: scaled'],
+  members: [{ candidate: 'two', weight: 1 }],
+  metrics: [
+    {
+      ...metricValue('auc', 0.9, 0.85),
+      validation_low: 0.8,
+      validation_high: 0.88
+    }
+  ]
+});
+
+const SHOWN = experiment({
+  status: 'completed',
+  candidates: [ONE, candidate('two', 0.8), candidate('three', 0.7)],
+  best_candidate: 'one'
+});
+
+function show(other: Partial<IModelPageProps> = {}) {
+  const page = (more: Partial<IModelPageProps>) => (
+    <ModelPage
+      experimentName="churn"
+      candidateName="one"
+      experiment={SHOWN}
+      bundle={BUNDLE}
+      bundleError={null}
+      metrics={METRICS}
+      algorithms={[]}
+      connectionLost={false}
+      error={null}
+      trans={trans}
+      onDeploy={vi.fn()}
+      onPredict={vi.fn()}
+      onOpenEndpoint={vi.fn()}
+      onOpenModel={vi.fn()}
+      onOpenExperiment={vi.fn()}
+      onOpenNotebook={vi.fn()}
+      onOpenFolder={vi.fn()}
+      onDownload={vi.fn()}
+      {...other}
+      {...more}
+    />
+  );
+  const { rerender } = render(page({}));
+  return { update: (next: Partial<IModelPageProps>) => rerender(page(next)) };
+}
+
+const button = (name: string) => screen.getByRole('button', { name });
+const tab = (name: string) => screen.getByRole('tab', { name });
+
+it('shows how good a model is and what it is made of', async () => {
+  const onOpenModel = vi.fn();
+  show({ onOpenModel });
+  const region = screen.getByRole('region', { name: 'Model one' });
+  expect(within(region).getByText('Best')).toBeTruthy();
+  expect(screen.getByText('rank 1 of 3')).toBeTruthy();
+  expect(
+    screen.getByRole('row', { name: 'AUC 0.9000 0.8500 0.8000 to 0.8800' })
+  ).toBeTruthy();
+  expect(screen.getByRole('row', { name: 'depth 3' })).toBeTruthy();
+  const steps = screen.getByRole('list', { name: 'Preprocessing' });
+  expect(steps.textContent).toBe('Numbers: scaled');
+  await userEvent.click(button('two'));
+  expect(onOpenModel).toHaveBeenCalledExactlyOnceWith('two');
+});
+
+it('names the columns with their types and finds them', async () => {
+  show();
+  await userEvent.click(tab('Features'));
+  const rows = () =>
+    within(screen.getByRole('table', { name: 'Features' }))
+      .getAllByRole('row')
+      .slice(1)
+      .map(row => [...row.children].map(cell => cell.textContent));
+  expect(rows()).toEqual([
+    ['tenure', 'numeric', '0 to 72'],
+    ['Contract', 'categorical', 'Month-to-month, One year'],
+    ['Senior', 'categorical', '0, 1']
+  ]);
+  await userEvent.type(screen.getByLabelText('Search columns'), 'SEN');
+  expect(rows().map(([name]) => name)).toEqual(['Senior']);
+});
+
+it('predicts a row, and keeps it while another tab is looked at', async () => {
+  const user = userEvent.setup();
+  const onPredict = vi
+    .fn()
+    .mockResolvedValueOnce({
+      predictions: [
+        {
+          predicted_label: 'Yes',
+          probability: 0.7,
+          probabilities: [0.3, 0.7],
+          labels: ['No', 'Yes']
+        }
+      ]
+    })
+    .mockRejectedValueOnce(
+      new ApiError('payload_invalid', 'That is not a date.', 422)
+    );
+  show({ onPredict });
+  await user.click(tab('Predict a row'));
+  await user.click(button('Load a sample row'));
+  await user.clear(screen.getByLabelText('tenure'));
+  await user.type(screen.getByLabelText('tenure'), '12');
+  await user.click(button('Predict'));
+  expect(JSON.parse(onPredict.mock.lastCall![0])).toEqual({
+    instances: [{ tenure: 12, Contract: 'One year', Senior: '1' }]
+  });
+  const result = () => screen.getByRole('status', { name: 'Prediction' });
+  expect(result().textContent).toContain('70%');
+  await user.click(tab('Overview'));
+  await user.click(tab('Predict a row'));
+  expect(screen.getByLabelText('tenure')).toHaveProperty('value', '12');
+  expect(result().textContent).toContain('70%');
+  await user.click(button('Predict'));
+  expect(screen.getByRole('alert').textContent).toContain(
+    'That is not a date.'
+  );
+});
+
+it('lists the files and downloads each', async () => {
+  const onDownload = vi.fn();
+  show({ onDownload });
+  await userEvent.click(tab('Artifacts'));
+  expect(screen.getByRole('tabpanel').textContent).toContain('100 kB');
+  await userEvent.click(button('Download models/one.joblib'));
+  expect(onDownload).toHaveBeenCalledExactlyOnceWith(
+    'autopilot/churn/candidates/one/bundle/models/one.joblib'
+  );
+});
+
+it('is deployed under a name', async () => {
+  const onDeploy = vi.fn().mockResolvedValue(undefined);
+  show({ onDeploy });
+  await userEvent.click(button('Deploy model'));
+  await userEvent.click(button('Deploy'));
+  expect(onDeploy).toHaveBeenCalledExactlyOnceWith('one', 'churn');
+});
+
+it('is compared with the best of the others, or with another one', async () => {
+  show();
+  await userEvent.click(button('Compare'));
+  const columns = () =>
+    within(screen.getByRole('region', { name: 'Comparison of 2 candidates' }))
+      .getAllByRole('columnheader')
+      .slice(0, 2)
+      .map(one => one.textContent);
+  expect(columns()).toEqual(['oneBest', 'two']);
+  await userEvent.selectOptions(screen.getByLabelText('Compare with'), 'three');
+  expect(columns()).toEqual(['oneBest', 'three']);
+  await userEvent.click(button('Close comparison'));
+  expect(screen.queryByLabelText('Compare with')).toBeNull();
+});
+
+it('says what there is before the model, and why there is none', async () => {
+  const { update } = show({ experiment: null, bundle: null });
+  expect(screen.getByRole('status', { name: 'Loading…' })).toBeTruthy();
+  const having = (...candidates: ReturnType<typeof candidate>[]) => ({
+    experiment: experiment({ candidates })
+  });
+  update(having(candidate('one', null)));
+  expect(button('Deploy model').getAttribute('aria-disabled')).toBe('true');
+  await userEvent.click(tab('Artifacts'));
+  expect(screen.getByText(/as soon as the candidate is trained/)).toBeTruthy();
+  update(
+    having(candidate('one', null, { status: 'failed', error: 'No memory.' }))
+  );
+  expect(screen.getByRole('alert').textContent).toContain('No memory.');
+  expect(screen.getByText('There is no model')).toBeTruthy();
+  update(having(ONE));
+  expect(screen.getByRole('status', { name: 'Loading…' })).toBeTruthy();
+  update({ ...having(ONE), bundleError: 'It is damaged.' });
+  expect(screen.getByRole('alert').textContent).toContain('It is damaged.');
+  update(having());
+  expect(
+    screen.getByText('The experiment “churn” has no candidate “one”')
+  ).toBeTruthy();
+});

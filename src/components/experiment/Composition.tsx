@@ -1,0 +1,32 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+
+import type { ExperimentState } from '../../api';
+import { Members } from '../Members';
+
+/** So many members are named here; the model's page has all. */
+const NAMED = 5;
+
+/** What the best model is made of, where it is an ensemble. */
+export function Composition({
+  state,
+  trans,
+  onOpenModel
+}: {
+  state: ExperimentState;
+  trans: TranslationBundle;
+  onOpenModel: (candidate: string) => void;
+}): JSX.Element | null {
+  const best = state.candidates.find(one => one.id === state.best_candidate);
+  return best && best.members.length > 0 ? (
+    <section className="jp-Autopilot-Card">
+      <h2>{trans.__('What the best model is made of')}</h2>
+      <Members
+        members={best.members}
+        limit={NAMED}
+        trans={trans}
+        onOpenModel={onOpenModel}
+      />
+    </section>
+  ) : null;
+}

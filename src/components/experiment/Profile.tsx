@@ -1,0 +1,94 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+
+import type { Experiment } from '../../api';
+import { isTerminal } from '../../api';
+import { formatDuration, formatShare } from '../../ui';
+import { secondsBetween } from '../time';
+import { useNow } from '../useNow';
+import { STAGES, stageTitle } from '../words';
+import { secondsOf } from './Stages';
+
+/** Where the time went: the seconds of each stage, and the share of the time limit that is used. */
+export function Profile({
+  experiment,
+  trans
+}: {
+  experiment: Experiment;
+  trans: TranslationBundle;
+}): JSX.Element | null {
+  const { state, spec } = experiment;
+  const { started_at: start, ended_at: end, status } = state;
+  const now = useNow(!isTerminal(status) && start !== null);
+  if (start === null) {
+    return null;
+  }
+  const total = secondsBetween(start, end, now);
+  const stages = STAGES.flatMap(stage => {
+    const seconds = secondsOf(stage, state, now);
+    return seconds === null ? [] : { stage, seconds };
+  });
+  const limit = spec.max_runtime;
+  return (
+    <section>
+      <h3>{trans.__('Job profile')}</h3>
+      <table
+        className="jp-Autopilot-Pairs jp-Autopilot-Profile"
+        aria-label={trans.__('Time of each stage')}
+      >
+        <tbody>
+          {stages.map(({ stage, seconds }) => (
+            <Line
+              key={stage}
+              title={stageTitle(stage, trans)}
+              seconds={seconds}
+              share={total > 0 ? seconds / total : 0}
+              trans={trans}
+            />
+          ))}
+        </tbody>
+        <tfoot>
+          <Line
+            title={trans.__('Whole run')}
+            seconds={total}
+            share={null}
+            trans={trans}
+          />
+          {limit !== null && (
+            <Line
+              title={trans.__('Share of the time limit used')}
+              seconds={limit}
+              share={total / limit}
+              trans={trans}
+            />
+          )}
+        </tfoot>
+      </table>
+    </section>
+  );
+}
+
+function Line({
+  title,
+  seconds,
+  share,
+  trans
+}: {
+  title: string;
+  seconds: number;
+  share: number | null;
+  trans: TranslationBundle;
+}): JSX.Element {
+  return (
+    <tr>
+      <th scope="row">{title}</th>
+      <td className="jp-Autopilot-Pairs-bar">
+        {share !== null && (
+          <span style={{ width: `${100 * Math.min(1, share)}%` }} />
+        )}
+      </td>
+      <td className="jp-mod-number">{formatDuration(seconds, trans)}</td>
+      <td className="jp-mod-number">{share !== null && formatShare(share)}</td>
+    </tr>
+  );
+}

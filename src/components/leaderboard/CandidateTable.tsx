@@ -1,0 +1,102 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+
+import { CandidateRow } from './CandidateRow';
+import { LeaderboardHead } from './LeaderboardHead';
+import type { IColumn } from './columns';
+import type { IRanked, ISort } from './ranking';
+import { useWindow } from './useWindow';
+
+/** Ticks, rank, name, algorithm and status. */
+const FIRST_COLUMNS = 5;
+
+export interface ICandidateTableProps {
+  /** In the order in which they are shown. */
+  rows: IRanked[];
+  columns: IColumn[];
+  sort: ISort;
+  best: string | null;
+  ticked: ReadonlySet<string>;
+  trans: TranslationBundle;
+  /** An algorithm's title. */
+  title: (algorithm: string) => string;
+  onSort: (sort: ISort) => void;
+  onTick: (candidate: string) => void;
+  onOpen: (candidate: string) => void;
+}
+
+/** The table, of which only the rows in sight are drawn; those before and after are two high empty ones. */
+export function CandidateTable({
+  rows,
+  columns,
+  sort,
+  best,
+  ticked,
+  trans,
+  title,
+  onSort,
+  onTick,
+  onOpen
+}: ICandidateTableProps): JSX.Element {
+  const { scroller, onScroll, first, end, rowHeight } = useWindow(rows.length);
+  const width = FIRST_COLUMNS + columns.length;
+  return (
+    <div
+      className="jp-Autopilot-Table-scroll"
+      ref={scroller}
+      tabIndex={-1}
+      onScroll={onScroll}
+    >
+      <table
+        className="jp-Autopilot-Table"
+        aria-label={trans.__('Leaderboard')}
+        aria-rowcount={rows.length + 1}
+      >
+        <LeaderboardHead
+          columns={columns}
+          sort={sort}
+          trans={trans}
+          onSort={onSort}
+        />
+        <tbody>
+          <Gap height={first * rowHeight} width={width} />
+          {rows.slice(first, end).map(({ candidate, rank }, offset) => (
+            <CandidateRow
+              key={candidate.id}
+              candidate={candidate}
+              rank={rank}
+              index={first + offset}
+              best={candidate.id === best}
+              algorithm={title(candidate.algorithm)}
+              columns={columns}
+              ticked={ticked.has(candidate.id)}
+              trans={trans}
+              onTick={onTick}
+              onOpen={onOpen}
+            />
+          ))}
+          <Gap height={(rows.length - end) * rowHeight} width={width} />
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Stands for the rows that are not drawn. */
+function Gap({
+  height,
+  width
+}: {
+  height: number;
+  width: number;
+}): JSX.Element | null {
+  return height <= 0 ? null : (
+    <tr
+      aria-hidden="true"
+      className="jp-Autopilot-Leaderboard-gap"
+      style={{ height }}
+    >
+      <td colSpan={width} />
+    </tr>
+  );
+}

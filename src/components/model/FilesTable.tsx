@@ -1,0 +1,70 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { downloadIcon } from '@jupyterlab/ui-components';
+import React from 'react';
+
+import type { ModelBundle } from '../../api';
+import { IconButton, formatBytes } from '../../ui';
+
+export interface IFilesTableProps {
+  bundle: ModelBundle;
+  trans: TranslationBundle;
+  /** A path in the workspace. */
+  onDownload: (path: string) => void;
+}
+
+/** The files of the model bundle; each can be downloaded. */
+export function FilesTable({
+  bundle: { folder, files, manifest },
+  trans,
+  onDownload
+}: IFilesTableProps): JSX.Element {
+  const bytes = files.reduce((sum, file) => sum + file.size_bytes, 0);
+  const packages = Object.entries(manifest.packages);
+  return (
+    <div className="jp-Autopilot-Model-part">
+      <p>{trans.__('The folder “%1”, %2', folder, formatBytes(bytes))}</p>
+      <div className="jp-Autopilot-Table-scroll">
+        <table
+          className="jp-Autopilot-Table"
+          aria-label={trans.__('Files of the model')}
+        >
+          <thead>
+            <tr>
+              <th scope="col">{trans.__('File')}</th>
+              <th scope="col" className="jp-mod-number">
+                {trans.__('Size')}
+              </th>
+              <th scope="col">
+                <span className="jp-Autopilot-hidden">
+                  {trans.__('Download')}
+                </span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {files.map(({ path, size_bytes: size }) => (
+              <tr key={path}>
+                <th scope="row">{path}</th>
+                <td className="jp-mod-number">{formatBytes(size)}</td>
+                <td>
+                  <IconButton
+                    icon={downloadIcon}
+                    label={trans.__('Download %1', path)}
+                    onClick={() => onDownload(`${folder}/${path}`)}
+                  />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="jp-mod-quiet">
+        {trans.__(
+          'Written with Python %1 and %2',
+          manifest.python,
+          packages.map(([name, version]) => `${name} ${version}`).join(', ')
+        )}
+      </p>
+    </div>
+  );
+}

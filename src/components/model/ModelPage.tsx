@@ -1,0 +1,251 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+
+import type {
+  AlgorithmInfo,
+  Candidate,
+  Experiment,
+  MetricInfo,
+  ModelBundle,
+  Predictions
+} from '../../api';
+import { Empty, Message, Skeleton, Tabs, autopilotIcon } from '../../ui';
+import { ConnectionLost } from '../ConnectionLost';
+import type { IDeploy } from '../DeployForm';
+import { usePrediction } from '../row/usePrediction';
+import { useRow } from '../row/useRow';
+import { CompareWith } from './CompareWith';
+import { Features } from './Features';
+import { FilesTable } from './FilesTable';
+import { ModelFacts } from './ModelFacts';
+import { ModelHeader } from './ModelHeader';
+import { Overview } from './Overview';
+import { PredictRow } from './PredictRow';
+
+export interface IModelPageProps {
+  experimentName: string;
+  candidateName: string;
+  /** Null until the first answer. */
+  experiment: Experiment | null;
+  /** Null until it is read, and for a candidate that has no model. */
+  bundle: ModelBundle | null;
+  /** Why it could not be read. */
+  bundleError: string | null;
+  /** The catalog's; empty until it is there. */
+  metrics: MetricInfo[];
+  algorithms: AlgorithmInfo[];
+  connectionLost: boolean;
+  error: string | null;
+  trans: TranslationBundle;
+  /** Rejects with the reason when it cannot be deployed. */
+  onDeploy: IDeploy['onDeploy'];
+  /** Rejects with the reason when there is no prediction. */
+  onPredict: (body: string, contentType: string) => Promise<Predictions>;
+  onOpenEndpoint: (name: string) => void;
+  onOpenModel: (candidate: string) => void;
+  onOpenExperiment: () => void;
+  onOpenNotebook: () => void;
+  onOpenFolder: () => void;
+  /** A path in the workspace. */
+  onDownload: (path: string) => void;
+}
+
+/** The page of one candidate's model. */
+export function ModelPage(props: IModelPageProps): JSX.Element {
+  const { experiment, experimentName, candidateName, error, trans } = props;
+  const candidate = experiment?.state.candidates.find(
+    one => one.id === candidateName
+  );
+  return (
+    <section
+      className="jp-Autopilot jp-Autopilot-Page"
+      aria-label={trans.__('Model %1', candidateName)}
+    >
+      <div className="jp-Autopilot-Page-content">
+        {props.connectionLost && <ConnectionLost trans={trans} />}
+        {error && (
+          <Message tone="error" title={trans.__('The model could not be read')}>
+            {error}
+          </Message>
+        )}
+        {experiment && candidate ? (
+          <Loaded {...props} experiment={experiment} candidate={candidate} />
+        ) : experiment ? (
+          <Empty
+            icon={autopilotIcon}
+            title={trans.__(
+              'The experiment “%1” has no candidate “%2”',
+              experimentName,
+              candidateName
+            )}
+          >
+            {trans.__(
+              'A candidate whose training is given up leaves its experiment.'
+            )}
+          </Empty>
+        ) : (
+          !error && (
+            <div role="status" aria-label={trans.__('Loading…')}>
+              <Skeleton lines={6} />
+            </div>
+          )
+        )}
+      </div>
+    </section>
+  );
+}
+
+type Bundle = ModelBundle['manifest'];
+
+const NO_COLUMNS: Bundle['columns'] = [];
+const NO_SAMPLE: Bundle['sample'] = [];
+
+function Loaded(
+  props: IModelPageProps & { experiment: Experiment; candidate: Candidate }
+): JSX.Element {
+  const { experiment, candidate, bundle, metrics, algorithms, trans } = props;
+  const { onOpenModel } = props;
+  const { state } = experiment;
+  const [tab, setTab] = React.useState('overview');
+  const [comparing, setComparing] = React.useState(false);
+  const row = useRow(
+    bundle?.manifest.columns ?? NO_COLUMNS,
+    bundle?.manifest.sample ?? NO_SAMPLE,
+    trans
+  );
+  const prediction = usePrediction(props.onPredict, trans);
+  const withBundle = (draw: (bundle: ModelBundle) => JSX.Element) => () =>
+    bundle ? draw(bundle) : <NoBundle {...props} />;
+  return (
+    <>
+      <ModelHeader
+        experiment={experiment}
+        candidate={candidate}
+        trans={trans}
+        deploy={{
+          defaultName: experiment.name,
+          onDeploy: props.onDeploy,
+          onOpenEndpoint: props.onOpenEndpoint
+        }}
+        comparing={comparing}
+        onCompare={() => setComparing(!comparing)}
+        onOpenExperiment={props.onOpenExperiment}
+        onOpenNotebook={props.onOpenNotebook}
+        onOpenFolder={props.onOpenFolder}
+      />
+      {candidate.error && (
+        <Message
+          tone="error"
+          title={trans.__('This candidate could not be trained')}
+        >
+          {candidate.error}
+        </Message>
+      )}
+      {candidate.description && <p>{candidate.description}</p>}
+      <ModelFacts
+        candidate={candidate}
+        state={state}
+        metrics={metrics}
+        algorithms={algorithms}
+        trans={trans}
+      />
+      {comparing && state.candidates.length > 1 && (
+        <CompareWith
+          candidate={candidate}
+          state={state}
+          metrics={metrics}
+          algorithms={algorithms}
+          trans={trans}
+          onOpenModel={onOpenModel}
+          onClose={() => setComparing(false)}
+        />
+      )}
+      <Tabs
+        label={trans.__('Parts of the model')}
+        selected={tab}
+        onSelect={setTab}
+        tabs={[
+          {
+            id: 'overview',
+            title: trans.__('Overview'),
+            render: () => (
+              <Overview
+                candidate={candidate}
+                state={state}
+                metrics={metrics}
+                trans={trans}
+                onOpenModel={onOpenModel}
+              />
+            )
+          },
+          {
+            id: 'features',
+            title: trans.__('Features'),
+            render: withBundle(found => (
+              <Features bundle={found} trans={trans} />
+            ))
+          },
+          {
+            id: 'predict',
+            title: trans.__('Predict a row'),
+            render: withBundle(found => (
+              <PredictRow
+                bundle={found}
+                row={row}
+                prediction={prediction}
+                trans={trans}
+              />
+            ))
+          },
+          {
+            id: 'artifacts',
+            title: trans.__('Artifacts'),
+            render: withBundle(found => (
+              <FilesTable
+                bundle={found}
+                trans={trans}
+                onDownload={props.onDownload}
+              />
+            ))
+          }
+        ]}
+      />
+    </>
+  );
+}
+
+/** What stands in place of the model's parts: why there is none, or that it is on its way. */
+function NoBundle({
+  candidate,
+  bundleError,
+  trans
+}: {
+  candidate: Candidate;
+  bundleError: string | null;
+  trans: TranslationBundle;
+}): JSX.Element {
+  if (bundleError) {
+    return (
+      <Message
+        tone="error"
+        title={trans.__('The model’s files could not be read')}
+      >
+        {bundleError}
+      </Message>
+    );
+  }
+  if (candidate.status === 'completed') {
+    return (
+      <div role="status" aria-label={trans.__('Loading…')}>
+        <Skeleton lines={4} />
+      </div>
+    );
+  }
+  return (
+    <Empty icon={autopilotIcon} title={trans.__('There is no model')}>
+      {candidate.status === 'training'
+        ? trans.__('It is here as soon as the candidate is trained.')
+        : trans.__('The candidate’s training did not end with a model.')}
+    </Empty>
+  );
+}

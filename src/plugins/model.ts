@@ -1,0 +1,132 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ILayoutRestorer } from '@jupyterlab/application';
+import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import type { Contents } from '@jupyterlab/services';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { CommandIDs } from '../commandIDs';
+import { DOMAIN, IAutopilot } from '../tokens';
+import { autopilotIcon } from '../ui/icons';
+import type { ModelWidget } from '../widgets/model';
+import { openFolder } from './places';
+
+/** The pages of candidates' models, their command and their places in the restored layout. */
+export const modelPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-autopilot:model',
+  description: 'Adds the page of a candidate’s model.',
+  autoStart: true,
+  requires: [IAutopilot],
+  optional: [ILayoutRestorer, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    autopilot: IAutopilot,
+    restorer: ILayoutRestorer | null,
+    translator: ITranslator | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const tracker = new WidgetTracker<MainAreaWidget<ModelWidget>>({
+      namespace: 'autopilot-model'
+    });
+    const { commands, shell, serviceManager } = app;
+
+    const create = async (
+      experiment: string,
+      candidate: string
+    ): Promise<ModelWidget> => {
+      const { ModelWidget } = await import('../widgets/model');
+      const { CandidateModel } = await import('../model/candidate');
+      const { client, live, catalog } = autopilot;
+      return new ModelWidget({
+        model: new CandidateModel(client, live, experiment, candidate),
+        catalog,
+        trans,
+        openEndpoint: name =>
+          void commands.execute(CommandIDs.openEndpoint, { name }),
+        openModel: other =>
+          void commands.execute(CommandIDs.openModel, {
+            experiment,
+            candidate: other
+          }),
+        openExperiment: () =>
+          void commands.execute(CommandIDs.openExperiment, {
+            name: experiment
+          }),
+        openNotebook: () =>
+          void commands.execute(CommandIDs.openNotebook, {
+            name: experiment,
+            notebook: 'candidate_definition'
+          }),
+        openFolder: path => void openFolder(commands, path),
+        download: path => download(serviceManager.contents, path)
+      });
+    };
+
+    commands.addCommand(CommandIDs.openModel, {
+      label: args =>
+        args.candidate
+          ? trans.__('Open model %1', args.candidate)
+          : trans.__('Open AutoML model'),
+      icon: autopilotIcon,
+      describedBy: {
+        args: {
+          type: 'object',
+          properties: {
+            experiment: {
+              type: 'string',
+              description: trans.__('The name of the experiment')
+            },
+            candidate: {
+              type: 'string',
+              description: trans.__('The name of the candidate')
+            }
+          },
+          required: ['experiment', 'candidate']
+        }
+      },
+      execute: async args => {
+        const experiment = String(args.experiment);
+        const candidate = String(args.candidate);
+        let widget = tracker.find(
+          ({ content }) =>
+            content.experiment === experiment && content.candidate === candidate
+        );
+        if (!widget) {
+          const content = await create(experiment, candidate);
+          widget = new MainAreaWidget({ content });
+          await tracker.add(widget);
+        }
+        if (!widget.isAttached) {
+          shell.add(widget, 'main');
+        }
+        shell.activateById(widget.id);
+        return widget;
+      }
+    });
+
+    void restorer?.restore(tracker, {
+      command: CommandIDs.openModel,
+      args: ({ content: { experiment, candidate } }) => ({
+        experiment,
+        candidate
+      }),
+      name: ({ content: { experiment, candidate } }) =>
+        `${experiment}/${candidate}`
+    });
+  }
+};
+
+/** Has the browser download a file, as JupyterLab's file browser does. */
+async function download(
+  contents: Contents.IManager,
+  path: string
+): Promise<void> {
+  const link = document.createElement('a');
+  link.href = await contents.getDownloadUrl(path);
+  link.download = '';
+  document.body.appendChild(link);
+  link.click();
+  link.remove();
+}

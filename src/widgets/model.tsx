@@ -1,0 +1,113 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
+import React from 'react';
+
+import { errorText } from '../api';
+import { ModelPage } from '../components';
+import type { CandidateModel } from '../model/candidate';
+import type { CatalogModel } from '../model/catalog';
+import { autopilotIcon } from '../ui';
+import { attempt } from './confirm';
+
+export interface IModelWidgetOptions {
+  model: CandidateModel;
+  catalog: CatalogModel;
+  trans: TranslationBundle;
+  openEndpoint: (name: string) => void;
+  /** Another candidate of the same experiment. */
+  openModel: (candidate: string) => void;
+  openExperiment: () => void;
+  openNotebook: () => void;
+  /** Opens a folder, given by its path in the workspace. */
+  openFolder: (path: string) => void;
+  /** Downloads a file, given by its path in the workspace. */
+  download: (path: string) => Promise<void>;
+}
+
+/** The page of one candidate's model. */
+export class ModelWidget extends ReactWidget {
+  constructor(private _options: IModelWidgetOptions) {
+    super();
+    const { model, catalog, trans } = _options;
+    this.id = `jp-autopilot-model-${model.name}-${model.candidate}`;
+    this.title.label = model.candidate;
+    this.title.caption = trans.__(
+      'Model %1 of the AutoML experiment %2',
+      model.candidate,
+      model.name
+    );
+    this.title.icon = autopilotIcon;
+    this.title.closable = true;
+    void catalog.load();
+    model.watch();
+  }
+
+  /** The name of the model's experiment. */
+  get experiment(): string {
+    return this._options.model.name;
+  }
+
+  get candidate(): string {
+    return this._options.model.candidate;
+  }
+
+  dispose(): void {
+    this._options.model.dispose();
+    super.dispose();
+  }
+
+  protected render(): JSX.Element {
+    const { model, catalog } = this._options;
+    return (
+      <UseSignal signal={catalog.stateChanged}>
+        {() => (
+          <UseSignal signal={model.stateChanged}>
+            {() => this._page()}
+          </UseSignal>
+        )}
+      </UseSignal>
+    );
+  }
+
+  private _page(): JSX.Element {
+    const { model, catalog, trans, ...open } = this._options;
+    const error = model.error && !model.connectionLost ? model.error : null;
+    return (
+      <ModelPage
+        experimentName={model.name}
+        candidateName={model.candidate}
+        experiment={model.experiment}
+        bundle={model.bundle}
+        bundleError={model.bundleError && errorText(model.bundleError, trans)}
+        metrics={catalog.catalog?.metrics ?? []}
+        algorithms={catalog.catalog?.algorithms ?? []}
+        connectionLost={model.connectionLost}
+        error={error && errorText(error, trans)}
+        trans={trans}
+        onDeploy={async (candidate, endpointName) => {
+          await model.deploy(candidate, endpointName);
+        }}
+        onPredict={body => model.predict(body)}
+        onOpenEndpoint={open.openEndpoint}
+        onOpenModel={open.openModel}
+        onOpenExperiment={open.openExperiment}
+        onOpenNotebook={open.openNotebook}
+        onOpenFolder={() => this._openFolder()}
+        onDownload={path =>
+          void attempt(
+            trans.__('The file could not be downloaded'),
+            () => open.download(path),
+            trans
+          )
+        }
+      />
+    );
+  }
+
+  private _openFolder(): void {
+    const { model, openFolder } = this._options;
+    if (model.experiment) {
+      openFolder(`${model.experiment.folder}/candidates/${model.candidate}`);
+    }
+  }
+}

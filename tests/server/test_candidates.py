@@ -1,0 +1,147 @@
+"""The models of candidates over REST: what they are, and predictions without an endpoint."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jupyter_autopilot.contract import ErrorCode, ModelBundle, Predictions
+from jupyter_autopilot.server import trials
+from jupyter_autopilot.server.operation import Context
+
+
+@pytest.fixture
+def experiment(workspace: Path, finished: Path) -> Path:
+    """The folder of a finished experiment in the server's workspace."""
+    folder = workspace / "autopilot" / "finished"
+    shutil.copytree(finished, folder)
+    return folder
+
+
+@pytest.fixture
+def route(experiment: Path) -> str:
+    """The route of the best candidate."""
+    best = json.loads((experiment / "best.json").read_text())["candidate"]
+    return f"experiments/finished/candidates/{best}"
+
+
+@pytest.fixture
+def tried(server: Any) -> trials.Trials:
+    """What holds the child process."""
+    app: Any = next(iter(server.extension_manager.extension_apps["jupyter_autopilot"]))
+    context: Context = app._context
+    return context.trials
+
+
+async def test_a_model_tells_its_columns_and_files(rest: Any, route: str, workspace: Path) -> None:
+    status, body = await rest("GET", route)
+    model = ModelBundle.model_validate(body)
+    assert (status, model.manifest.target, model.manifest.labels) == (200, "Churn", ["No", "Yes"])
+    tenure = next(column for column in model.manifest.columns if column.name == "tenure")
+    assert (tenure.type, tenure.minimum is not None) == ("numeric", True)
+    assert model.manifest.sample
+    assert {file.path for file in model.files} == {"manifest.json", *model.manifest.files}
+    for file in model.files:
+        assert (workspace / model.folder / file.path).stat().st_size == file.size_bytes
+
+
+async def test_rows_are_predicted_by_one_process_that_is_kept(rest: Any, route: str, tried: trials.Trials) -> None:
+    _, model = await rest("GET", route)
+    assert tried._process is None
+    sample = model["manifest"]["sample"]
+    status, body = await rest("POST", f"{route}/predictions", {"instances": sample})
+    predictions = Predictions.model_validate(body).predictions
+    assert (status, len(predictions)) == (200, len(sample))
+    expected = [one["prediction"] for one in model["manifest"]["sample_predictions"]]
+    for one, probabilities in zip(predictions, expected, strict=True):
+        assert one.probabilities == pytest.approx(probabilities)
+    process = tried._process
+    status, error = await rest("POST", f"{route}/predictions", {"instances": [{"tenure": 1}]})
+    assert (status, error["code"]) == (422, "columns_missing")
+    bad = {**sample[0], "tenure": "long"}
+    status, error = await rest("POST", f"{route}/predictions", {"instances": [bad]})
+    assert (status, error["code"]) == (422, "payload_invalid")
+    assert error["message"] == "Column 'tenure', row 1: 'long' is not a number."
+    assert tried._process is process
+    await tried.close()
+    assert process is not None
+    assert process.returncode is not None
+
+
+async def test_a_model_of_the_same_place_is_another_one(
+    rest: Any, route: str, tried: trials.Trials, experiment: Path
+) -> None:
+    _, model = await rest("GET", route)
+    body = {"instances": model["manifest"]["sample"][:1]}
+    await rest("POST", f"{route}/predictions", body)
+    before = tried._process
+    os.utime(experiment / "candidates" / route.rpartition("/")[2] / "bundle" / "manifest.json", (1, 1))
+    assert (await rest("POST", f"{route}/predictions", body))[0] == 200
+    assert tried._process is not before
+    assert before is not None
+    assert await asyncio.wait_for(before.wait(), 10) != 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals")
+async def test_a_process_that_dies_is_told_and_replaced(
+    rest: Any, route: str, tried: trials.Trials, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, model = await rest("GET", route)
+    body = {"instances": model["manifest"]["sample"][:1]}
+    await rest("POST", f"{route}/predictions", body)
+    hung = tried._process
+    assert hung is not None
+    hung.send_signal(signal.SIGSTOP)
+    asked = asyncio.ensure_future(rest("POST", f"{route}/predictions", body))
+    await asyncio.sleep(0.2)
+    hung.kill()
+    status, error = await asked
+    assert (status, error["code"]) == (503, "endpoint_failed")
+    assert (await rest("POST", f"{route}/predictions", body))[0] == 200
+
+    assert tried._process is not None
+    tried._process.send_signal(signal.SIGSTOP)
+    monkeypatch.setattr(trials, "ANSWER_SECONDS", 0.2)
+    status, error = await rest("POST", f"{route}/predictions", body)
+    assert (status, error["code"]) == (503, "endpoint_not_ready")
+    assert tried._process is None
+
+
+async def test_an_idle_model_leaves_the_memory(
+    rest: Any, route: str, tried: trials.Trials, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trials, "IDLE_SECONDS", 0.05)
+    _, model = await rest("GET", route)
+    await rest("POST", f"{route}/predictions", {"instances": model["manifest"]["sample"][:1]})
+    for _ in range(100):
+        if tried._process is None:
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("it is still there")
+
+
+async def test_long_requests_are_for_endpoints(rest: Any, route: str, tried: trials.Trials) -> None:
+    status, error = await rest("POST", f"{route}/predictions", raw=b" " * (trials.MAX_BODY_BYTES + 1))
+    assert (status, error["code"]) == (413, "payload_too_large")
+    assert tried._process is None
+
+
+async def test_a_candidate_without_a_model_has_none(rest: Any, route: str, experiment: Path) -> None:
+    nobody = f"{route.rpartition('/')[0]}/nobody"
+    shutil.rmtree(experiment / "candidates" / route.rpartition("/")[2] / "bundle")
+    for path, status, code in (
+        (nobody, 404, ErrorCode.NOT_FOUND),
+        ("experiments/nobody/candidates/one", 404, ErrorCode.NOT_FOUND),
+        (route, 409, ErrorCode.NO_CANDIDATE),
+    ):
+        assert (await rest("GET", path))[0] == status
+        answer = await rest("POST", f"{path}/predictions", {"instances": []})
+        assert (answer[0], answer[1]["code"]) == (status, code)
