@@ -83,6 +83,11 @@ export class AutopilotClient {
     return this._post(undefined, 'experiments', name, 'stop');
   }
 
+  /** Goes on with an experiment that has ended; the seconds are added to what is left of its time. */
+  resumeExperiment(name: string, seconds: number | null): Promise<Experiment> {
+    return this._post({ seconds }, 'experiments', name, 'resume');
+  }
+
   async log(name: string): Promise<string> {
     return (await this._get<{ text: string }>('experiments', name, 'log')).text;
   }

@@ -6,7 +6,7 @@ import type { ExperimentSummary } from '../api';
 import { isTerminal } from '../api';
 import type { ExperimentsModel } from './experiments';
 
-/** Tells of each experiment that was seen running and has ended since, once. */
+/** Tells of each experiment that was seen running and has ended since; again when it was resumed and has ended again. */
 export class Endings implements IDisposable {
   constructor(private _experiments: ExperimentsModel) {
     _experiments.stateChanged.connect(this._look, this);
@@ -33,15 +33,13 @@ export class Endings implements IDisposable {
       const id = `${experiment.name} ${experiment.created_at}`;
       if (!isTerminal(experiment.status)) {
         this._running.add(id);
-      } else if (this._running.delete(id) && !this._told.has(id)) {
-        this._told.add(id);
+      } else if (this._running.delete(id)) {
         this._ended.emit(experiment);
       }
     }
   }
 
   private _running = new Set<string>();
-  private _told = new Set<string>();
   private _ended = new Signal<this, ExperimentSummary>(this);
   private _disposed = false;
 }

@@ -38,6 +38,12 @@ export class ExperimentModel extends PolledModel {
     await this.refresh();
   }
 
+  /** Goes on with the experiment; the seconds are added to what is left of its time. */
+  async resume(seconds: number | null): Promise<void> {
+    await this.client.resumeExperiment(this.name, seconds);
+    await this.refresh();
+  }
+
   async remove(): Promise<void> {
     await this.client.deleteExperiment(this.name);
   }

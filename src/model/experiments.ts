@@ -25,6 +25,12 @@ export class ExperimentsModel extends PolledModel {
     await this.refresh();
   }
 
+  /** Goes on with an experiment; the seconds are added to what is left of its time. */
+  async resume(name: string, seconds: number | null): Promise<void> {
+    await this._client.resumeExperiment(name, seconds);
+    await this.refresh();
+  }
+
   async remove(name: string): Promise<void> {
     await this._client.deleteExperiment(name);
     await this.refresh();

@@ -13,7 +13,6 @@ import { autopilotIcon } from '../ui/icons';
 import type { ExperimentWidget } from '../widgets/experiment';
 import { openFolder, openNotebook } from './places';
 
-
 /** The pages of experiments, their commands and their places in the restored layout. */
 export const experimentPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-autopilot:experiment',
@@ -83,7 +82,8 @@ export const experimentPlugin: JupyterFrontEndPlugin<void> = {
                 candidate
               }),
             clone: commands.hasCommand(CommandIDs.cloneExperiment)
-              ? () => void commands.execute(CommandIDs.cloneExperiment, { name })
+              ? () =>
+                  void commands.execute(CommandIDs.cloneExperiment, { name })
               : null
           });
           widget = new MainAreaWidget({ content });

@@ -1,3 +1,4 @@
+import { InputDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { attempt, confirm } from './confirm';
@@ -27,6 +28,34 @@ export async function stopExperiment(
     await attempt(
       trans.__('The experiment could not be stopped'),
       () => model.stop(name),
+      trans
+    );
+  }
+}
+
+/** Minutes that are proposed when an experiment is to go on. */
+const FURTHER_MINUTES = 10;
+
+/** Asks for how much longer an experiment may run; what is left of its time is added by the server. */
+export async function resumeExperiment(
+  resume: (seconds: number | null) => Promise<void>,
+  name: string,
+  trans: TranslationBundle
+): Promise<void> {
+  const answer = await InputDialog.getNumber({
+    title: trans.__('Resume experiment “%1”?', name),
+    label: trans.__(
+      'Everything that was trained is kept, and nothing is trained twice. Minutes to add to what is left of its time:'
+    ),
+    value: FURTHER_MINUTES,
+    okLabel: trans.__('Resume'),
+    cancelLabel: trans.__('Cancel')
+  });
+  const minutes = answer.value;
+  if (answer.button.accept && minutes !== null) {
+    await attempt(
+      trans.__('The experiment could not be resumed'),
+      () => resume(minutes === 0 ? null : Math.round(60 * minutes)),
       trans
     );
   }

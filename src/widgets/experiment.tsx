@@ -10,7 +10,7 @@ import type { CatalogModel } from '../model/catalog';
 import type { ExperimentModel } from '../model/experiment';
 import { specificationSteps } from '../model/specification';
 import { autopilotIcon } from '../ui';
-import { deleteExperiment, stopExperiment } from './actions';
+import { deleteExperiment, resumeExperiment, stopExperiment } from './actions';
 
 export interface IExperimentWidgetOptions {
   model: ExperimentModel;
@@ -111,6 +111,13 @@ export class ExperimentWidget extends ReactWidget {
         trans={trans}
         chart={chart}
         onStop={() => void stopExperiment(model, model.name, trans)}
+        onResume={() =>
+          void resumeExperiment(
+            seconds => model.resume(seconds),
+            model.name,
+            trans
+          )
+        }
         onDelete={() => void this._delete()}
         onClone={clone}
         onDeploy={async (candidate, endpointName) => {

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { IExperimentHandlers } from '../components';
 import type { ExperimentsModel } from '../model/experiments';
-import { deleteExperiment, stopExperiment } from './actions';
+import { deleteExperiment, resumeExperiment, stopExperiment } from './actions';
 
 /** What the lists of experiments ask of the application. */
 export interface IExperimentLinks {
@@ -25,6 +25,12 @@ export function experimentHandlers(
       return links.canClone() ? links.cloneExperiment : undefined;
     },
     onStop: name => void stopExperiment(model, name, trans),
+    onResume: name =>
+      void resumeExperiment(
+        seconds => model.resume(name, seconds),
+        name,
+        trans
+      ),
     onDelete: experiment =>
       void deleteExperiment(model, experiment.name, trans, experiment)
   };

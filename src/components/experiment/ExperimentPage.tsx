@@ -39,6 +39,7 @@ export interface IExperimentPageProps {
   chart: ChartRenderer;
   onRetry?: () => Promise<void>;
   onStop: () => void;
+  onResume: () => void;
   onDelete: () => void;
   /** Null where experiments cannot be cloned. */
   onClone: (() => void) | null;
@@ -111,6 +112,7 @@ function Loaded(
         trans={trans}
         deploy={deploy}
         onStop={props.onStop}
+        onResume={props.onResume}
         onDelete={props.onDelete}
         onClone={props.onClone}
         onOpen={onOpen}

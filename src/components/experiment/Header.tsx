@@ -3,6 +3,7 @@ import {
   copyIcon,
   folderIcon,
   notebookIcon,
+  runIcon,
   stopIcon
 } from '@jupyterlab/ui-components';
 import React from 'react';
@@ -20,6 +21,7 @@ export interface IHeaderProps {
   trans: TranslationBundle;
   deploy: IDeploy;
   onStop: () => void;
+  onResume: () => void;
   onDelete: () => void;
   /** Null where experiments cannot be cloned. */
   onClone: (() => void) | null;
@@ -32,6 +34,7 @@ export function Header({
   trans,
   deploy,
   onStop,
+  onResume,
   onDelete,
   onClone,
   onOpen
@@ -88,6 +91,15 @@ export function Header({
             onClick={onStop}
           >
             {trans.__('Stop')}
+          </Button>
+        )}
+        {ended && (
+          <Button
+            icon={runIcon}
+            title={trans.__('Go on from where it ended, with more time')}
+            onClick={onResume}
+          >
+            {trans.__('Resume')}
           </Button>
         )}
         {onClone && (

@@ -17,7 +17,7 @@ export function Profile({
   experiment: Experiment;
   trans: TranslationBundle;
 }): JSX.Element | null {
-  const { state, spec } = experiment;
+  const { state } = experiment;
   const { started_at: start, ended_at: end, status } = state;
   const now = useNow(!isTerminal(status) && start !== null);
   if (start === null) {
@@ -28,7 +28,7 @@ export function Profile({
     const seconds = secondsOf(stage, state, now);
     return seconds === null ? [] : { stage, seconds };
   });
-  const limit = spec.max_runtime;
+  const limit = state.run_seconds;
   return (
     <section>
       <h3>{trans.__('Job profile')}</h3>

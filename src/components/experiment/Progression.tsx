@@ -17,12 +17,12 @@ export function Progression({
   experiment: Experiment;
   trans: TranslationBundle;
 }): JSX.Element {
-  const { state, spec } = experiment;
+  const { state } = experiment;
   const { started_at: start, ended_at: end } = state;
   const active = !isTerminal(state.status);
   const now = useNow(active && start !== null);
   const elapsed = start === null ? null : secondsBetween(start, end, now);
-  const left = remaining(elapsed, spec.max_runtime, state.status, trans);
+  const left = remaining(elapsed, state.run_seconds, state.status, trans);
   return (
     <div className="jp-Autopilot-Progression">
       <div className="jp-Autopilot-Progression-clock">

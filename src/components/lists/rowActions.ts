@@ -3,6 +3,7 @@ import {
   copyIcon,
   deleteIcon,
   folderIcon,
+  runIcon,
   stopIcon
 } from '@jupyterlab/ui-components';
 
@@ -15,6 +16,7 @@ export interface IExperimentHandlers {
   onOpen: (name: string) => void;
   onOpenFolder: (folder: string) => void;
   onStop: (name: string) => void;
+  onResume: (name: string) => void;
   onDelete: (experiment: ExperimentSummary) => void;
   /** Absent where nothing can copy an experiment. */
   onClone?: (name: string) => void;
@@ -42,19 +44,26 @@ export function rowActions(
       onClick: () => onClone(name)
     });
   }
-  actions.push(
-    isTerminal(status)
-      ? {
-          icon: deleteIcon,
-          label: trans.__('Delete %1', name),
-          onClick: () => handlers.onDelete(experiment)
-        }
-      : {
-          icon: stopIcon,
-          label: trans.__('Stop %1', name),
-          disabled: status === 'stopping',
-          onClick: () => handlers.onStop(name)
-        }
-  );
+  if (isTerminal(status)) {
+    actions.push(
+      {
+        icon: runIcon,
+        label: trans.__('Resume %1', name),
+        onClick: () => handlers.onResume(name)
+      },
+      {
+        icon: deleteIcon,
+        label: trans.__('Delete %1', name),
+        onClick: () => handlers.onDelete(experiment)
+      }
+    );
+  } else {
+    actions.push({
+      icon: stopIcon,
+      label: trans.__('Stop %1', name),
+      disabled: status === 'stopping',
+      onClick: () => handlers.onStop(name)
+    });
+  }
   return actions;
 }

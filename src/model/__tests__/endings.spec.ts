@@ -63,12 +63,15 @@ it('one that takes the name of a deleted one is another', () => {
   ]);
 });
 
-it('one that comes back after it was lost is not told of twice', () => {
+it('one that is resumed is told of again', () => {
   list.answer(['a', 'in_progress']);
   list.answer(['a', 'lost']);
   list.answer(['a', 'in_progress']);
   list.answer(['a', 'completed']);
-  expect(told).toEqual([['a', 'lost']]);
+  expect(told).toEqual([
+    ['a', 'lost'],
+    ['a', 'completed']
+  ]);
 });
 
 it('is silent once disposed', () => {
