@@ -29,8 +29,9 @@ export class ModelWidget extends ReactWidget {
   constructor(private _options: IModelWidgetOptions) {
     super();
     const { model, catalog, trans } = _options;
-    this.id = `jp-autopilot-model-${model.name}-${model.candidate}`;
-    this.title.label = model.candidate;
+    // No name has an underscore.
+    this.id = `jp-autopilot-model-${model.name}_${model.candidate}`;
+    this.title.label = trans.__('%1 (%2)', model.candidate, model.name);
     this.title.caption = trans.__(
       'Model %1 of the AutoML experiment %2',
       model.candidate,
