@@ -96,11 +96,12 @@ function execute(page: Page, command: string, args: object): Promise<unknown> {
 
 /** Chooses an item of the context menu of a file. */
 async function fromFile(page: Page, file: string, item: string): Promise<void> {
-  const entry = page.locator('.jp-DirListing-item', { hasText: file });
+  const entry = page.locator('#filebrowser .jp-DirListing-item', {
+    hasText: file
+  });
   await page
-    .locator('.jp-FileBrowser')
+    .locator('#filebrowser')
     .getByRole('button', { name: /Refresh/ })
-    .first()
     .click();
   await entry.click({ button: 'right' });
   await page.getByRole('menuitem', { name: item, exact: true }).click();
@@ -458,6 +459,27 @@ test('a table of two thousand columns is searched, sorted and gone through by ke
   await wizard.getByLabel('Select all that are found').click();
   await expect(wizard.getByText('111 found')).toBeVisible();
   await expect(wizard.getByText('1888 of 2000 selected')).toBeVisible();
+});
+
+test('several files are one table by a manifest', async ({ page, request }) => {
+  const rows = Array.from({ length: 60 }, (_, row) => `${row},${row % 2}`);
+  await write(request, 'part-1.csv', ['x,y', ...rows].join('\n'));
+  await write(request, 'part-2.csv', ['x,y', ...rows].join('\n'));
+  const wizard = await openWizard(page);
+  await wizard.getByRole('button', { name: 'Browse…' }).first().click();
+  const dialog = page.getByRole('dialog');
+  const file = (name: string) =>
+    dialog.locator('.jp-DirListing-item', { hasText: name });
+  await file('part-1.csv').click();
+  await file('part-2.csv').click({ modifiers: ['ControlOrMeta'] });
+  await dialog.getByRole('button', { name: 'Select' }).click();
+  await expect(dialog.getByRole('textbox')).toHaveValue('part-2-files.json');
+  await dialog.getByRole('button', { name: 'Write' }).click();
+  await expect(wizard.getByLabel('Input data')).toHaveValue(
+    'part-2-files.json'
+  );
+  await wizard.getByRole('button', { name: 'Preview' }).click();
+  await expect(wizard.getByText('120 rows')).toBeVisible();
 });
 
 test('an experiment is created with the keyboard alone', async ({
