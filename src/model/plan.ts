@@ -71,6 +71,8 @@ function planned(request: Values): string {
 const IRRELEVANT = {
   name: undefined,
   output_path: undefined,
+  project: undefined,
+  tags: undefined,
   auto_deploy: undefined,
   endpoint_name: undefined
 };

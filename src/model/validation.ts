@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { WizardField } from '../api';
+import type { Feature, WizardField } from '../api';
+import type { Values } from './draft';
 import { isEmpty } from './draft';
 
 /** What is wrong with a value by the rules that need no server; null when all is well. */
@@ -140,6 +141,49 @@ function checkText(
 /** In characters as the server counts them: one outside of the usual plane is one. */
 function lengthOf(text: string): number {
   return [...text].length;
+}
+
+/** What is known of the columns of the data. */
+export interface IColumns {
+  /** Empty until the server has looked at the data. */
+  names: string[];
+  /** The field that holds the target. */
+  target: string;
+}
+
+/** What is wrong with a column or with features by the columns that the data have; null when all is well. */
+export function checkColumns(
+  field: WizardField,
+  values: Values,
+  { names, target }: IColumns,
+  trans: TranslationBundle
+): string | null {
+  const value = values[field.name];
+  if (isEmpty(value)) {
+    return null;
+  }
+  if (field.control === 'column') {
+    const column = String(value);
+    if (names.length > 0 && !names.includes(column)) {
+      return trans.__('The file has no column “%1”.', column);
+    }
+    return field.name !== target && column === values[target]
+      ? trans.__('“%1” is the target. Choose another column.', column)
+      : null;
+  }
+  if (field.control === 'features' && names.length > 0) {
+    const known = new Set(names);
+    const gone = (value as Feature[])
+      .map(feature => feature.name)
+      .filter(name => !known.has(name));
+    return gone.length > 0
+      ? trans.__(
+          'The file has no column “%1”. Select the features again.',
+          gone.join('”, “')
+        )
+      : null;
+  }
+  return null;
 }
 
 /** The contract's rule for names, `NAME_PATTERN` there. */

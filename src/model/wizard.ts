@@ -27,7 +27,8 @@ import {
 import { withoutTarget } from './features';
 import { freeName, suggestName } from './naming';
 import { PlanModel } from './plan';
-import { check } from './validation';
+import type { IColumns } from './validation';
+import { check, checkColumns } from './validation';
 
 /** Where the values of a draft came from, in words for the user. */
 export interface IOrigin {
@@ -185,7 +186,10 @@ export class WizardModel implements IDisposable {
     if (own) {
       return own;
     }
-    const misplaced = this._misplaced(name);
+    const field = this._fields.get(name);
+    const misplaced =
+      field &&
+      checkColumns(field, this._values, this._columns, this._options.trans);
     if (misplaced) {
       return misplaced;
     }
@@ -413,6 +417,13 @@ export class WizardModel implements IDisposable {
     return this.fieldWith('column')?.name ?? '';
   }
 
+  private get _columns(): IColumns {
+    return {
+      names: this.dataset.columns.map(column => column.name),
+      target: this._targetField
+    };
+  }
+
   private get _featuresField(): string {
     return this.fieldWith('features')?.name ?? '';
   }
@@ -466,40 +477,6 @@ export class WizardModel implements IDisposable {
         }
       }
     }
-  }
-
-  /** What is wrong with a column or with features by the columns that the data have; null where all is well. */
-  private _misplaced(name: string): string | null {
-    const field = this._fields.get(name);
-    const value = this._values[name];
-    const { trans } = this._options;
-    if (!field || isEmpty(value)) {
-      return null;
-    }
-    const known = new Set(this.dataset.columns.map(column => column.name));
-    const unknown = (column: string) => known.size > 0 && !known.has(column);
-    if (field.control === 'column') {
-      const column = String(value);
-      if (unknown(column)) {
-        return trans.__('The file has no column “%1”.', column);
-      }
-      const target = this._targetField;
-      return name !== target && column === this._values[target]
-        ? trans.__('“%1” is the target. Choose another column.', column)
-        : null;
-    }
-    if (field.control === 'features') {
-      const gone = (value as Feature[])
-        .map(feature => feature.name)
-        .filter(unknown);
-      return gone.length > 0
-        ? trans.__(
-            'The file has no column “%1”. Select the features again.',
-            gone.join('”, “')
-          )
-        : null;
-    }
-    return null;
   }
 
   /** With a file of one's own the objective is the name of a function in it. */

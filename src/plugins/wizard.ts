@@ -29,8 +29,8 @@ import type { IBrowse } from '../wizard';
 
 const DRAFT = 'jupyter-autopilot:draft';
 
-/** The endings of the files that can be read, also compressed. */
-const DATA_FILE = /\.(csv|tsv|txt|parquet|pq)(\.(gz|bz2|xz|zip|zst))?$/i;
+/** The endings of the files that can be read, also compressed, and that of a manifest. */
+const DATA_FILE = /\.((csv|tsv|txt|parquet|pq)(\.(gz|bz2|xz|zip|zst))?|json)$/i;
 
 /** The wizard, its command and its place in the restored layout. */
 export const wizardPlugin: JupyterFrontEndPlugin<void> = {
@@ -229,13 +229,26 @@ function browse(
       const answer = await FileDialog.getOpenFiles({
         manager,
         title: trans.__('Input data'),
-        label: trans.__('Choose a CSV or Parquet file'),
+        label: trans.__(
+          'Choose a CSV or Parquet file, several with the same columns, a folder of such files, or a manifest'
+        ),
         defaultPath: PathExt.dirname(current) || fileBrowser.model.path,
         filter: file =>
           file.type === 'directory' || DATA_FILE.test(file.name) ? {} : null
       });
-      const file = answer.value?.find(one => one.type !== 'directory');
-      return answer.button.accept && file ? chosen(file.path) : null;
+      const picked = (answer.button.accept && answer.value) || [];
+      const files = picked.filter(one => one.type !== 'directory');
+      if (files.length > 1) {
+        const { saveManifest } = await import('../widgets/manifest');
+        const path = await saveManifest(
+          files.map(file => file.path),
+          manager.services.contents,
+          trans
+        );
+        return path && chosen(path);
+      }
+      const one = files[0] ?? picked[0];
+      return one ? chosen(one.path) || '.' : null;
     },
     folder: async current => {
       const answer = await FileDialog.getExistingDirectory({

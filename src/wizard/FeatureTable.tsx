@@ -2,11 +2,11 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import type { ColumnSummary, Feature } from '../api';
-import type { FeatureKey, IFeatureSort } from '../model/features';
-import { nextSort, sortedColumns } from '../model/features';
-import { Checkbox, TextInput } from '../ui';
+import type { IFeatureSort } from '../model/features';
+import { sortedColumns } from '../model/features';
+import { TextInput } from '../ui';
+import { FeatureHead } from './FeatureHead';
 import { FeatureRow } from './FeatureRow';
-import { SortHeader } from './SortHeader';
 import { useRowWindow } from './useRowWindow';
 
 /** Pixels at the usual font size; see `.jp-Autopilot-Features` in the style sheet. */
@@ -75,17 +75,6 @@ export function FeatureTable({
       )
     );
 
-  const ticked = found.filter(column => chosen.has(column.name)).length;
-  const header = (key: FeatureKey, title: string, number = false) => (
-    <SortHeader
-      title={title}
-      number={number}
-      order={
-        sort?.key !== key ? null : sort.descending ? 'descending' : 'ascending'
-      }
-      onClick={() => setSort(nextSort(sort, key))}
-    />
-  );
   const rows: JSX.Element[] = [];
   let next = 0;
   for (const index of drawnRows(found, first, last, focused)) {
@@ -127,29 +116,15 @@ export function FeatureTable({
           aria-label={trans.__('Columns')}
           aria-rowcount={found.length + 1}
         >
-          <thead>
-            <tr aria-rowindex={1}>
-              <th scope="col">
-                <Checkbox
-                  aria-label={
-                    wanted
-                      ? trans.__('Select all that are found')
-                      : trans.__('Select all')
-                  }
-                  checked={found.length > 0 && ticked === found.length}
-                  indeterminate={ticked > 0 && ticked < found.length}
-                  disabled={found.length === 0}
-                  onChange={event => tickAll(event.target.checked)}
-                />
-              </th>
-              {header('name', trans.__('Column'))}
-              {header('type', trans.__('Type'))}
-              <th scope="col">{trans.__('Values')}</th>
-              {header('missing', trans.__('Missing'), true)}
-              {header('unique', trans.__('Unique'), true)}
-              <th scope="col">{trans.__('Examples')}</th>
-            </tr>
-          </thead>
+          <FeatureHead
+            listed={found.length}
+            ticked={found.filter(column => chosen.has(column.name)).length}
+            searched={wanted !== ''}
+            sort={sort}
+            trans={trans}
+            onTickAll={tickAll}
+            onSort={setSort}
+          />
           <tbody
             onFocus={event =>
               setFocused(

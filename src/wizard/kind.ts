@@ -6,7 +6,7 @@ import type { WizardModel } from '../model/wizard';
 
 /** What the wizard asks of JupyterLab. */
 export interface IBrowse {
-  /** Lets the user pick a data file; null when they change their mind. */
+  /** Lets the user pick a data file, a folder or several files; null when they change their mind. */
   file: (current: string) => Promise<string | null>;
   /** The same for a folder. */
   folder: (current: string) => Promise<string | null>;
