@@ -7,6 +7,7 @@ export * from './Input';
 export * from './Message';
 export * from './Option';
 export * from './Progress';
+export * from './SkippedRows';
 export * from './SortHeader';
 export * from './Spinner';
 export * from './Tabs';

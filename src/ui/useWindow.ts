@@ -8,24 +8,31 @@ export interface IWindow {
   first: number;
   /** The first row that is not drawn any more. */
   end: number;
-  /** The height of the rows that are left out before and after, in pixels. */
-  before: number;
-  after: number;
+  /** Pixels; all rows have the same height. */
+  rowHeight: number;
+}
+
+export interface IWindowOptions {
+  /** The height of a row until one has been measured, in pixels. */
+  estimate: number;
+  /** The caller draws the row that has the focus in any case. */
+  drawsFocused?: boolean;
 }
 
 /**
- * Draws only the rows in sight of a scrolled element. All rows must have the same height; it is read from an element
- * with `data-row`, and `estimate` stands for it until there is one.
+ * Draws only the rows in sight of a scrolled element. All rows have the same height, which is measured on one with
+ * `data-row`; they have `aria-rowindex`, of which the header is the first. When the row that has the focus is drawn no
+ * more, the focus goes to the scrolled element, so that keys scroll on.
  */
 export function useWindow(
   scroller: React.RefObject<HTMLElement>,
   count: number,
-  estimate: number
+  { estimate, drawsFocused = false }: IWindowOptions
 ): IWindow {
-  const [range, setRange] = React.useState({
+  const [range, setRange] = React.useState<IWindow>({
     first: 0,
     end: 2 * STEP,
-    height: estimate
+    rowHeight: estimate
   });
 
   React.useLayoutEffect(() => {
@@ -34,22 +41,11 @@ export function useWindow(
       return;
     }
     const look = () => {
-      const row = node.querySelector('[data-row]');
-      const height = row?.getBoundingClientRect().height || estimate;
-      const top = Math.floor(node.scrollTop / height / STEP) * STEP;
-      const shown = Math.ceil(node.clientHeight / height / STEP) * STEP;
-      const next = {
-        first: Math.max(0, top - STEP),
-        end: top + shown + 2 * STEP,
-        height
-      };
-      setRange(now =>
-        now.first === next.first &&
-        now.end === next.end &&
-        now.height === next.height
-          ? now
-          : next
-      );
+      const next = inSight(node, estimate);
+      if (!drawsFocused) {
+        keepFocus(node, next);
+      }
+      setRange(before => (same(before, next) ? before : next));
     };
     look();
     node.addEventListener('scroll', look, { passive: true });
@@ -59,15 +55,34 @@ export function useWindow(
       node.removeEventListener('scroll', look);
       observer.disconnect();
     };
-  }, [scroller, count, estimate]);
+  }, [scroller, count, estimate, drawsFocused]);
 
   const end = Math.min(count, range.end);
   // A list that has become short while it was scrolled far down.
   const first = Math.min(range.first, Math.max(0, end - STEP));
+  return { first, end, rowHeight: range.rowHeight };
+}
+
+function inSight(node: HTMLElement, estimate: number): IWindow {
+  const row = node.querySelector('[data-row]');
+  const rowHeight = row?.getBoundingClientRect().height || estimate;
+  const top = Math.floor(node.scrollTop / rowHeight / STEP) * STEP;
+  const shown = Math.ceil(node.clientHeight / rowHeight / STEP) * STEP;
   return {
-    first,
-    end,
-    before: first * range.height,
-    after: (count - end) * range.height
+    first: Math.max(0, top - STEP),
+    end: top + shown + 2 * STEP,
+    rowHeight
   };
+}
+
+function keepFocus(node: HTMLElement, { first, end }: IWindow): void {
+  const row = document.activeElement?.closest<HTMLElement>('[data-row]');
+  const index = Number(row?.getAttribute('aria-rowindex')) - 2;
+  if (row && node.contains(row) && (index < first || index >= end)) {
+    node.focus({ preventScroll: true });
+  }
+}
+
+function same(a: IWindow, b: IWindow): boolean {
+  return a.first === b.first && a.end === b.end && a.rowHeight === b.rowHeight;
 }

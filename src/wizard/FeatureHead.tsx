@@ -3,8 +3,7 @@ import React from 'react';
 
 import type { FeatureKey, IFeatureSort } from '../model/features';
 import { nextSort } from '../model/features';
-import { Checkbox } from '../ui';
-import { SortHeader } from './SortHeader';
+import { Checkbox, SortHeader } from '../ui';
 
 export interface IFeatureHeadProps {
   /** How many columns are listed, and how many of them are features. */
@@ -30,12 +29,13 @@ export function FeatureHead({
 }: IFeatureHeadProps): JSX.Element {
   const header = (key: FeatureKey, title: string, number = false) => (
     <SortHeader
+      name={key}
       title={title}
       number={number}
-      order={
+      sorted={
         sort?.key !== key ? null : sort.descending ? 'descending' : 'ascending'
       }
-      onClick={() => onSort(nextSort(sort, key))}
+      onSort={() => onSort(nextSort(sort, key))}
     />
   );
   return (

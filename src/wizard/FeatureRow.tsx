@@ -31,6 +31,7 @@ export function FeatureRow({
   const examples = column.examples.join(', ');
   return (
     <tr
+      data-row
       aria-rowindex={rowIndex}
       data-column={name}
       className={feature ? undefined : 'jp-mod-off'}

@@ -4,10 +4,9 @@ import React from 'react';
 import type { ColumnSummary, Feature } from '../api';
 import type { IFeatureSort } from '../model/features';
 import { sortedColumns } from '../model/features';
-import { TextInput } from '../ui';
+import { SkippedRows, TextInput, useWindow } from '../ui';
 import { FeatureHead } from './FeatureHead';
 import { FeatureRow } from './FeatureRow';
-import { useRowWindow } from './useRowWindow';
 
 /** Pixels at the usual font size; see `.jp-Autopilot-Features` in the style sheet. */
 const ROW_HEIGHT = 44;
@@ -45,11 +44,10 @@ export function FeatureTable({
       ),
     [columns, chosen, sort, wanted]
   );
-  const { first, last, rowHeight } = useRowWindow(
-    scrolled,
-    found.length,
-    ROW_HEIGHT
-  );
+  const { first, end, rowHeight } = useWindow(scrolled, found.length, {
+    estimate: ROW_HEIGHT,
+    drawsFocused: true
+  });
   React.useEffect(() => {
     if (scrolled.current) {
       scrolled.current.scrollTop = 0;
@@ -75,10 +73,17 @@ export function FeatureTable({
       )
     );
 
+  const skipped = (from: number, to: number) => (
+    <SkippedRows
+      key={`skipped-${from}`}
+      height={(to - from) * rowHeight}
+      width={WIDTH}
+    />
+  );
   const rows: JSX.Element[] = [];
   let next = 0;
-  for (const index of drawnRows(found, first, last, focused)) {
-    rows.push(...gap(next, index, rowHeight));
+  for (const index of drawnRows(found, first, end, focused)) {
+    rows.push(skipped(next, index));
     const column = found[index];
     rows.push(
       <FeatureRow
@@ -92,7 +97,7 @@ export function FeatureTable({
     );
     next = index + 1;
   }
-  rows.push(...gap(next, found.length, rowHeight));
+  rows.push(skipped(next, found.length));
 
   return (
     <div className="jp-Autopilot-Features">
@@ -157,11 +162,11 @@ export function FeatureTable({
 function drawnRows(
   columns: ColumnSummary[],
   first: number,
-  last: number,
+  end: number,
   focused: string | null
 ): number[] {
   const drawn = new Set<number>();
-  for (let index = first; index < last; index++) {
+  for (let index = first; index < end; index++) {
     drawn.add(index);
   }
   const at =
@@ -172,19 +177,4 @@ function drawnRows(
       .forEach(index => drawn.add(index));
   }
   return [...drawn].sort((a, b) => a - b);
-}
-
-/** What takes the place of the rows that are not drawn; nothing where there are none. */
-function gap(from: number, to: number, rowHeight: number): JSX.Element[] {
-  return from >= to
-    ? []
-    : [
-        <tr
-          key={`gap-${from}`}
-          className="jp-Autopilot-Features-gap"
-          aria-hidden="true"
-        >
-          <td colSpan={WIDTH} style={{ height: (to - from) * rowHeight }} />
-        </tr>
-      ];
 }

@@ -27,6 +27,7 @@ function page(
       trans={trans}
       chart={({ label }) => <div role="img" aria-label={label} />}
       onStop={vi.fn()}
+      onResume={vi.fn()}
       onDelete={vi.fn()}
       onClone={vi.fn()}
       onDeploy={vi.fn()}
@@ -133,8 +134,9 @@ it('shows the stages with their times and what became of them', () => {
 
 it('explains why a button cannot be used yet', async () => {
   const user = userEvent.setup();
-  const [onOpen, onDelete] = [vi.fn(), vi.fn()];
+  const [onOpen, onDelete, onResume] = [vi.fn(), vi.fn(), vi.fn()];
   const { rerender } = render(page(experiment(), { onOpen, onDelete }));
+  expect(screen.queryByRole('button', { name: 'Resume' })).toBeNull();
   const notebook = 'Open data exploration notebook';
   expect(unavailable(notebook)).toBe('This notebook is not written yet.');
   expect(unavailable('Delete')).toContain('Stop the experiment');
@@ -149,8 +151,10 @@ it('explains why a button cannot be used yet', async () => {
     data_exploration_notebook: 'DataExploration.ipynb'
   };
   const ended = experiment({ status: 'stopped', artifacts });
-  rerender(page(ended, { onOpen, onDelete }));
+  rerender(page(ended, { onOpen, onDelete, onResume }));
   expect(screen.queryByRole('button', { name: 'Stop' })).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Resume' }));
+  expect(onResume).toHaveBeenCalledOnce();
   await user.click(screen.getByRole('button', { name: notebook }));
   await user.click(screen.getByRole('button', { name: 'Delete' }));
   expect(onOpen).toHaveBeenCalledExactlyOnceWith('data_exploration');

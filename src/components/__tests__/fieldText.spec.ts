@@ -8,13 +8,13 @@ const METHODS = {
 
 it.each([
   ['text', 'churn', 'churn'],
-  ['text', null, 'Automatic'],
+  ['text', null, 'Not set'],
   ['words', ['a', 'b'], 'a, b'],
   ['words', [], 'None'],
   ['number', 0, '0'],
   ['number', null, 'Automatic'],
   ['duration', 90, '1 min 30 s'],
-  ['duration', null, 'Automatic'],
+  ['duration', null, 'No limit'],
   ['toggle', true, 'Yes'],
   ['toggle', false, 'No'],
   ['choice', 'hpo', 'Search'],

@@ -113,6 +113,17 @@ it('opens the folder of an experiment, and clones it where that can be done', as
   expect(screen.queryByRole('button', { name: 'Clone other' })).toBeNull();
 });
 
+it.each(['completed', 'stopped', 'failed', 'lost'] as const)(
+  'resumes an experiment that is %s',
+  async status => {
+    const { onResume } = experiments({
+      experiments: [{ ...summary('done'), status }]
+    });
+    await userEvent.click(screen.getByRole('button', { name: 'Resume done' }));
+    expect(onResume.mock.calls).toEqual([['done']]);
+  }
+);
+
 it('stops an experiment once', () => {
   experiments({ experiments: [{ ...RUNNING, status: 'stopping' }] });
   const stop = screen.getByRole('button', { name: 'Stop running' });

@@ -1,11 +1,14 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
+import { SkippedRows, useWindow } from '../../ui';
 import { CandidateRow } from './CandidateRow';
 import { LeaderboardHead } from './LeaderboardHead';
 import type { IColumn } from './columns';
 import type { IRanked, ISort } from './ranking';
-import { useWindow } from './useWindow';
+
+/** Pixels at the usual font size. */
+const ROW_HEIGHT = 31;
 
 /** Ticks, rank, name, algorithm and status. */
 const FIRST_COLUMNS = 5;
@@ -38,15 +41,13 @@ export function CandidateTable({
   onTick,
   onOpen
 }: ICandidateTableProps): JSX.Element {
-  const { scroller, onScroll, first, end, rowHeight } = useWindow(rows.length);
+  const scroller = React.useRef<HTMLDivElement>(null);
+  const { first, end, rowHeight } = useWindow(scroller, rows.length, {
+    estimate: ROW_HEIGHT
+  });
   const width = FIRST_COLUMNS + columns.length;
   return (
-    <div
-      className="jp-Autopilot-Table-scroll"
-      ref={scroller}
-      tabIndex={-1}
-      onScroll={onScroll}
-    >
+    <div className="jp-Autopilot-Table-scroll" ref={scroller} tabIndex={-1}>
       <table
         className="jp-Autopilot-Table"
         aria-label={trans.__('Leaderboard')}
@@ -59,7 +60,7 @@ export function CandidateTable({
           onSort={onSort}
         />
         <tbody>
-          <Gap height={first * rowHeight} width={width} />
+          <SkippedRows height={first * rowHeight} width={width} />
           {rows.slice(first, end).map(({ candidate, rank }, offset) => (
             <CandidateRow
               key={candidate.id}
@@ -75,28 +76,9 @@ export function CandidateTable({
               onOpen={onOpen}
             />
           ))}
-          <Gap height={(rows.length - end) * rowHeight} width={width} />
+          <SkippedRows height={(rows.length - end) * rowHeight} width={width} />
         </tbody>
       </table>
     </div>
-  );
-}
-
-/** Stands for the rows that are not drawn. */
-function Gap({
-  height,
-  width
-}: {
-  height: number;
-  width: number;
-}): JSX.Element | null {
-  return height <= 0 ? null : (
-    <tr
-      aria-hidden="true"
-      className="jp-Autopilot-Leaderboard-gap"
-      style={{ height }}
-    >
-      <td colSpan={width} />
-    </tr>
   );
 }

@@ -1,8 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { caretDownIcon, caretUpIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 
-import { classes } from '../../ui';
+import { SortHeader } from '../../ui';
 import type { IColumn } from './columns';
 import type { ISort, SortKey } from './ranking';
 
@@ -27,14 +26,16 @@ export function LeaderboardHead({
     descending = false,
     number = false
   ) => (
-    <Header
+    <SortHeader
       key={key}
       name={key}
       title={title}
       help={help}
       number={number}
-      sort={sort}
-      onClick={() =>
+      sorted={
+        sort.key !== key ? null : sort.descending ? 'descending' : 'ascending'
+      }
+      onSort={() =>
         onSort({
           key,
           descending: sort.key === key ? !sort.descending : descending
@@ -63,43 +64,5 @@ export function LeaderboardHead({
         )}
       </tr>
     </thead>
-  );
-}
-
-interface IHeaderProps {
-  name: SortKey;
-  title: string;
-  help?: string;
-  number: boolean;
-  sort: ISort;
-  onClick: () => void;
-}
-
-function Header({
-  name,
-  title,
-  help,
-  number,
-  sort,
-  onClick
-}: IHeaderProps): JSX.Element {
-  const on = sort.key === name;
-  const Caret = sort.descending ? caretDownIcon : caretUpIcon;
-  return (
-    <th
-      scope="col"
-      data-column={name}
-      className={classes(number && 'jp-mod-number', on && 'jp-mod-sorted')}
-      aria-sort={
-        on ? (sort.descending ? 'descending' : 'ascending') : undefined
-      }
-    >
-      <button type="button" title={help} onClick={onClick}>
-        {title}
-        <span className="jp-Autopilot-Leaderboard-caret" aria-hidden="true">
-          {on && <Caret.react tag="span" />}
-        </span>
-      </button>
-    </th>
   );
 }

@@ -7,7 +7,7 @@ import type {
   IExperimentsSort,
   MetricInfo
 } from '../../api';
-import { SortHeader, useWindow } from '../../ui';
+import { SkippedRows, SortHeader, useWindow } from '../../ui';
 import { metricTitle } from '../names';
 import { ExperimentRow } from './ExperimentRow';
 import type { IExperimentHandlers } from './rowActions';
@@ -37,11 +37,9 @@ export function ExperimentsTable({
   onSort,
   scroller
 }: IExperimentsTableProps): JSX.Element {
-  const { first, end, before, after } = useWindow(
-    scroller,
-    experiments.length,
-    ROW_HEIGHT
-  );
+  const { first, end, rowHeight } = useWindow(scroller, experiments.length, {
+    estimate: ROW_HEIGHT
+  });
   const columns = columnsOf(trans);
   const width = columns.length + 1;
   return (
@@ -88,7 +86,7 @@ export function ExperimentsTable({
           </tr>
         </thead>
         <tbody>
-          <Space height={before} width={width} />
+          <SkippedRows height={first * rowHeight} width={width} />
           {experiments.slice(first, end).map((experiment, index) => (
             <ExperimentRow
               key={experiment.name}
@@ -103,26 +101,14 @@ export function ExperimentsTable({
               trans={trans}
             />
           ))}
-          <Space height={after} width={width} />
+          <SkippedRows
+            height={(experiments.length - end) * rowHeight}
+            width={width}
+          />
         </tbody>
       </table>
     </div>
   );
-}
-
-/** Stands for the rows that are not drawn. */
-function Space({
-  height,
-  width
-}: {
-  height: number;
-  width: number;
-}): JSX.Element | null {
-  return height > 0 ? (
-    <tr className="jp-Autopilot-Table-space" aria-hidden="true">
-      <td colSpan={width} style={{ height }} />
-    </tr>
-  ) : null;
 }
 
 interface IColumn {

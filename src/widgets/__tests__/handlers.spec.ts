@@ -15,9 +15,22 @@ vi.mock('../confirm', async original => ({
   }
 }));
 
+/** What is entered where a number is asked for; null cancels. */
+const minutes = vi.hoisted(() => ({ entered: null as number | null }));
+
+vi.mock('@jupyterlab/apputils', async original => ({
+  ...(await original<object>()),
+  InputDialog: {
+    getNumber: async () => ({
+      button: { accept: minutes.entered !== null },
+      value: minutes.entered
+    })
+  }
+}));
+
 const trans = nullTranslator.load('jupyter_autopilot');
 
-const model = { stop: vi.fn(), remove: vi.fn() };
+const model = { stop: vi.fn(), resume: vi.fn(), remove: vi.fn() };
 const links = {
   openExperiment: vi.fn(),
   openFolder: vi.fn(),
@@ -76,4 +89,23 @@ it('clones as soon as something can do it', () => {
   links.canClone.mockReturnValue(true);
   handlers.onClone?.('churn');
   expect(links.cloneExperiment.mock.calls).toEqual([['churn']]);
+});
+
+it.each([
+  [10, 600],
+  [0.5, 30],
+  [0, null]
+])('resumes with %s more minutes', async (entered, seconds) => {
+  minutes.entered = entered;
+  handlers.onResume('churn');
+  await vi.waitFor(() =>
+    expect(model.resume.mock.calls).toEqual([['churn', seconds]])
+  );
+});
+
+it('does not resume without an answer', async () => {
+  minutes.entered = null;
+  handlers.onResume('churn');
+  await new Promise(resolve => setTimeout(resolve, 0));
+  expect(model.resume).not.toHaveBeenCalled();
 });

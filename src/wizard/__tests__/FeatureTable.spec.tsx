@@ -72,7 +72,7 @@ describe('a table of thousands of columns', () => {
     expect(drawn()).toContain('c1500');
     expect(drawn()).not.toContain('c0');
     const gap = document.querySelector<HTMLElement>(
-      '.jp-Autopilot-Features-gap td'
+      '.jp-Autopilot-SkippedRows'
     )!;
     expect(gap.style.height).toBe(`${44 * Number(drawn()[0].slice(1))}px`);
   });
