@@ -99,7 +99,8 @@ export const fileBrowserPlugin: JupyterFrontEndPlugin<void> = {
           async () => {
             const file = await contents.get(path, {
               type: 'file',
-              format: 'text'
+              format: 'text',
+              content: true
             });
             const draft = await importText(
               String(file.content),

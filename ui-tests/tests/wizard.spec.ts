@@ -162,7 +162,7 @@ test('every kind of field takes a value, and the review shows all of them', asyn
   await group.fill('customer');
   await group.press('Enter');
   await expect(group).toHaveValue('customerID');
-  await wizard.getByRole('button', { name: 'Advanced' }).click();
+  await wizard.getByRole('button', { name: 'Advanced', exact: true }).click();
   await wizard.getByLabel('Missing values').fill('unknown, -999');
   await wizard.getByLabel('Project').fill('retention');
   await wizard.getByLabel('Tags').fill('baseline, 2026');
@@ -189,7 +189,7 @@ test('every kind of field takes a value, and the review shows all of them', asyn
   await wizard.getByLabel('Problem type').selectOption('binary');
   await wizard.getByLabel('Objective metric').selectOption('f1');
   await wizard.getByLabel('Minutes').first().fill('2');
-  await wizard.getByRole('button', { name: 'Advanced' }).click();
+  await wizard.getByRole('button', { name: 'Advanced', exact: true }).click();
   await wizard.getByLabel('Random seed').fill('7');
   await wizard.getByLabel('Processor cores').fill('1');
   await wizard.getByLabel('Memory', { exact: true }).fill('2.5');
@@ -246,7 +246,7 @@ test('what is wrong is said beside its field before anything is sent', async ({
   await wrong('Validation share', '0', 'above 0 and at most 0.5');
   await wrong('Validation share', 'half', 'Enter a number.');
   await wrong('Validation share', '', 'Enter a value.');
-  await wizard.getByRole('button', { name: 'Advanced' }).click();
+  await wizard.getByRole('button', { name: 'Advanced', exact: true }).click();
   await wrong(
     'Tags',
     `ok, ${'b'.repeat(64)}`,
@@ -383,7 +383,7 @@ test('the file browser begins an experiment with a specification', async ({
   ).toBeVisible();
   await expect(wizard.getByText(/^colour: /)).toBeVisible();
   await expect(wizard.getByLabel('Experiment name')).toHaveValue('from-a-file');
-  await wizard.getByRole('button', { name: 'Advanced' }).click();
+  await wizard.getByRole('button', { name: 'Advanced', exact: true }).click();
   await expect(wizard.getByLabel('Tags')).toHaveValue('written, imported');
 });
 
@@ -488,12 +488,7 @@ test('an experiment is created with the keyboard alone', async ({
 }) => {
   await openLab(page);
   const keys = page.keyboard;
-  await keys.press('Control+Shift+C');
-  await expect(page.locator('.lm-CommandPalette-input')).toBeFocused();
-  await keys.type('Create AutoML experiment');
-  await keys.press('Enter');
   const wizard = wizardOf(page);
-  await expect(wizard.getByLabel('Experiment name')).toBeVisible();
 
   /** Presses Tab until a control has the focus. */
   const tabTo = async (control: Locator): Promise<void> => {
@@ -508,6 +503,9 @@ test('an experiment is created with the keyboard alone', async ({
     }
     throw new Error(`Tab does not lead to ${control}`);
   };
+  await tabTo(page.locator('.jp-LauncherCard', { hasText: 'AutoML' }));
+  await keys.press('Enter');
+  await expect(wizard.getByLabel('Experiment name')).toBeVisible();
   const submit = async (step: number): Promise<void> => {
     await tabTo(next(wizard, step));
     await keys.press('Enter');
