@@ -56,6 +56,7 @@ from .job import MOVES, TERMINAL, Stage, Status
 from .plan import Plan, PlannedCandidate
 from .prediction import Prediction, Predictions
 from .problem import ColumnType, ProblemType, SplitMethod, TrainingMethod
+from .report import Contribution, Explanation, ExplanationRequest, Explanations, Report
 from .routes import PREFIX, ROUTES, Route
 from .wizard import Choice, Control, Step, WizardField, WizardSchema, WizardStep, ui, wizard_schema
 
@@ -82,6 +83,7 @@ __all__ = [
     "ClassCount",
     "ColumnSummary",
     "ColumnType",
+    "Contribution",
     "Control",
     "ControlFile",
     "DatasetPreview",
@@ -98,6 +100,9 @@ __all__ = [
     "ExperimentSpec",
     "ExperimentState",
     "ExperimentSummary",
+    "Explanation",
+    "ExplanationRequest",
+    "Explanations",
     "Feature",
     "HistogramBin",
     "JobEnded",
@@ -117,6 +122,7 @@ __all__ = [
     "ProblemResolved",
     "ProblemType",
     "ProgressMade",
+    "Report",
     "ResumeRequest",
     "Route",
     "SchemaColumn",

@@ -9,6 +9,7 @@ from ..contract import Model
 from .contents import ContentsPaths
 from .looks import Looks
 from .preview import Previews
+from .reports import Reports
 from .thread import JobsThread
 
 
@@ -19,6 +20,7 @@ class Context:
     jobs: JobsThread
     looks: Looks
     previews: Previews
+    reports: Reports
     contents: ContentsPaths
     max_invocation_bytes: int
 

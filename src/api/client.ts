@@ -7,11 +7,14 @@ import type {
   Endpoint,
   EndpointCreate,
   Experiment,
+  ExplanationRequest,
+  Explanations,
   ExperimentSummary,
   Plan,
   Predictions,
   PreviewRequest,
   Problem,
+  Report,
   Step,
   TabularSpecRequest
 } from './types';
@@ -78,6 +81,33 @@ export class AutopilotClient {
 
   async log(name: string): Promise<string> {
     return (await this._get<{ text: string }>('experiments', name, 'log')).text;
+  }
+
+  /** The report on a candidate; at the first request it is made, which takes some seconds. */
+  report(experiment: string, candidate: string): Promise<Report> {
+    return this._get(
+      'experiments',
+      experiment,
+      'candidates',
+      candidate,
+      'report'
+    );
+  }
+
+  /** What each feature adds to the predictions of rows. */
+  explain(
+    experiment: string,
+    candidate: string,
+    body: ExplanationRequest
+  ): Promise<Explanations> {
+    return this._post(
+      body,
+      'experiments',
+      experiment,
+      'candidates',
+      candidate,
+      'explanations'
+    );
   }
 
   async endpoints(): Promise<Endpoint[]> {

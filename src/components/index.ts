@@ -1,3 +1,4 @@
 export * from './endpoint';
 export * from './experiment';
 export * from './lists';
+export * from './report';

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from ..operation import Answer, Call
-from . import catalog, datasets, endpoints, experiments, plans
+from . import catalog, datasets, endpoints, experiments, plans, reports
 
 Operation = Callable[[Call], Awaitable[Answer]]
 
@@ -23,6 +23,8 @@ OPERATIONS: dict[str, Operation] = {
         experiments.stop_experiment,
         experiments.resume_experiment,
         experiments.get_log,
+        reports.get_report,
+        reports.explain_rows,
         endpoints.list_endpoints,
         endpoints.create_endpoint,
         endpoints.get_endpoint,
