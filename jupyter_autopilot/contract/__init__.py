@@ -59,6 +59,7 @@ from .job import MOVES, TERMINAL, Stage, Status
 from .plan import Plan, PlannedCandidate
 from .prediction import Prediction, Predictions
 from .problem import ColumnType, ProblemType, SplitMethod, TrainingMethod
+from .report import Contribution, Explanation, ExplanationRequest, Explanations, Report
 from .routes import PREFIX, ROUTES, Route
 from .wizard import Choice, Control, Step, WizardField, WizardSchema, WizardStep, ui, wizard_schema
 
@@ -86,6 +87,7 @@ __all__ = [
     "ClassCount",
     "ColumnSummary",
     "ColumnType",
+    "Contribution",
     "Control",
     "ControlFile",
     "DatasetPreview",
@@ -103,6 +105,9 @@ __all__ = [
     "ExperimentSpec",
     "ExperimentState",
     "ExperimentSummary",
+    "Explanation",
+    "ExplanationRequest",
+    "Explanations",
     "Feature",
     "HistogramBin",
     "ImportNote",
@@ -126,6 +131,7 @@ __all__ = [
     "ProblemResolved",
     "ProblemType",
     "ProgressMade",
+    "Report",
     "ResumeRequest",
     "Route",
     "SchemaColumn",

@@ -24,6 +24,7 @@ from .experiment import (
 from .imports import ImportedDraft, ImportRequest
 from .plan import Plan
 from .prediction import Predictions
+from .report import ExplanationRequest, Explanations, Report
 
 PREFIX = "autopilot"
 """The first segment of every route, after the Jupyter server's base URL."""
@@ -159,6 +160,24 @@ ROUTES: tuple[Route, ...] = (
         "Predict rows with a candidate's model, without an endpoint",
         Predictions,
         action="execute",
+    ),
+    Route(
+        "GET",
+        "experiments/{name}/candidates/{id}/report",
+        "get_report",
+        "How good a candidate is, where it errs and what it looks at; made at the first request",
+        Report,
+        contents="read",
+    ),
+    Route(
+        "POST",
+        "experiments/{name}/candidates/{id}/explanations",
+        "explain_rows",
+        "What each feature adds to the prediction of a row",
+        Explanations,
+        ExplanationRequest,
+        action="execute",
+        contents="read",
     ),
     Route("GET", "endpoints", "list_endpoints", "All endpoints", EndpointList),
     Route(

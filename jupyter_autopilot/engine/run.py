@@ -111,6 +111,7 @@ def _train(run: Run, analysis: Analysis, prepared: Prepared, slots: Slots, explo
         )
     )
     _say_what_is_missing(run)
+    _keep_rows(run, prepared)
     run.stage(Stage.TRAINING_MODELS)
     board = Board(run, prepared, analysis.metric)
     end = Search(run, board, source, slots, prepared).run()
@@ -153,6 +154,17 @@ def _say_what_is_missing(run: Run) -> None:
             f"Install them with: {INSTALL}",
             "algorithms",
         )
+
+
+def _keep_rows(run: Run, prepared: Prepared) -> None:
+    """For the model reports; the processes of the slots start meanwhile, so that next to no time is lost."""
+    from .report.rows import write_rows
+
+    try:
+        write_rows(run.folder, prepared, work=run.work)
+    except Exception as error:  # models are worth more than reports on them
+        traceback.print_exc()
+        run.warn("rows_not_kept", f"There will be no model reports, since their rows could not be kept: {error}")
 
 
 def _combine(run: Run, board: Board, slots: Slots, prepared: Prepared) -> None:

@@ -72,6 +72,12 @@ class Supervisor:
         """One experiment, as it is now."""
         return self._described(self._workspace.record(name))
 
+    def record(self, name: str) -> ExperimentRecord:
+        """The folder and state of one experiment, as it is now."""
+        record = self._workspace.record(name)
+        record.refresh()
+        return record
+
     def check(self, spec: TabularSpec) -> list[Problem]:
         """What is wrong with a new experiment, as far as can be told without its data."""
         problems = self._workspace.check(spec)

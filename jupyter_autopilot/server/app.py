@@ -19,6 +19,7 @@ from .live import Live
 from .looks import Looks
 from .operation import Context
 from .preview import Previews
+from .reports import Reports, too_late
 from .routing import handlers_for
 from .thread import JobsThread
 from .trials import Trials
@@ -40,6 +41,9 @@ class AutopilotApp(ExtensionApp):
         64 * MEBIBYTE, min=1, help="The largest body that an endpoint is sent through this server."
     ).tag(config=True)
     preview_timeout = Integer(60, min=1, help="Seconds after which a look at a data file is given up.").tag(config=True)
+    report_timeout = Integer(
+        300, min=1, help="Seconds after which the making of a model report or an explanation is given up."
+    ).tag(config=True)
 
     @default("max_running_experiments")
     def _default_max_running_experiments(self) -> int:
@@ -60,6 +64,7 @@ class AutopilotApp(ExtensionApp):
             looks=looks,
             previews=Previews(looks),
             trials=Trials(),
+            reports=Reports(Looks(timeout=self.report_timeout, late=too_late)),
             contents=contents,
             max_invocation_bytes=self.max_invocation_bytes,
         )
@@ -78,8 +83,8 @@ class AutopilotApp(ExtensionApp):
         if self._ticking is not None:
             self._ticking.cancel()
             await asyncio.gather(self._ticking, return_exceptions=True)
-        await self._context.looks.close()
-        await self._context.trials.close()
+        context = self._context
+        await asyncio.gather(context.looks.close(), context.trials.close(), context.reports.close())
         await self._jobs.close()
 
     def current_activity(self) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..contract import AutopilotError, ErrorCode
@@ -40,6 +41,14 @@ class Look:
         )
 
 
+def _not_read(seconds: float) -> AutopilotError:
+    return AutopilotError(
+        ErrorCode.FILE_UNREADABLE,
+        f"The file was not read within {seconds:.0f} seconds. Save it as Parquet, or take a part of it.",
+        field="data_path",
+    )
+
+
 class Looks:
     """Starts `python -m jupyter_autopilot.worker COMMAND`, a few at a time.
 
@@ -47,10 +56,12 @@ class Looks:
     ----------
     timeout
         Seconds after which a look is given up.
+    late
+        Makes the error for it, from these seconds.
     """
 
-    def __init__(self, timeout: float) -> None:
-        self._timeout = timeout
+    def __init__(self, timeout: float, late: Callable[[float], AutopilotError] = _not_read) -> None:
+        self._timeout, self._late = timeout, late
         self._room = asyncio.Semaphore(AT_ONCE)
         self._running: set[asyncio.subprocess.Process] = set()
 
@@ -60,7 +71,7 @@ class Looks:
         Raises
         ------
         AutopilotError
-            FILE_UNREADABLE when it takes too long.
+            When it takes too long; by default FILE_UNREADABLE.
         """
         async with self._room:
             return await self._ask(body, command)
@@ -87,11 +98,7 @@ class Looks:
         try:
             answer, errors = await asyncio.wait_for(process.communicate(body), self._timeout)
         except TimeoutError as error:
-            raise AutopilotError(
-                ErrorCode.FILE_UNREADABLE,
-                f"The file was not read within {self._timeout:.0f} seconds. Save it as Parquet, or take a part of it.",
-                field="data_path",
-            ) from error
+            raise self._late(self._timeout) from error
         finally:
             if process.returncode is None:
                 process.kill()

@@ -9,6 +9,7 @@ from ..contract import Model
 from .contents import ContentsPaths
 from .looks import Looks
 from .preview import Previews
+from .reports import Reports
 from .thread import JobsThread
 from .trials import Trials
 
@@ -21,6 +22,7 @@ class Context:
     looks: Looks
     previews: Previews
     trials: Trials
+    reports: Reports
     contents: ContentsPaths
     max_invocation_bytes: int
 

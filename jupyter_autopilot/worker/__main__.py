@@ -1,4 +1,4 @@
-"""`python -m jupyter_autopilot.worker run FOLDER --root ROOT`, or `… preview` or `… plan`, asked on standard input."""
+"""`python -m jupyter_autopilot.worker run FOLDER --root ROOT`; other commands answer a question on standard output."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ def main() -> int:
     look.add_argument("--root", type=Path, help="the workspace, which no file may leave")
     plan = commands.add_parser("plan", help="plan: specification on standard input, answer on standard output")
     plan.add_argument("--root", type=Path, required=True, help="what the specification's paths are relative to")
+    report = commands.add_parser("report", help="report on a candidate of a folder: answer on standard output")
+    report.add_argument("folder", type=Path)
+    report.add_argument("candidate")
+    report.add_argument("--root", type=Path, required=True, help="what the specification's paths are relative to")
+    explain = commands.add_parser("explain", help="explain predictions: rows on standard input, answer on the output")
+    explain.add_argument("folder", type=Path)
+    explain.add_argument("candidate")
     arguments = parser.parse_args()
     if arguments.command == "preview":
         from .preview import main as preview
@@ -27,6 +34,14 @@ def main() -> int:
         from .plan import main as make_plan
 
         return make_plan(arguments.root)
+    if arguments.command == "report":
+        from .report import report as make_report
+
+        return make_report(arguments.folder, arguments.candidate, arguments.root)
+    if arguments.command == "explain":
+        from .report import explain as explain_rows
+
+        return explain_rows(arguments.folder, arguments.candidate)
     from .run import main as run_folder
 
     return run_folder(arguments.folder, arguments.root)

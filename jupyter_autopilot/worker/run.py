@@ -30,6 +30,7 @@ from .heartbeat import start_heartbeat
 from .limits import apply_limits
 from .narration import line
 
+SPEC_FILE = "experiment.json"
 GRACE_SECONDS = 0.5
 """The engine plans to be done by the time limit; a worker that is this much over it ends where it stands."""
 
@@ -99,7 +100,7 @@ def main(folder: Path, root: Path) -> int:
 
 def _run(folder: Path, root: Path, log: EventLog, stop: StopRequest) -> JobEnded:
     try:
-        spec = _read_spec(folder / "experiment.json")
+        spec = read_spec(folder / SPEC_FILE)
         limit = _read_control(folder).limit(spec)
         deadline = None if limit is None else process_started() + limit
         if deadline is not None:
@@ -126,12 +127,19 @@ def _read_control(folder: Path) -> ControlFile:
 
 def _limit(folder: Path, control: ControlFile) -> float | None:
     try:
-        return control.limit(_read_spec(folder / "experiment.json"))
+        return control.limit(read_spec(folder / SPEC_FILE))
     except AutopilotError:  # it is told as the reason for the end of the job
         return None
 
 
-def _read_spec(path: Path) -> TabularSpec:
+def read_spec(path: Path) -> TabularSpec:
+    """The specification of an experiment.
+
+    Raises
+    ------
+    AutopilotError
+        EXPERIMENT_DAMAGED.
+    """
     try:
         return TabularSpec.model_validate_json(path.read_bytes())
     except (OSError, ValidationError) as error:

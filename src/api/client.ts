@@ -7,6 +7,8 @@ import type {
   Endpoint,
   EndpointCreate,
   Experiment,
+  ExplanationRequest,
+  Explanations,
   ExperimentSummary,
   ImportedDraft,
   ModelBundle,
@@ -14,6 +16,7 @@ import type {
   Predictions,
   PreviewRequest,
   Problem,
+  Report,
   Step,
   TabularSpecRequest
 } from './types';
@@ -108,6 +111,33 @@ export class AutopilotClient {
       path: ['experiments', experiment, 'candidates', candidate, 'predictions'],
       body
     });
+  }
+
+  /** The report on a candidate; at the first request it is made, which takes some seconds. */
+  report(experiment: string, candidate: string): Promise<Report> {
+    return this._get(
+      'experiments',
+      experiment,
+      'candidates',
+      candidate,
+      'report'
+    );
+  }
+
+  /** What each feature adds to the predictions of rows. */
+  explain(
+    experiment: string,
+    candidate: string,
+    body: ExplanationRequest
+  ): Promise<Explanations> {
+    return this._post(
+      body,
+      'experiments',
+      experiment,
+      'candidates',
+      candidate,
+      'explanations'
+    );
   }
 
   async endpoints(): Promise<Endpoint[]> {

@@ -210,6 +210,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/autopilot/experiments/{name}/candidates/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How good a candidate is, where it errs and what it looks at; made at the first request */
+        get: operations["get_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/autopilot/experiments/{name}/candidates/{id}/explanations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What each feature adds to the prediction of a row */
+        post: operations["explain_rows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/autopilot/endpoints": {
         parameters: {
             query?: never;
@@ -301,6 +335,45 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * ActualPredictedSection
+         * @description Predicted against actual numbers.
+         */
+        ActualPredictedSection: {
+            /** Title */
+            title: string;
+            /**
+             * Reading
+             * @description How to read it.
+             */
+            reading: string;
+            /**
+             * Advice
+             * @description What to do about what it shows.
+             */
+            advice: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "actual_predicted";
+            /** Actual */
+            actual: number[];
+            /** Predicted */
+            predicted: number[];
+            /**
+             * Sampled
+             * @description There are more rows than points.
+             */
+            sampled: boolean;
+            /**
+             * Slope
+             * @description Of the line that fits all rows best.
+             */
+            slope: number;
+            /** Intercept */
+            intercept: number;
+        };
         /**
          * AlgorithmInfo
          * @description A model family.
@@ -436,6 +509,67 @@ export interface components {
             sample_predictions: {
                 [key: string]: components["schemas"]["JsonValue"];
             }[];
+        };
+        /**
+         * CalibrationBin
+         * @description Rows of about the same predicted probability.
+         */
+        CalibrationBin: {
+            /** Lower */
+            lower: number;
+            /** Upper */
+            upper: number;
+            /** Count */
+            count: number;
+            /**
+             * Predicted
+             * @description The mean of the predicted probabilities.
+             */
+            predicted: number;
+            /**
+             * Observed
+             * @description The share of the rows in which it came true.
+             */
+            observed: number;
+            /** Observed Low */
+            observed_low: number;
+            /** Observed High */
+            observed_high: number;
+        };
+        /**
+         * CalibrationSection
+         * @description Whether probabilities are what they say.
+         */
+        CalibrationSection: {
+            /** Title */
+            title: string;
+            /**
+             * Reading
+             * @description How to read it.
+             */
+            reading: string;
+            /**
+             * Advice
+             * @description What to do about what it shows.
+             */
+            advice: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "calibration";
+            /**
+             * Event
+             * @description What the probability is of.
+             */
+            event: string;
+            /** Bins */
+            bins: components["schemas"]["CalibrationBin"][];
+            /**
+             * Error
+             * @description The mean distance between predicted and observed, by rows.
+             */
+            error: number;
         };
         /**
          * Candidate
@@ -582,6 +716,29 @@ export interface components {
             count: number;
         };
         /**
+         * ClassScores
+         * @description How one class is told from the others.
+         */
+        ClassScores: {
+            /** Label */
+            label: string;
+            /**
+             * Count
+             * @description Rows of this class; weighted where rows have weights.
+             */
+            count: number;
+            /**
+             * Recall
+             * @description None where the class does not occur.
+             */
+            recall: number | null;
+            /**
+             * Precision
+             * @description None where the class is never predicted.
+             */
+            precision: number | null;
+        };
+        /**
          * ColumnSummary
          * @description One column of a table.
          */
@@ -648,11 +805,96 @@ export interface components {
          */
         ColumnType: "numeric" | "categorical" | "datetime" | "text" | "sequence";
         /**
+         * Confusion
+         * @description A class that is taken for another one.
+         */
+        Confusion: {
+            /** Actual */
+            actual: string;
+            /** Predicted */
+            predicted: string;
+            /** Count */
+            count: number;
+            /**
+             * Share
+             * @description Of the rows of the actual class.
+             */
+            share: number;
+        };
+        /**
+         * ConfusionSection
+         * @description Actual and predicted classes, however many there are.
+         */
+        ConfusionSection: {
+            /** Title */
+            title: string;
+            /**
+             * Reading
+             * @description How to read it.
+             */
+            reading: string;
+            /**
+             * Advice
+             * @description What to do about what it shows.
+             */
+            advice: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "confusion_matrix";
+            /** Labels */
+            labels: string[];
+            /**
+             * Counts
+             * @description A row for each actual class, a column for each predicted one.
+             */
+            counts: number[][];
+            /** Classes */
+            classes: components["schemas"]["ClassScores"][];
+            /**
+             * Confusions
+             * @description The most frequent mistakes.
+             */
+            confusions: components["schemas"]["Confusion"][];
+        };
+        /**
+         * Contribution
+         * @description What a feature's value adds to a prediction.
+         */
+        Contribution: {
+            /** Feature */
+            feature: string;
+            /** Value */
+            value: string | boolean | number | null;
+            /** Contribution */
+            contribution: number;
+            /**
+             * Standard Error
+             * @description Of the contribution, which is estimated by sampling.
+             */
+            standard_error: number;
+        };
+        /**
          * Control
          * @description The kinds of input that the browser can draw; a new kind needs one new file there.
          * @enum {string}
          */
         Control: "text" | "words" | "number" | "duration" | "toggle" | "choice" | "select" | "checklist" | "data_file" | "folder" | "column" | "features";
+        /**
+         * Curve
+         * @description A curve of at most 200 points.
+         */
+        Curve: {
+            /** Name */
+            name: string;
+            /** X */
+            x: number[];
+            /** Y */
+            y: number[];
+            /** Area */
+            area: number;
+        };
         /**
          * DatasetPreview
          * @description The answer to a preview: never an exception for bad data, always the problems that it has.
@@ -694,6 +936,59 @@ export interface components {
             target: components["schemas"]["TargetSummary"] | null;
             /** Problems */
             problems: components["schemas"]["Problem"][];
+        };
+        /**
+         * Dependence
+         * @description What the model predicts on average when a feature has a certain value.
+         */
+        Dependence: {
+            /** Feature Name */
+            feature_name: string;
+            data_type: components["schemas"]["ColumnType"];
+            /** Feature Values */
+            feature_values: (string | boolean | number | null)[];
+            /**
+             * Data Distribution
+             * @description The share of the rows with about this value.
+             */
+            data_distribution: number[];
+            /**
+             * Model Predictions
+             * @description A list for each of `label_headers`.
+             */
+            model_predictions: number[][];
+            /**
+             * Label Headers
+             * @description The classes shown, or the target of a regression.
+             */
+            label_headers: string[];
+        };
+        /**
+         * DependenceSection
+         * @description Partial dependence of the predictions on the most important features.
+         */
+        DependenceSection: {
+            /** Title */
+            title: string;
+            /**
+             * Reading
+             * @description How to read it.
+             */
+            reading: string;
+            /**
+             * Advice
+             * @description What to do about what it shows.
+             */
+            advice: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "partial_dependence";
+            /** Features */
+            features: components["schemas"]["Dependence"][];
+            /** Rows */
+            rows: number;
         };
         /**
          * Distribution
@@ -1012,6 +1307,66 @@ export interface components {
             endpoint: string | null;
         };
         /**
+         * Explanation
+         * @description Why a row is predicted as it is: `expected_value` and all contributions add up to `prediction`.
+         */
+        Explanation: {
+            /**
+             * Label
+             * @description The class whose probability is explained; None for regression.
+             */
+            label: string | null;
+            /** Prediction */
+            prediction: number;
+            /**
+             * Expected Value
+             * @description The mean prediction of the rows it is compared to.
+             */
+            expected_value: number;
+            /**
+             * Contributions
+             * @description The largest first.
+             */
+            contributions: components["schemas"]["Contribution"][];
+        };
+        /**
+         * ExplanationRequest
+         * @description Rows whose predictions are to be explained.
+         */
+        ExplanationRequest: {
+            /**
+             * Rows
+             * @description New rows, or
+             */
+            rows?: {
+                [key: string]: string | boolean | number | null;
+            }[];
+            /**
+             * Validation Rows
+             * @description numbers of rows of the validation part, as in a report.
+             */
+            validation_rows?: number[];
+            /**
+             * Label
+             * @description The class to explain; left out, the second of two classes or else the predicted one.
+             * @default null
+             */
+            label?: string | null;
+        };
+        /**
+         * Explanations
+         * @description An explanation for each row of the request, in order.
+         */
+        Explanations: {
+            /** Explanations */
+            explanations: components["schemas"]["Explanation"][];
+            /**
+             * Background Rows
+             * @description Rows of the validation part that each row is compared to.
+             */
+            background_rows: number;
+        };
+        /**
          * Feature
          * @description A column that the model may use, and how it is read.
          */
@@ -1036,6 +1391,62 @@ export interface components {
              * @default auto
              */
             type: components["schemas"]["ColumnType"] | "auto";
+        };
+        /**
+         * FeatureImportance
+         * @description What is lost without a feature.
+         */
+        FeatureImportance: {
+            /** Feature */
+            feature: string;
+            /**
+             * Importance
+             * @description How much worse the objective becomes when the feature is shuffled.
+             */
+            importance: number;
+            /**
+             * Standard Deviation
+             * @description Over the repeats.
+             */
+            standard_deviation: number;
+        };
+        /**
+         * GainSection
+         * @description What is found among the rows that the model is surest of.
+         */
+        GainSection: {
+            /** Title */
+            title: string;
+            /**
+             * Reading
+             * @description How to read it.
+             */
+            reading: string;
+            /**
+             * Advice
+             * @description What to do about what it shows.
+             */
+            advice: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "gain_lift";
+            /**
+             * Shares
+             * @description Of all rows, from the surest on.
+             */
+            shares: number[];
+            /**
+             * Gains
+             * @description The share of the positive rows that is among them.
+             */
+            gains: number[];
+            /**
+             * Lifts
+             * @description How many times as many as among as many random rows.
+             */
+            lifts: number[];
         };
         /**
          * HistogramBin
@@ -1071,6 +1482,42 @@ export interface components {
             document: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+        };
+        /**
+         * ImportanceSection
+         * @description Permutation importance on the validation part, the most important feature first.
+         */
+        ImportanceSection: {
+            /** Title */
+            title: string;
+            /**
+             * Reading
+             * @description How to read it.
+             */
+            reading: string;
+            /**
+             * Advice
+             * @description What to do about what it shows.
+             */
+            advice: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "importance";
+            /** Metric */
+            metric: string;
+            /** Features */
+            features: components["schemas"]["FeatureImportance"][];
+            /**
+             * Others
+             * @description Features that matter less and are left out.
+             */
+            others: number;
+            /** Rows */
+            rows: number;
+            /** Repeats */
+            repeats: number;
         };
         /**
          * ImportedDraft
@@ -1158,6 +1605,31 @@ export interface components {
              * @default null
              */
             validation_high: number | null;
+        };
+        /**
+         * MetricsSection
+         * @description Every metric with its interval.
+         */
+        MetricsSection: {
+            /** Title */
+            title: string;
+            /**
+             * Reading
+             * @description How to read it.
+             */
+            reading: string;
+            /**
+             * Advice
+             * @description What to do about what it shows.
+             */
+            advice: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "metrics";
+            /** Metrics */
+            metrics: components["schemas"]["ReportMetric"][];
         };
         /**
          * ModelBundle
@@ -1286,6 +1758,36 @@ export interface components {
             fits: boolean;
         };
         /**
+         * PrecisionRecallSection
+         * @description Precision by recall, as the threshold falls.
+         */
+        PrecisionRecallSection: {
+            /** Title */
+            title: string;
+            /**
+             * Reading
+             * @description How to read it.
+             */
+            reading: string;
+            /**
+             * Advice
+             * @description What to do about what it shows.
+             */
+            advice: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "precision_recall";
+            /** Curves */
+            curves: components["schemas"]["Curve"][];
+            /**
+             * Prevalence
+             * @description The share of positive rows, which a guess has for a precision.
+             */
+            prevalence: number | null;
+        };
+        /**
          * Prediction
          * @description The answer for one row.
          */
@@ -1376,6 +1878,154 @@ export interface components {
          */
         ProblemType: "binary" | "multiclass" | "regression";
         /**
+         * Report
+         * @description `report.json` of a candidate.
+         */
+        Report: {
+            /**
+             * Version
+             * @default 1
+             * @constant
+             */
+            version: 1;
+            /** Experiment */
+            experiment: string;
+            /** Candidate */
+            candidate: string;
+            /**
+             * Evaluated
+             * @description The candidate whose predictions are looked at: of a refit its parent.
+             */
+            evaluated: string;
+            problem_type: components["schemas"]["ProblemType"];
+            /** Target */
+            target: string;
+            /**
+             * Labels
+             * @description The classes as text; empty for regression.
+             */
+            labels: string[];
+            /** Objective */
+            objective: string;
+            /**
+             * Weighted
+             * @description Rows have weights, and counts are their sums.
+             */
+            weighted: boolean;
+            /** Created At */
+            created_at: string;
+            out_of_fold: components["schemas"]["ReportRows"];
+            validation: components["schemas"]["ReportRows"];
+            /**
+             * Notes
+             * @description What a reader must know before the sections.
+             */
+            notes: string[];
+            /** Sections */
+            sections: (components["schemas"]["MetricsSection"] | components["schemas"]["ConfusionSection"] | components["schemas"]["RocSection"] | components["schemas"]["PrecisionRecallSection"] | components["schemas"]["GainSection"] | components["schemas"]["CalibrationSection"] | components["schemas"]["ThresholdSection"] | components["schemas"]["ResidualSection"] | components["schemas"]["ActualPredictedSection"] | components["schemas"]["ImportanceSection"] | components["schemas"]["DependenceSection"] | components["schemas"]["SegmentsSection"] | components["schemas"]["WorstRowsSection"])[];
+            /**
+             * Binary Classification Metrics
+             * @description The numbers for machines, in the form of Autopilot's model quality report.
+             * @default null
+             */
+            binary_classification_metrics: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /**
+             * Multiclass Classification Metrics
+             * @default null
+             */
+            multiclass_classification_metrics: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /**
+             * Regression Metrics
+             * @default null
+             */
+            regression_metrics: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+        };
+        /**
+         * ReportBin
+         * @description A bin of a histogram; the last one includes its upper edge.
+         */
+        ReportBin: {
+            /** Lower */
+            lower: number;
+            /** Upper */
+            upper: number;
+            /** Count */
+            count: number;
+        };
+        /**
+         * ReportMetric
+         * @description A metric on both parts, and what a model reaches that gives the same answer for every row.
+         */
+        ReportMetric: {
+            /** Name */
+            name: string;
+            /** Greater Is Better */
+            greater_is_better: boolean;
+            /** Cross Validation */
+            cross_validation: number | null;
+            /** Validation */
+            validation: number | null;
+            /** Validation Low */
+            validation_low: number | null;
+            /** Validation High */
+            validation_high: number | null;
+            /**
+             * Best Constant
+             * @description On the validation part: the most frequent class and the shares of the classes, or the mean.
+             */
+            best_constant: number | null;
+        };
+        /**
+         * ReportRows
+         * @description How many rows of a part there are, and how many of them the report is made from.
+         */
+        ReportRows: {
+            /** Used */
+            used: number;
+            /** Total */
+            total: number;
+        };
+        /**
+         * ResidualSection
+         * @description Actual minus predicted numbers.
+         */
+        ResidualSection: {
+            /** Title */
+            title: string;
+            /**
+             * Reading
+             * @description How to read it.
+             */
+            reading: string;
+            /**
+             * Advice
+             * @description What to do about what it shows.
+             */
+            advice: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "residuals";
+            /** Bins */
+            bins: components["schemas"]["ReportBin"][];
+            /** Mean */
+            mean: number;
+            /** Standard Deviation */
+            standard_deviation: number;
+            /**
+             * Outliers
+             * @description Rows whose residual is more than three standard deviations from the mean.
+             */
+            outliers: number;
+        };
+        /**
          * ResumeRequest
          * @description Go on with an experiment that has ended.
          */
@@ -1386,6 +2036,31 @@ export interface components {
              * @default null
              */
             seconds?: number | null;
+        };
+        /**
+         * RocSection
+         * @description True positives by false positives, as the threshold falls.
+         */
+        RocSection: {
+            /** Title */
+            title: string;
+            /**
+             * Reading
+             * @description How to read it.
+             */
+            reading: string;
+            /**
+             * Advice
+             * @description What to do about what it shows.
+             */
+            advice: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "roc";
+            /** Curves */
+            curves: components["schemas"]["Curve"][];
         };
         /**
          * SchemaColumn
@@ -1410,6 +2085,64 @@ export interface components {
              * @default null
              */
             maximum: number | null;
+        };
+        /**
+         * Segment
+         * @description The objective on the rows of one kind.
+         */
+        Segment: {
+            /** Feature */
+            feature: string;
+            /** Segment */
+            segment: string;
+            /** Count */
+            count: number;
+            /** Score */
+            score: number;
+            /**
+             * Low
+             * @description Lower end of the 95 % confidence interval.
+             */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /**
+             * Worse
+             * @description The whole interval is on the worse side of the score of all rows.
+             */
+            worse: boolean;
+        };
+        /**
+         * SegmentsSection
+         * @description The objective by kinds of rows.
+         */
+        SegmentsSection: {
+            /** Title */
+            title: string;
+            /**
+             * Reading
+             * @description How to read it.
+             */
+            reading: string;
+            /**
+             * Advice
+             * @description What to do about what it shows.
+             */
+            advice: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "segments";
+            /** Metric */
+            metric: string;
+            /**
+             * Score
+             * @description Of all rows of the validation part.
+             */
+            score: number;
+            /** Segments */
+            segments: components["schemas"]["Segment"][];
         };
         /**
          * SplitMethod
@@ -1846,6 +2579,58 @@ export interface components {
             histogram: components["schemas"]["HistogramBin"][];
         };
         /**
+         * ThresholdCounts
+         * @description What happens to the rows of a part at each threshold; weighted where rows have weights.
+         */
+        ThresholdCounts: {
+            /** True Positives */
+            true_positives: number[];
+            /** False Positives */
+            false_positives: number[];
+            /** True Negatives */
+            true_negatives: number[];
+            /** False Negatives */
+            false_negatives: number[];
+        };
+        /**
+         * ThresholdSection
+         * @description What a threshold does, so that one can be chosen by what mistakes cost.
+         */
+        ThresholdSection: {
+            /** Title */
+            title: string;
+            /**
+             * Reading
+             * @description How to read it.
+             */
+            reading: string;
+            /**
+             * Advice
+             * @description What to do about what it shows.
+             */
+            advice: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "thresholds";
+            /** Positive */
+            positive: string;
+            /** Negative */
+            negative: string;
+            /**
+             * Current
+             * @description The model's own: a row above it is predicted positive.
+             */
+            current: number;
+            /** Thresholds */
+            thresholds: number[];
+            /** @description To choose by: these rows are more. */
+            out_of_fold: components["schemas"]["ThresholdCounts"];
+            /** @description To look at what the choice gives. */
+            validation: components["schemas"]["ThresholdCounts"];
+        };
+        /**
          * TrainingMethod
          * @description What is done with the time: a portfolio and an ensemble, a search, or the better of both.
          * @enum {string}
@@ -1999,6 +2784,60 @@ export interface components {
             title: string;
             /** Fields */
             fields: components["schemas"]["WizardField"][];
+        };
+        /**
+         * WorstRow
+         * @description A row that the model is very wrong about.
+         */
+        WorstRow: {
+            /**
+             * Row
+             * @description Its number in the validation part, from 1.
+             */
+            row: number;
+            /** Actual */
+            actual: string | number;
+            /** Predicted */
+            predicted: string | number;
+            /**
+             * Probability
+             * @description What the model gave to the actual class; None for regression.
+             */
+            probability: number | null;
+            /** Values */
+            values: {
+                [key: string]: string | boolean | number | null;
+            };
+        };
+        /**
+         * WorstRowsSection
+         * @description The rows that the model is most wrong about.
+         */
+        WorstRowsSection: {
+            /** Title */
+            title: string;
+            /**
+             * Reading
+             * @description How to read it.
+             */
+            reading: string;
+            /**
+             * Advice
+             * @description What to do about what it shows.
+             */
+            advice: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "worst_rows";
+            /**
+             * Columns
+             * @description The features, the most important first.
+             */
+            columns: string[];
+            /** Rows */
+            rows: components["schemas"]["WorstRow"][];
         };
     };
     responses: never;
@@ -2443,6 +3282,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Predictions"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    get_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    explain_rows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplanationRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanations"];
                 };
             };
             /** @description What is wrong and where */

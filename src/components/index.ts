@@ -2,3 +2,4 @@ export * from './endpoint';
 export * from './experiment';
 export * from './lists';
 export * from './model';
+export * from './report';

@@ -105,6 +105,7 @@ async def test_what_changes_something_is_no_mere_reading() -> None:
         "get_experiment",
         "get_log",
         "get_model",
+        "get_report",
         "list_endpoints",
         "get_endpoint",
     }

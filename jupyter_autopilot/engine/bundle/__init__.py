@@ -1,6 +1,6 @@
 """Model bundles: a candidate packed to be carried away."""
 
-from .layout import checksum, features_file, models_file
+from .layout import PipelineFile, checksum, features_file, models_file
 from .model import Bundle, load_bundle, predict_one
 from .packing import Decision, Part, StoredFile, installed_versions, pack_bundle, packed_parts
 
@@ -8,6 +8,7 @@ __all__ = [
     "Bundle",
     "Decision",
     "Part",
+    "PipelineFile",
     "StoredFile",
     "checksum",
     "features_file",

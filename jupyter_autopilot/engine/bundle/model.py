@@ -105,21 +105,14 @@ class Bundle:
         labels: npt.NDArray[Any] = self.classes_[decide(prediction, self._pipeline.thresholds)]
         return labels
 
-    def _predict(self, frame: pd.DataFrame) -> Array:
-        columns = self._features(frame)
-        features = {name: transformer.transform(columns) for name, transformer in self._transformers.items()}
-        count = None if self.classes_ is None else len(self.classes_)
-        weighted = [
-            (member.weight / len(member.models), model, features[name])
-            for member in self._members
-            for model, name in zip(member.models, member.features, strict=True)
-        ]
-        total = np.zeros(len(columns) if count is None else (len(columns), count))
-        for part in _at_once(len(columns), [partial(_weighted, *one, count) for one in weighted]):
-            total += part
-        return total if count is None else apply_temperature(total, self._pipeline.temperature)
+    def read_rows(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The rows as the model reads them: its columns in their order, each as its type's kind of value.
 
-    def _features(self, frame: pd.DataFrame) -> pd.DataFrame:
+        Raises
+        ------
+        AutopilotError
+            COLUMNS_MISSING or PAYLOAD_INVALID, naming column and row.
+        """
         columns = self.manifest.columns
         missing = [column.name for column in columns if column.name not in frame.columns]
         if missing:
@@ -135,6 +128,20 @@ class Bundle:
             if column.type in {ColumnType.NUMERIC, ColumnType.DATETIME}:
                 _refuse_unreadable(column.name, column.type, frame[column.name], features[column.name])
         return features
+
+    def _predict(self, frame: pd.DataFrame) -> Array:
+        columns = self.read_rows(frame)
+        features = {name: transformer.transform(columns) for name, transformer in self._transformers.items()}
+        count = None if self.classes_ is None else len(self.classes_)
+        weighted = [
+            (member.weight / len(member.models), model, features[name])
+            for member in self._members
+            for model, name in zip(member.models, member.features, strict=True)
+        ]
+        total = np.zeros(len(columns) if count is None else (len(columns), count))
+        for part in _at_once(len(columns), [partial(_weighted, *one, count) for one in weighted]):
+            total += part
+        return total if count is None else apply_temperature(total, self._pipeline.temperature)
 
 
 def _weighted(weight: float, model: Any, features: Any, class_count: int | None) -> Array:

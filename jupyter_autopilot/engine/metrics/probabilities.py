@@ -37,7 +37,7 @@ def average_precision(truth: Array, prediction: Array, weight: Array | None = No
     """Mean of the precision at each cut-off, weighted by the gain in recall; 0 without a positive row."""
     import numpy as np
 
-    found, false = _cumulative(truth == 1, prediction[:, 1], weight)
+    found, false = cumulative(truth == 1, prediction[:, 1], weight)
     if not found[-1]:
         return 0.0
     flagged = found + false
@@ -56,7 +56,7 @@ def log_loss(truth: Array, prediction: Array, weight: Array | None = None) -> fl
 def _area(positive: npt.NDArray[np.bool_], score: Array, weight: Array | None) -> float:
     import numpy as np
 
-    found, false = _cumulative(positive, score, weight)
+    found, false = cumulative(positive, score, weight)
     pairs = found[-1] * false[-1]
     if not pairs:
         return 0.5
@@ -65,7 +65,7 @@ def _area(positive: npt.NDArray[np.bool_], score: Array, weight: Array | None) -
     return inner(np.diff(false, prepend=0.0), found - gained / 2) / float(pairs)
 
 
-def _cumulative(positive: npt.NDArray[np.bool_], score: Array, weight: Array | None) -> tuple[Array, Array]:
+def cumulative(positive: npt.NDArray[np.bool_], score: Array, weight: Array | None) -> tuple[Array, Array]:
     """The (weighted) numbers of positive and of other rows at and above each distinct score, from the highest."""
     import numpy as np
 

@@ -37,7 +37,7 @@ def schema_columns(data: Prepared) -> list[SchemaColumn]:
 def sample_rows(data: Prepared) -> list[dict[str, Any]]:
     """The first rows of the validation part as JSON values; None where a value is missing."""
     return [
-        {str(name): _json_value(value) for name, value in row.items()}
+        {str(name): json_value(value) for name, value in row.items()}
         for row in data.validation.head(SAMPLE_ROWS).to_dict("records")
     ]
 
@@ -50,7 +50,8 @@ def sample_predictions(data: Prepared, validation: Array, decision: Decision) ->
     return [{"prediction": row.tolist()} for row in sample]
 
 
-def _json_value(value: Any) -> Any:
+def json_value(value: Any) -> Any:
+    """A cell of a feature frame in JSON; None where it is missing."""
     if value is None or pd.isna(value):
         return None
     if isinstance(value, pd.Timestamp):

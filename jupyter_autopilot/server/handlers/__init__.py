@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from ..operation import Answer, Call
-from . import candidates, catalog, datasets, endpoints, experiments, plans
+from . import candidates, catalog, datasets, endpoints, experiments, plans, reports
 
 Operation = Callable[[Call], Awaitable[Answer]]
 
@@ -26,6 +26,8 @@ OPERATIONS: dict[str, Operation] = {
         experiments.get_log,
         candidates.get_model,
         candidates.predict_rows,
+        reports.get_report,
+        reports.explain_rows,
         endpoints.list_endpoints,
         endpoints.create_endpoint,
         endpoints.get_endpoint,

@@ -23,6 +23,17 @@ it('encodes names in paths', async () => {
   expect(await server.client.experiment('a/b')).toEqual({ name: 'a/b' });
 });
 
+it('finds reports and explanations below their candidate', async () => {
+  const at = 'experiments/churn/candidates/linear-1';
+  server.answers[`GET ${at}/report`] = { candidate: 'linear-1' };
+  server.answers[`POST ${at}/explanations`] = { explanations: [] };
+  expect(await server.client.report('churn', 'linear-1')).toEqual({
+    candidate: 'linear-1'
+  });
+  await server.client.explain('churn', 'linear-1', { validation_rows: [3] });
+  expect(server.bodies).toContainEqual({ validation_rows: [3] });
+});
+
 it('returns nothing for an empty answer', async () => {
   server.answers['DELETE endpoints/x'] = json(204, null);
   expect(await server.client.deleteEndpoint('x')).toBeUndefined();

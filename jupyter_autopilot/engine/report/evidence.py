@@ -1,0 +1,257 @@
+"""All that a report is made from: what a candidate predicted, what was true, and the model itself."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ...contract import (
+    AutopilotError,
+    BundleManifest,
+    Candidate,
+    CandidateStatus,
+    ColumnType,
+    ErrorCode,
+    TabularSpec,
+)
+from ..bundle import Bundle, PipelineFile, load_bundle
+from ..bundle.layout import MANIFEST, PIPELINE
+from ..decision import apply_temperature, decide
+from ..metrics import Metric, metrics_for, objective_metric
+from ..search.earlier import CANDIDATE_FILE
+from ..search.training import OOF_FILE, VALIDATION_FILE
+from .permutation import Importance, permutation_importance
+from .rows import OUT_OF_FOLD, VALIDATION, KeptRows, read_features, read_rows
+
+Array = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.int64]
+IMPORTANCE_SECONDS = 3.0
+TIMED_ROWS = 2_000
+"""By which the speed of the model is measured."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of a part with their predictions.
+
+    Attributes
+    ----------
+    truth
+        int64 class codes or float64 numbers, of shape (rows,).
+    prediction
+        Probabilities of shape (rows, classes), or numbers of shape (rows,).
+    weight
+        Float64, or None where every row counts the same.
+    position
+        Of the rows in their part.
+    total
+        How many rows the part has.
+    """
+
+    truth: Array
+    prediction: Array
+    weight: Array | None
+    position: Codes
+    total: int
+
+    @property
+    def weights(self) -> Array:
+        """How much each row counts."""
+        return np.ones(len(self.truth)) if self.weight is None else self.weight
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What is known of a candidate.
+
+    Attributes
+    ----------
+    evaluated
+        The candidate whose predictions are looked at: of a refit its parent, since the refit has seen all rows.
+    thresholds
+        Of the classes, as `engine.decision.decide` takes them.
+    features
+        Those of the rows of the validation part.
+    load
+        Loads the evaluated model; what it answers to a frame is as `Part.prediction`.
+    """
+
+    spec: TabularSpec
+    candidate: Candidate
+    evaluated: str
+    manifest: BundleManifest
+    metric: Metric
+    thresholds: Array | None
+    out_of_fold: Part
+    validation: Part
+    features: pd.DataFrame
+    load: Callable[[], Callable[[pd.DataFrame], Array]]
+
+    @property
+    def labels(self) -> list[str]:
+        """The classes as text; empty for regression."""
+        return self.manifest.labels
+
+    @property
+    def binary(self) -> bool:
+        """Whether there are two classes."""
+        return len(self.labels) == 2
+
+    @property
+    def types(self) -> dict[str, ColumnType]:
+        """The features' types, by name."""
+        return {column.name: column.type for column in self.manifest.columns}
+
+    def decided(self, part: Part) -> Codes:
+        """The classes that the model says."""
+        return decide(part.prediction, self.thresholds)
+
+    def score(self, truth: Array, prediction: Array, weight: Array | None) -> float:
+        """The objective of some rows."""
+        return self.metric.score(truth, prediction, weight, self.thresholds)
+
+    @cached_property
+    def predict(self) -> Callable[[pd.DataFrame], Array]:
+        """The evaluated model."""
+        return self.load()
+
+    @cached_property
+    def rows_per_second(self) -> float:
+        """How fast the model predicts on this machine."""
+        self.predict(self.features.head(10))  # the first call starts threads
+        rows = self.features.head(TIMED_ROWS)
+        started = time.perf_counter()
+        self.predict(rows)
+        return len(rows) / max(time.perf_counter() - started, 1e-6)
+
+    @cached_property
+    def importance(self) -> Importance:
+        """How much the objective needs each feature."""
+        return permutation_importance(
+            self.predict,
+            self.features,
+            lambda rows, prediction: self.metric.sign * self.score(*self._truth(rows, prediction)),
+            most_predictions=int(IMPORTANCE_SECONDS * self.rows_per_second),
+            seed=self.spec.seed,
+        )
+
+    def _truth(self, rows: Codes, prediction: Array) -> tuple[Array, Array, Array | None]:
+        part = self.validation
+        return part.truth[rows], prediction, None if part.weight is None else part.weight[rows]
+
+
+def load_evidence(spec: TabularSpec, folder: Path, candidate_id: str, root: Path) -> Evidence:
+    """Read what an experiment's folder has of a candidate.
+
+    Parameters
+    ----------
+    root
+        What the specification's paths are relative to.
+
+    Raises
+    ------
+    AutopilotError
+        NOT_FOUND, NO_CANDIDATE or EXPERIMENT_DAMAGED.
+    """
+    candidate = read_candidate(folder, candidate_id)
+    own = _bundle_folder(folder, candidate_id)
+    evaluated = candidate.refit_of or candidate_id
+    manifest = BundleManifest.model_validate_json((own / MANIFEST).read_bytes())
+    pipeline = PipelineFile.model_validate_json((own / PIPELINE).read_bytes())
+    weights = {member.candidate: member.weight for member in candidate.members} or {evaluated: 1.0}
+
+    def part(name: str, predictions: str) -> Part:
+        kept = read_rows(folder, name)
+        combined = _combined(folder, weights, predictions, kept)
+        if pipeline.classes is not None:
+            combined = apply_temperature(combined, pipeline.temperature)
+        return Part(kept.truth, combined, kept.weight, kept.position, kept.total)
+
+    def load() -> Callable[[pd.DataFrame], Array]:
+        parent = _bundle_folder(folder, evaluated)
+        bundle = load_bundle(parent)
+        if bundle.classes_ is None:
+            return bundle.predict
+        own_temperature = PipelineFile.model_validate_json((parent / PIPELINE).read_bytes()).temperature
+        further = pipeline.temperature / own_temperature
+        return lambda frame: apply_temperature(bundle.predict_proba(frame), further)
+
+    return Evidence(
+        spec=spec,
+        candidate=candidate,
+        evaluated=evaluated,
+        manifest=manifest,
+        metric=_objective(spec, manifest, root),
+        thresholds=None if pipeline.thresholds is None else np.array(pipeline.thresholds),
+        out_of_fold=part(OUT_OF_FOLD, OOF_FILE),
+        validation=part(VALIDATION, VALIDATION_FILE),
+        features=read_features(folder),
+        load=load,
+    )
+
+
+def read_candidate(folder: Path, candidate_id: str) -> Candidate:
+    """A candidate that has a model.
+
+    Raises
+    ------
+    AutopilotError
+        NOT_FOUND or NO_CANDIDATE.
+    """
+    try:
+        text = (folder / "candidates" / candidate_id / CANDIDATE_FILE).read_bytes()
+    except FileNotFoundError as error:
+        raise AutopilotError(
+            ErrorCode.NOT_FOUND, f"The experiment has no candidate {candidate_id!r} that has ended."
+        ) from error
+    candidate = Candidate.model_validate_json(text)
+    if candidate.status is not CandidateStatus.COMPLETED:
+        raise AutopilotError(
+            ErrorCode.NO_CANDIDATE, f"{candidate_id} has no model: {candidate.error or 'it was not trained to the end'}"
+        )
+    return candidate
+
+
+def load_candidate(folder: Path, candidate_id: str) -> Bundle:
+    """The model of a candidate.
+
+    Raises
+    ------
+    AutopilotError
+        NOT_FOUND, NO_CANDIDATE or EXPERIMENT_DAMAGED.
+    """
+    read_candidate(folder, candidate_id)
+    return load_bundle(_bundle_folder(folder, candidate_id))
+
+
+def _bundle_folder(folder: Path, candidate_id: str) -> Path:
+    return folder / "candidates" / candidate_id / "bundle"
+
+
+def _combined(folder: Path, weights: dict[str, float], name: str, rows: KeptRows) -> Array:
+    """The weighted prediction of the members for the kept rows."""
+    parts = []
+    for member, weight in weights.items():
+        try:
+            stored = np.load(folder / "candidates" / member / name)
+        except FileNotFoundError as error:
+            raise AutopilotError(
+                ErrorCode.EXPERIMENT_DAMAGED, f"The predictions of {member} are gone: {name} of its folder."
+            ) from error
+        parts.append(weight * stored[rows.position])
+    return np.asarray(np.sum(parts, axis=0))
+
+
+def _objective(spec: TabularSpec, manifest: BundleManifest, root: Path) -> Metric:
+    """The metric that ranked the candidates; the usual one where a user's own function is not there any more."""
+    try:
+        return objective_metric(spec, manifest.problem_type, root)
+    except AutopilotError:
+        return metrics_for(manifest.problem_type)[0]

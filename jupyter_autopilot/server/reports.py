@@ -1,0 +1,114 @@
+"""Model reports and explanations: made in child processes; a report is made once and then read from its folder."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from ..contract import (
+    AutopilotError,
+    ErrorCode,
+    ErrorResponse,
+    ExplanationRequest,
+    Explanations,
+    Report,
+)
+from ..contract.report import REFUSED, REPORT_FILE
+from .looks import Look, Looks
+
+
+class Reports:
+    """Answers for the candidates of experiments.
+
+    Parameters
+    ----------
+    looks
+        Starts the child processes.
+    """
+
+    def __init__(self, looks: Looks) -> None:
+        self._looks = looks
+        self._making: dict[Path, asyncio.Task[Report]] = {}
+
+    async def report(self, folder: Path, candidate: str, root: Path) -> Report:
+        """The report on a candidate; who asks while it is being made waits for the same one.
+
+        Parameters
+        ----------
+        folder
+            The experiment's.
+        root
+            What the specification's paths are relative to.
+
+        Raises
+        ------
+        AutopilotError
+            For a candidate that cannot be reported on, or WORKER_FAILED when its process breaks.
+        """
+        file = folder / "candidates" / candidate / REPORT_FILE
+        kept = await asyncio.to_thread(_read, file)
+        if kept is not None:
+            return kept
+        making = self._making.get(file)
+        if making is None:
+            making = asyncio.create_task(self._make(folder, candidate, root))
+            self._making[file] = making
+            making.add_done_callback(lambda _: self._making.pop(file, None))
+        # Whoever asked first may go away without taking it from the others.
+        return await asyncio.shield(making)
+
+    async def explain(self, folder: Path, candidate: str, request: ExplanationRequest) -> Explanations:
+        """What each feature adds to the predictions of rows.
+
+        Raises
+        ------
+        AutopilotError
+            For what is wrong with the rows or the candidate, or WORKER_FAILED when the process breaks.
+        """
+        look = await self._looks.ask(request.model_dump_json().encode(), "explain", str(folder), candidate)
+        try:
+            return Explanations.model_validate_json(_accepted(look))
+        except ValidationError as error:
+            raise _broken(look) from error
+
+    async def close(self) -> None:
+        """End what is being made."""
+        await self._looks.close()
+
+    async def _make(self, folder: Path, candidate: str, root: Path) -> Report:
+        look = await self._looks.ask(b"", "report", str(folder), candidate, "--root", str(root))
+        try:
+            return Report.model_validate_json(_accepted(look))
+        except ValidationError as error:
+            raise _broken(look) from error
+
+
+def too_late(seconds: float) -> AutopilotError:
+    """The error for a report or an explanation that takes too long."""
+    return AutopilotError(
+        ErrorCode.WORKER_FAILED,
+        f"It was not ready within {seconds:.0f} seconds. Try again when the machine is less busy.",
+    )
+
+
+def _read(file: Path) -> Report | None:
+    """The report of a file; None where there is none yet, or one of another version."""
+    try:
+        return Report.model_validate_json(file.read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def _accepted(look: Look) -> bytes:
+    if look.code == REFUSED:
+        raise AutopilotError.of(ErrorResponse.model_validate_json(look.answer).problems)
+    return look.answer
+
+
+def _broken(look: Look) -> AutopilotError:
+    why = f" The last line it printed: {look.last_words}" if look.last_words else ""
+    return AutopilotError(
+        ErrorCode.WORKER_FAILED, f"The process that looked at the model ended with exit code {look.code}.{why}"
+    )

@@ -1,0 +1,45 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+
+import type { ISectionContext } from './kinds';
+import type { Plan } from './specs';
+
+export interface IChartOfProps<S> {
+  /** Keep the same function. */
+  plan: (section: S, context: ISectionContext) => Plan;
+  section: S;
+  context: ISectionContext;
+  height: number;
+  /** What the chart shows, for those who cannot see it. */
+  label: string;
+}
+
+/** The chart of a section. */
+export function ChartOf<S>({
+  plan,
+  section,
+  context,
+  height,
+  label
+}: IChartOfProps<S>): JSX.Element {
+  const spec = React.useMemo(
+    () => plan(section, context),
+    [plan, section, context]
+  );
+  const Chart = context.chart;
+  return (
+    <Chart
+      spec={spec}
+      height={height}
+      label={label}
+      failure={chartFailure(context.trans)}
+    />
+  );
+}
+
+/** Stands in place of a chart that cannot be drawn. */
+export function chartFailure(trans: TranslationBundle): string {
+  return trans.__(
+    'Charts need JupyterLab’s Vega renderer (the extension “@jupyterlab/vega5-extension”), which is not there or could not draw this one.'
+  );
+}

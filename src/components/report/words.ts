@@ -1,0 +1,129 @@
+/** What charts show, in a sentence for those who cannot see them. */
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type {
+  ActualPredictedSection,
+  CalibrationSection,
+  Curve,
+  GainSection,
+  ImportanceSection,
+  MetricInfo,
+  ResidualSection,
+  SegmentsSection
+} from '../../api';
+import { formatCount, formatNumber } from '../../ui';
+import { metricTitle } from '../names';
+
+/** Names in a sentence. */
+const NAMED = 5;
+
+/** A share with one decimal, such as `12.5 %`. */
+export function formatPercent(value: number): string {
+  return new Intl.NumberFormat(undefined, {
+    style: 'percent',
+    maximumFractionDigits: 1
+  }).format(value);
+}
+
+/** A count that may be a sum of weights. */
+export function formatRows(value: number): string {
+  return Number.isInteger(value) ? formatCount(value) : formatNumber(value, 3);
+}
+
+export function areasText(
+  { title, curves }: { title: string; curves: Curve[] },
+  trans: TranslationBundle
+): string {
+  const areas = curves.map(({ name, area }) =>
+    trans.__('%1: %2', name, formatNumber(area, 3))
+  );
+  return trans.__('%1. Area under the curve: %2.', title, areas.join('; '));
+}
+
+export function gainText(
+  { title, shares, gains, lifts }: GainSection,
+  trans: TranslationBundle
+): string {
+  const tenth = shares.findIndex(share => share >= 0.1 - 1e-9);
+  return trans.__(
+    '%1. The surest %2 of the rows hold %3 of the positive ones, %4 times as many as random rows.',
+    title,
+    formatPercent(shares[tenth]),
+    formatPercent(gains[tenth]),
+    formatNumber(lifts[tenth], 3)
+  );
+}
+
+export function calibrationText(
+  { title, event, bins, error }: CalibrationSection,
+  trans: TranslationBundle
+): string {
+  return trans.__(
+    '%1 of “%2” in %3 groups of rows. Predicted and observed shares are %4 apart on average.',
+    title,
+    event,
+    bins.length,
+    formatPercent(error)
+  );
+}
+
+export function lineText(
+  { title, slope }: ActualPredictedSection,
+  trans: TranslationBundle
+): string {
+  return trans.__(
+    '%1. The line that fits best has a slope of %2; 1 would be exact.',
+    title,
+    formatNumber(slope, 3)
+  );
+}
+
+export function residualText(
+  section: ResidualSection,
+  trans: TranslationBundle
+): string {
+  return trans.__(
+    '%1. Mean %2, standard deviation %3, %4 outliers.',
+    section.title,
+    formatNumber(section.mean, 3),
+    formatNumber(section.standard_deviation, 3),
+    formatCount(section.outliers)
+  );
+}
+
+export function importanceText(
+  { title, features }: ImportanceSection,
+  trans: TranslationBundle
+): string {
+  return trans.__(
+    '%1. The most important: %2.',
+    title,
+    features
+      .slice(0, NAMED)
+      .map(({ feature, importance }) =>
+        trans.__('%1: %2', feature, formatNumber(importance, 3))
+      )
+      .join('; ')
+  );
+}
+
+export function segmentsText(
+  { title, metric, score, segments }: SegmentsSection,
+  metrics: MetricInfo[],
+  trans: TranslationBundle
+): string {
+  const worse = segments
+    .filter(segment => segment.worse)
+    .map(({ feature, segment, score: own }) =>
+      trans.__('%1: %2 (%3)', feature, segment, formatNumber(own, 3))
+    );
+  const all = trans.__(
+    '%1. %2 of all rows: %3.',
+    title,
+    metricTitle(metric, metrics),
+    formatNumber(score, 3)
+  );
+  return worse.length > 0
+    ? trans.__('%1 Worse: %2.', all, worse.join('; '))
+    : trans.__('%1 No segment is clearly worse.', all);
+}

@@ -1,0 +1,151 @@
+"""Explanations of predictions: they add up, they are right where the answer is known, and they say what is wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from jupyter_autopilot.contract import (
+    AutopilotError,
+    BestChanged,
+    BundleManifest,
+    ColumnType,
+    ErrorCode,
+    ExplanationRequest,
+    ProblemType,
+    SchemaColumn,
+    utc_now,
+)
+from jupyter_autopilot.engine.bundle import Bundle, PipelineFile, load_bundle
+from jupyter_autopilot.engine.bundle.model import LoadedMember
+from jupyter_autopilot.engine.report.rows import read_features
+from jupyter_autopilot.engine.report.shapley import explain_candidate, explain_rows
+
+if TYPE_CHECKING:
+    from .conftest import Finished
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*sklearn.utils.parallel.delayed:UserWarning")
+
+
+class Same:
+    """Leaves the features as they are."""
+
+    def transform(self, frame: pd.DataFrame) -> pd.DataFrame:
+        return frame
+
+
+class Known:
+    """3 a + 2 b, and 5 more where c is `red`; d does nothing."""
+
+    def predict(self, frame: pd.DataFrame) -> np.ndarray:
+        return 3 * frame["a"].to_numpy() + 2 * frame["b"].to_numpy() + 5 * (frame["c"] == "red").to_numpy()
+
+
+@pytest.fixture
+def bundle() -> Bundle:
+    """A regression whose Shapley values are known: a sum has the deviation of each part from its mean."""
+    types = {"a": "numeric", "b": "numeric", "c": "categorical", "d": "numeric"}
+    manifest = BundleManifest(
+        experiment="e",
+        candidate="c",
+        problem_type=ProblemType.REGRESSION,
+        target="y",
+        columns=[SchemaColumn(name=name, type=ColumnType(kind)) for name, kind in types.items()],
+        objective="rmse",
+        created_at=utc_now(),
+        python="",
+        packages={},
+        files={},
+    )
+    member = LoadedMember([Known()], ["same"], 1.0)
+    return Bundle(manifest, PipelineFile(members=[], classes=None), [member], {"same": Same()})
+
+
+@pytest.fixture
+def background() -> pd.DataFrame:
+    random = np.random.default_rng(0)
+    return pd.DataFrame(
+        {
+            "a": random.normal(size=50),
+            "b": random.normal(size=50),
+            "c": np.tile(["red", "blue"], 25),
+            "d": random.normal(size=50),
+        }
+    )
+
+
+def test_they_are_the_shapley_values(bundle: Bundle, background: pd.DataFrame) -> None:
+    rows = pd.DataFrame([{"a": 2.0, "b": -1.0, "c": "red", "d": 9.0}, {"a": 0.0, "b": 0.0, "c": None, "d": 0.0}])
+    answer = explain_rows(bundle, background, rows)
+    assert answer.background_rows == 50
+    for explanation, row in zip(answer.explanations, rows.to_dict("records"), strict=True):
+        found = {one.feature: one for one in explanation.contributions}
+        assert found["a"].contribution == pytest.approx(3 * (row["a"] - background["a"].mean()))
+        assert found["b"].contribution == pytest.approx(2 * (row["b"] - background["b"].mean()))
+        assert found["c"].contribution == pytest.approx(2.5 if row["c"] == "red" else -2.5)
+        assert found["d"].contribution == pytest.approx(0)
+        assert explanation.label is None
+        total = sum(one.contribution for one in explanation.contributions)
+        assert explanation.expected_value + total == pytest.approx(explanation.prediction)
+        sizes = [abs(one.contribution) for one in explanation.contributions]
+        assert sizes == sorted(sizes, reverse=True)
+    assert answer.explanations[1].contributions[-1].value == 0
+    assert {one.value for one in answer.explanations[1].contributions} == {0, None}
+
+
+def test_with_few_predictions_they_still_add_up(bundle: Bundle, background: pd.DataFrame) -> None:
+    row = background.head(1)
+    answer = explain_rows(bundle, background, row, budget=1)
+    (explanation,) = answer.explanations
+    assert answer.background_rows == 5
+    total = sum(one.contribution for one in explanation.contributions)
+    assert explanation.expected_value + total == pytest.approx(explanation.prediction)
+    assert explanation.contributions[0].standard_error > 0
+    assert explain_rows(bundle, background, row, budget=1) == answer  # the seed decides
+    assert explain_rows(bundle, background, row, budget=1, seed=1) != answer
+
+
+def test_what_is_wrong_with_a_row_is_said(bundle: Bundle, background: pd.DataFrame) -> None:
+    with pytest.raises(AutopilotError) as caught:
+        explain_rows(bundle, background, pd.DataFrame([{"a": 1}]))
+    assert caught.value.code is ErrorCode.COLUMNS_MISSING
+    with pytest.raises(AutopilotError) as caught:
+        explain_rows(bundle, background, background.head(1).assign(a="many"))
+    assert caught.value.code is ErrorCode.PAYLOAD_INVALID
+    with pytest.raises(AutopilotError) as caught:
+        explain_rows(bundle, background, background.head(1), label="yes")
+    assert (caught.value.code, caught.value.problems[0].field) == (ErrorCode.INVALID_REQUEST, "label")
+
+
+def test_every_kind_of_model_is_explained(finished_run: Finished) -> None:
+    best = finished_run.of(BestChanged)[-1].candidate_id
+    bundle = load_bundle(finished_run.folder / "candidates" / best / "bundle")
+    rows = pd.DataFrame(bundle.manifest.sample[:2])
+    answer = explain_rows(bundle, read_features(finished_run.folder), rows, budget=200)
+    predicted = bundle.predict(rows)
+    for position, explanation in enumerate(answer.explanations):
+        if bundle.classes_ is None:
+            expected = predicted[position]
+        elif len(bundle.classes_) == 2:
+            assert explanation.label == bundle.manifest.labels[1]
+            expected = bundle.predict_proba(rows)[position, 1]
+        else:
+            expected = bundle.predict_proba(rows)[position].max()
+        assert explanation.prediction == pytest.approx(expected, abs=1e-5)
+        total = sum(one.contribution for one in explanation.contributions)
+        assert explanation.expected_value + total == pytest.approx(explanation.prediction)
+        assert {one.feature for one in explanation.contributions} == set(rows.columns)
+
+
+def test_rows_of_the_validation_part_are_explained_by_number(finished_run: Finished) -> None:
+    answer = explain_candidate(finished_run.folder, "linear-1", ExplanationRequest(validation_rows=[2]))
+    values = {one.feature: one.value for one in answer.explanations[0].contributions}
+    row = read_features(finished_run.folder).iloc[1]
+    assert values["色"] == row["色"] or (values["色"] is None and pd.isna(row["色"]))
+    for wrong in (ExplanationRequest(validation_rows=[61]), ExplanationRequest()):
+        with pytest.raises(AutopilotError) as caught:
+            explain_candidate(finished_run.folder, "linear-1", wrong)
+        assert caught.value.code is ErrorCode.INVALID_REQUEST

@@ -1,0 +1,73 @@
+"""Reports and explanations over REST, with real processes."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jupyter_autopilot.contract import Explanations, Report
+
+AT = "experiments/finished/candidates/linear-1"
+
+
+@pytest.fixture
+def experiment(workspace: Path, finished: Path) -> Path:
+    """A copy of the finished experiment in the server's workspace."""
+    return Path(shutil.copytree(finished, workspace / "autopilot" / finished.name))
+
+
+async def test_a_report_is_made_once(rest: Any, experiment: Path, server: Any) -> None:
+    looks = next(iter(server.extension_manager.extension_apps["jupyter_autopilot"]))._context.reports._looks
+    asked: list[str] = []
+    ask = looks.ask
+    looks.ask = lambda body, *command: asked.append(command[0]) or ask(body, *command)
+    answers = await asyncio.gather(rest("GET", f"{AT}/report"), rest("GET", f"{AT}/report"))
+    assert [status for status, _ in answers] == [200, 200]
+    report = Report.model_validate(answers[0][1])
+    assert answers[0] == answers[1]
+    assert (report.candidate, report.problem_type, report.labels) == ("linear-1", "binary", ["No", "Yes"])
+    assert {"metrics", "confusion_matrix", "importance"} <= {section.kind for section in report.sections}
+    assert (experiment / "candidates" / "linear-1" / "report.json").exists()
+    assert (await rest("GET", f"{AT}/report")) == answers[0]
+    assert asked == ["report"]
+
+
+async def test_a_report_of_another_version_is_made_anew(rest: Any, experiment: Path) -> None:
+    file = experiment / "candidates" / "linear-1" / "report.json"
+    file.write_text('{"version": 0}', encoding="utf-8")
+    assert (await rest("GET", f"{AT}/report"))[0] == 200
+    Report.model_validate_json(file.read_bytes())
+
+
+async def test_rows_are_explained(rest: Any, experiment: Path) -> None:
+    status, body = await rest("POST", f"{AT}/explanations", {"validation_rows": [1]})
+    assert status == 200
+    (explanation,) = Explanations.model_validate(body).explanations
+    total = sum(one.contribution for one in explanation.contributions)
+    assert explanation.expected_value + total == pytest.approx(explanation.prediction)
+    status, error = await rest("POST", f"{AT}/explanations", {"rows": [{"tenure": 1}]})
+    assert (status, error["code"]) == (422, "columns_missing")
+
+
+@pytest.mark.parametrize("candidate", ["nobody", "..%2F..%2Fchurn", "%2e%2e"])
+async def test_what_is_no_candidate_is_not_found(rest: Any, experiment: Path, candidate: str) -> None:
+    status, error = await rest("GET", f"experiments/finished/candidates/{candidate}/report")
+    assert (status, error["code"]) == (404, "not_found")
+
+
+async def test_without_its_rows_there_is_no_report(rest: Any, experiment: Path) -> None:
+    shutil.rmtree(experiment / "evaluation")
+    status, error = await rest("GET", f"{AT}/report")
+    assert (status, error["code"]) == (404, "not_found")
+    assert "Resume the experiment" in error["message"]
+
+
+async def test_a_process_that_breaks_is_told_of(rest: Any, experiment: Path) -> None:
+    (experiment / "evaluation" / "validation.parquet").write_bytes(b"no table")
+    status, error = await rest("GET", f"{AT}/report")
+    assert (status, error["code"]) == (422, "worker_failed")
+    assert "The last line it printed" in error["message"]
