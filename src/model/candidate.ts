@@ -1,7 +1,16 @@
-import type { AutopilotClient, ModelBundle, Predictions } from '../api';
+import type {
+  AutopilotClient,
+  Explanation,
+  ExplanationRequest,
+  ModelBundle,
+  Predictions,
+  Report
+} from '../api';
 import { ApiError } from '../api';
 import { ExperimentModel } from './experiment';
 import type { Live } from './live';
+
+type Sample = NonNullable<ExplanationRequest['rows']>[number];
 
 /** One candidate of an experiment, live, and its model as soon as it is trained. */
 export class CandidateModel extends ExperimentModel {
@@ -29,6 +38,48 @@ export class CandidateModel extends ExperimentModel {
     return this.client.predictRows(this.name, this.candidate, body);
   }
 
+  /** What each value of the rows of a JSON text adds to their predictions. */
+  async explain(body: string): Promise<Explanation> {
+    const { instances } = JSON.parse(body) as { instances: Sample[] };
+    return this._explained({ rows: instances });
+  }
+
+  /** The same for a row of the validation part. */
+  explainRow(row: number): Promise<Explanation> {
+    return this._explained({ validation_rows: [row] });
+  }
+
+  /** Null until it was asked for and is there. */
+  get report(): Report | null {
+    return this._report;
+  }
+
+  /** Why there is no report. */
+  get reportError(): unknown {
+    return this._reportError;
+  }
+
+  /** Asks for the report, which the server makes at the first request. */
+  async loadReport(): Promise<void> {
+    this._reportError = null;
+    this.notify();
+    try {
+      this._report = await this.client.report(this.name, this.candidate);
+    } catch (error) {
+      this._reportError = error;
+    }
+    this.notify();
+  }
+
+  private async _explained(request: ExplanationRequest): Promise<Explanation> {
+    const { explanations } = await this.client.explain(
+      this.name,
+      this.candidate,
+      request
+    );
+    return explanations[0];
+  }
+
   protected async load(): Promise<boolean> {
     const changed = await super.load();
     const known = this.experiment?.state.candidates.find(
@@ -51,4 +102,6 @@ export class CandidateModel extends ExperimentModel {
 
   private _bundle: ModelBundle | null = null;
   private _bundleError: ApiError | null = null;
+  private _report: Report | null = null;
+  private _reportError: unknown = null;
 }

@@ -4,6 +4,7 @@ import type {
 } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { Contents } from '@jupyterlab/services';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
@@ -18,11 +19,12 @@ export const modelPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-autopilot:model',
   description: 'Adds the page of a candidate’s model.',
   autoStart: true,
-  requires: [IAutopilot],
+  requires: [IAutopilot, IRenderMimeRegistry],
   optional: [ILayoutRestorer, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     autopilot: IAutopilot,
+    rendermime: IRenderMimeRegistry,
     restorer: ILayoutRestorer | null,
     translator: ITranslator | null
   ): void => {
@@ -38,10 +40,12 @@ export const modelPlugin: JupyterFrontEndPlugin<void> = {
     ): Promise<ModelWidget> => {
       const { ModelWidget } = await import('../widgets/model');
       const { CandidateModel } = await import('../model/candidate');
+      const { chartRenderer } = await import('../charts');
       const { client, live, catalog } = autopilot;
       return new ModelWidget({
         model: new CandidateModel(client, live, experiment, candidate),
         catalog,
+        chart: chartRenderer(rendermime),
         trans,
         openEndpoint: name =>
           void commands.execute(CommandIDs.openEndpoint, { name }),

@@ -3,6 +3,7 @@ import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import React from 'react';
 
 import { errorText } from '../api';
+import type { ChartRenderer } from '../charts';
 import { ModelPage } from '../components';
 import type { CandidateModel } from '../model/candidate';
 import type { CatalogModel } from '../model/catalog';
@@ -12,6 +13,7 @@ import { attempt } from './confirm';
 export interface IModelWidgetOptions {
   model: CandidateModel;
   catalog: CatalogModel;
+  chart: ChartRenderer;
   trans: TranslationBundle;
   openEndpoint: (name: string) => void;
   /** Another candidate of the same experiment. */
@@ -89,6 +91,14 @@ export class ModelWidget extends ReactWidget {
           await model.deploy(candidate, endpointName);
         }}
         onPredict={body => model.predict(body)}
+        onExplain={body => model.explain(body)}
+        report={model.report}
+        reportError={
+          model.reportError ? errorText(model.reportError, trans) : null
+        }
+        chart={open.chart}
+        onLoadReport={() => void model.loadReport()}
+        onExplainRow={row => model.explainRow(row)}
         onOpenEndpoint={open.openEndpoint}
         onOpenModel={open.openModel}
         onOpenExperiment={open.openExperiment}

@@ -6,6 +6,7 @@ import type { ModelBundle } from '../../api';
 import { ApiError } from '../../api';
 import type { IModelPageProps } from '..';
 import { ModelPage } from '..';
+import { EXPLANATION, report } from '../report/__tests__/samples';
 import {
   METRICS,
   candidate,
@@ -77,6 +78,12 @@ function show(other: Partial<IModelPageProps> = {}) {
       trans={trans}
       onDeploy={vi.fn()}
       onPredict={vi.fn()}
+      onExplain={vi.fn()}
+      report={null}
+      reportError={null}
+      chart={({ label }) => <div role="img" aria-label={label} />}
+      onLoadReport={vi.fn()}
+      onExplainRow={vi.fn()}
       onOpenEndpoint={vi.fn()}
       onOpenModel={vi.fn()}
       onOpenExperiment={vi.fn()}
@@ -163,6 +170,39 @@ it('predicts a row, and keeps it while another tab is looked at', async () => {
   expect(screen.getByRole('alert').textContent).toContain(
     'That is not a date.'
   );
+});
+
+it('explains a row', async () => {
+  const onExplain = vi.fn().mockResolvedValue(EXPLANATION);
+  show({ onExplain });
+  await userEvent.click(tab('Predict a row'));
+  await userEvent.click(button('Load a sample row'));
+  await userEvent.click(button('Explain'));
+  expect(JSON.parse(onExplain.mock.lastCall![0]).instances).toHaveLength(1);
+  screen.getByRole('heading', { name: 'Why this prediction' });
+});
+
+it('asks for the report when it is looked at, once', async () => {
+  const onLoadReport = vi.fn();
+  const { update } = show({ onLoadReport });
+  expect(onLoadReport).not.toHaveBeenCalled();
+  await userEvent.click(tab('Report'));
+  screen.getByText(/The report is being made/);
+  update({ report: report() });
+  screen.getByRole('navigation', { name: 'Sections of the report' });
+  await userEvent.click(tab('Overview'));
+  await userEvent.click(tab('Report'));
+  expect(onLoadReport).toHaveBeenCalledOnce();
+});
+
+it('says why there is no report, and asks again', async () => {
+  const onLoadReport = vi.fn();
+  show({ onLoadReport, reportError: 'The rows are gone.' });
+  await userEvent.click(tab('Report'));
+  screen.getByText('The rows are gone.');
+  expect(onLoadReport).not.toHaveBeenCalled();
+  await userEvent.click(button('Try again'));
+  expect(onLoadReport).toHaveBeenCalledOnce();
 });
 
 it('lists the files and downloads each', async () => {

@@ -5,7 +5,7 @@ import type { Endpoint, Predictions } from '../../api';
 import { Button, Message, Tabs } from '../../ui';
 import { PredictionResult } from '../row/PredictionResult';
 import { RowForm } from '../row/RowForm';
-import { usePrediction } from '../row/usePrediction';
+import { useAnswer } from '../row/useAnswer';
 import { useRow } from '../row/useRow';
 import type { RawFormat } from './RawForm';
 import { RawForm, rawRequest, rawSample } from './RawForm';
@@ -27,7 +27,7 @@ export function TryOut({
   const [format, setFormat] = React.useState<RawFormat>('csv');
   const [raw, setRaw] = React.useState('');
   const form = useRow(columns, samples, trans);
-  const prediction = usePrediction(onInvoke, trans);
+  const prediction = useAnswer(onInvoke, trans);
   const { result, error, busy } = prediction;
   const submit = (event: React.FormEvent) => {
     event.preventDefault();

@@ -5,14 +5,18 @@ import type {
   AlgorithmInfo,
   Candidate,
   Experiment,
+  Explanation,
   MetricInfo,
   ModelBundle,
-  Predictions
+  Predictions,
+  Report
 } from '../../api';
+import type { ChartRenderer } from '../../charts';
 import { Empty, Message, Skeleton, Tabs, autopilotIcon } from '../../ui';
 import { ConnectionLost } from '../ConnectionLost';
 import type { IDeploy } from '../DeployForm';
-import { usePrediction } from '../row/usePrediction';
+import { ModelReport } from '../report';
+import { useAnswer } from '../row/useAnswer';
 import { useRow } from '../row/useRow';
 import { CompareWith } from './CompareWith';
 import { Features } from './Features';
@@ -41,6 +45,16 @@ export interface IModelPageProps {
   onDeploy: IDeploy['onDeploy'];
   /** Rejects with the reason when there is no prediction. */
   onPredict: (body: string, contentType: string) => Promise<Predictions>;
+  /** Rejects with the reason when the row cannot be explained. */
+  onExplain: (body: string) => Promise<Explanation>;
+  /** Null until it is asked for and there. */
+  report: Report | null;
+  /** Why there is none. */
+  reportError: string | null;
+  chart: ChartRenderer;
+  onLoadReport: () => void;
+  /** Explains a row of the validation part. */
+  onExplainRow: (row: number) => Promise<Explanation>;
   onOpenEndpoint: (name: string) => void;
   onOpenModel: (candidate: string) => void;
   onOpenExperiment: () => void;
@@ -113,7 +127,8 @@ function Loaded(
     bundle?.manifest.sample ?? NO_SAMPLE,
     trans
   );
-  const prediction = usePrediction(props.onPredict, trans);
+  const prediction = useAnswer(props.onPredict, trans);
+  const explanation = useAnswer(props.onExplain, trans);
   const withBundle = (draw: (bundle: ModelBundle) => JSX.Element) => () =>
     bundle ? draw(bundle) : <NoBundle {...props} />;
   return (
@@ -179,6 +194,11 @@ function Loaded(
             )
           },
           {
+            id: 'report',
+            title: trans.__('Report'),
+            render: withBundle(() => <ReportTab {...props} />)
+          },
+          {
             id: 'features',
             title: trans.__('Features'),
             render: withBundle(found => (
@@ -193,6 +213,7 @@ function Loaded(
                 bundle={found}
                 row={row}
                 prediction={prediction}
+                explanation={explanation}
                 trans={trans}
               />
             ))
@@ -211,6 +232,35 @@ function Loaded(
         ]}
       />
     </>
+  );
+}
+
+/** The report, which is made when somebody looks at it. */
+function ReportTab({
+  report,
+  reportError,
+  metrics,
+  chart,
+  trans,
+  onLoadReport,
+  onExplainRow
+}: IModelPageProps): JSX.Element {
+  React.useEffect(() => {
+    if (!report && !reportError) {
+      onLoadReport();
+    }
+    // Once for each look at it; after an error the reader asks again.
+  }, []);
+  return (
+    <ModelReport
+      report={report}
+      error={reportError}
+      metrics={metrics}
+      chart={chart}
+      trans={trans}
+      onRetry={onLoadReport}
+      onExplain={onExplainRow}
+    />
   );
 }
 

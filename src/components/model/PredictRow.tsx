@@ -1,18 +1,20 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import type { ModelBundle } from '../../api';
+import type { Explanation, ModelBundle, Predictions } from '../../api';
 import { Button, Message } from '../../ui';
+import { ExplanationView } from '../report';
 import { PredictionResult } from '../row/PredictionResult';
 import { RowForm } from '../row/RowForm';
-import type { IPredictionState } from '../row/usePrediction';
+import type { IAnswerState } from '../row/useAnswer';
 import type { IRowState } from '../row/useRow';
 
 export interface IPredictRowProps {
   bundle: ModelBundle;
   /** Both outlive this form, which is drawn only while its tab is selected. */
   row: IRowState;
-  prediction: IPredictionState;
+  prediction: IAnswerState<Predictions>;
+  explanation: IAnswerState<Explanation>;
   trans: TranslationBundle;
 }
 
@@ -21,6 +23,7 @@ export function PredictRow({
   bundle: { manifest },
   row,
   prediction,
+  explanation,
   trans
 }: IPredictRowProps): JSX.Element {
   const { result, error, busy } = prediction;
@@ -58,6 +61,13 @@ export function PredictRow({
           >
             {trans.__('Load a sample row')}
           </Button>
+          <Button
+            busy={explanation.busy}
+            title={trans.__('What each value adds to the prediction')}
+            onClick={() => row.submit(explanation)}
+          >
+            {trans.__('Explain')}
+          </Button>
         </div>
         {error && (
           <Message tone="error" title={trans.__('No prediction')}>
@@ -69,6 +79,19 @@ export function PredictRow({
           target={manifest.target}
           trans={trans}
         />
+        {explanation.error && explanation.error !== error && (
+          <Message tone="error" title={trans.__('No explanation')}>
+            {explanation.error}
+          </Message>
+        )}
+        {explanation.result && (
+          <ExplanationView
+            title={trans.__('Why this prediction')}
+            explanation={explanation.result}
+            target={manifest.target}
+            trans={trans}
+          />
+        )}
         <p className="jp-mod-quiet">
           {trans.__(
             'The first prediction takes seconds, since the model is loaded for it.'

@@ -4,7 +4,7 @@ import React from 'react';
 import type { SchemaColumn } from '../../api';
 import type { Row, Sample } from './row';
 import { rowRequest, typed, wrong } from './row';
-import type { IPredictionState } from './usePrediction';
+import type { IAnswerState } from './useAnswer';
 
 export interface IRowState {
   row: Row;
@@ -14,7 +14,7 @@ export interface IRowState {
   /** Fills in the next sample row. */
   load: () => void;
   /** Asks for the row's prediction, or says what is wrong with it. */
-  submit: (prediction: Pick<IPredictionState, 'ask' | 'fail'>) => void;
+  submit: (prediction: Pick<IAnswerState<unknown>, 'ask' | 'fail'>) => void;
 }
 
 /** A row that is being typed for a model. */

@@ -72,3 +72,21 @@ it('predicts rows without an endpoint', async () => {
   expect(await model.predict('{"instances": []}')).toEqual({ predictions: [] });
   expect(server.bodies).toEqual([{ instances: [] }]);
 });
+
+it('asks for the report, and again after an error', async () => {
+  await model.loadReport();
+  expect(model.reportError).not.toBeNull();
+  server.answers[`GET ${ROUTE}/report`] = { sections: [] };
+  await model.loadReport();
+  expect(model.reportError).toBeNull();
+  expect(model.report).toEqual({ sections: [] });
+});
+
+it('explains new rows and rows of the validation part', async () => {
+  const explanation = { label: null, contributions: [] };
+  server.answers[`POST ${ROUTE}/explanations`] = {
+    explanations: [explanation]
+  };
+  expect(await model.explain('{"instances": [{"a": 1}]}')).toEqual(explanation);
+  expect(await model.explainRow(7)).toEqual(explanation);
+});

@@ -1,12 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import type { Predictions } from '../../api';
 import { errorText } from '../../api';
 import type { IRequest } from './row';
 
-export interface IPredictionState {
-  result: Predictions | null;
+export interface IAnswerState<T> {
+  result: T | null;
   /** Why there is none. */
   error: string | null;
   busy: boolean;
@@ -15,11 +14,11 @@ export interface IPredictionState {
 }
 
 /** A request at a time, its answer or what went wrong. */
-export function usePrediction(
-  predict: (body: string, contentType: string) => Promise<Predictions>,
+export function useAnswer<T>(
+  send: (body: string, contentType: string) => Promise<T>,
   trans: TranslationBundle
-): IPredictionState {
-  const [result, setResult] = React.useState<Predictions | null>(null);
+): IAnswerState<T> {
+  const [result, setResult] = React.useState<T | null>(null);
   const [error, setError] = React.useState<string | null>(null);
   const [busy, setBusy] = React.useState(false);
   const fail = (message: string) => {
@@ -29,7 +28,7 @@ export function usePrediction(
   const ask = async ({ body, contentType }: IRequest) => {
     setBusy(true);
     try {
-      setResult(await predict(body, contentType));
+      setResult(await send(body, contentType));
       setError(null);
     } catch (reason) {
       fail(errorText(reason, trans));
