@@ -144,12 +144,17 @@ def _batches(path: Path, raw: BinaryIO, dialect: Dialect, names: list[str]) -> I
     parsing = csv.ParseOptions(delimiter=dialect.delimiter, newlines_in_values=True)
     encoding = "utf8" if dialect.encoding == "utf-8-sig" else dialect.encoding
     reading = csv.ReadOptions(block_size=BLOCK_BYTES, encoding=encoding)
-    # Blanks after a delimiter belong to a name here.
-    with (
-        pa.input_stream(str(path), compression=dialect.compression) as source,
-        csv.open_csv(source, read_options=reading, parse_options=parsing) as look,
-    ):
-        written = look.schema.names
+    try:
+        # Blanks after a delimiter belong to a name here.
+        with (
+            pa.input_stream(str(path), compression=dialect.compression) as source,
+            csv.open_csv(source, read_options=reading, parse_options=parsing) as look,
+        ):
+            written = look.schema.names
+    except pa.ArrowInvalid as error:
+        if "Empty CSV file" in str(error):
+            return  # nothing but the header, and no end of its line
+        raise
     if len(written) != len(dialect.header):
         raise pa.ArrowInvalid("blank lines or quotes before the header's end")
     spelled = dict(zip(dialect.header, written, strict=True))

@@ -69,7 +69,7 @@ def typed_column(
         return values.reset_index(drop=True)
     codes, texts = pd.factorize(as_text(values))
     if column.type is ColumnType.NUMERIC:
-        return _numbers(column.name, np.append(texts, [None])[codes], decimal_comma, first_row)
+        return _numbers(column.name, np.append(texts, [None])[codes].tolist(), decimal_comma, first_row)
     if column.type is ColumnType.DATETIME:
         read = [_present(text, TYPED_GAPS) for text in texts]
     else:

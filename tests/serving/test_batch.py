@@ -74,8 +74,11 @@ def test_every_file_gives_what_an_endpoint_answers(
     assert not [*tmp_path.glob(".*")]
 
 
-def test_an_accent_far_down_tells_the_encoding(churn_bundle: Path, tmp_path: Path, table: pd.DataFrame) -> None:
-    plain = pd.concat([table.assign(plan="basic")] * 60)
+def test_an_accent_far_down_tells_the_encoding(
+    churn_bundle: Path, tmp_path: Path, table: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "BLOCK_BYTES", 200_000)
+    plain = pd.concat([table.assign(plan="basic")] * 75)
     late = table.head(1).assign(plan="größer")
     pd.concat([plain, late]).to_csv(tmp_path / "late.csv", index=False, encoding="cp1252")
     assert (tmp_path / "late.csv").stat().st_size > 1 << 20
