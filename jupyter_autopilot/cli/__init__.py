@@ -6,38 +6,43 @@ Each command stands in a module of its own, which is loaded when it is called: h
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from .arguments import make_parser
 
+if TYPE_CHECKING:
+    import argparse
+
 FAILED = 1
+COMMANDS = {
+    "run": ("run", "run"),
+    "resume": ("run", "resume"),
+    "plan": ("plan", "plan"),
+    "predict": ("predict", "predict"),
+    "transform": ("transform", "batch_transform"),
+    "export": ("export", "export"),
+    "serve": ("serve", "serve"),
+    "list": ("listing", "list_experiments"),
+}
+"""By command its module and the function in it."""
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command; the exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
     given = make_parser().parse_args(argv)
     try:
-        if given.command == "run":
-            from .run import run
-
-            return run(given)
-        if given.command == "resume":
-            from .run import resume
-
-            return resume(given)
-        if given.command == "plan":
-            from .plan import plan
-
-            return plan(given)
-        if given.command == "predict":
-            from .predict import predict
-
-            return predict(given)
-        from .listing import list_experiments
-
-        return list_experiments(given)
+        return _command(given.command)(given)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         # Whoever read the output has seen enough, as `head` has. Python would complain when it flushes at exit.
         sys.stdout = None
         return FAILED
+
+
+def _command(name: str) -> Callable[[argparse.Namespace], int]:
+    module, function = COMMANDS[name]
+    command: Callable[[argparse.Namespace], int] = getattr(import_module(f".{module}", __name__), function)
+    return command

@@ -17,7 +17,7 @@ NO_LIMIT = "none"
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """The parser; `command` of what it returns is `run`, `resume`, `plan`, `predict` or `list`."""
+    """The parser; `command` of what it returns is the name of a command."""
     parser = argparse.ArgumentParser(prog="jupyter autopilot", description="AutoML on this machine.")
     parser.add_argument("--version", action="version", version=f"jupyter_autopilot {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -25,6 +25,9 @@ def make_parser() -> argparse.ArgumentParser:
     _resume(commands.add_parser("resume", help="go on with an experiment that has ended", description=RESUME))
     _run(commands.add_parser("plan", help="tell what a run would do and take", description=PLAN))
     _predict(commands.add_parser("predict", help="predict the rows of a table", description=PREDICT))
+    _transform(commands.add_parser("transform", help="predict large files piece by piece", description=TRANSFORM))
+    _export(commands.add_parser("export", help="write a model as a zip or tar.gz file", description=EXPORT))
+    _serve(commands.add_parser("serve", help="answer requests with a model over HTTP", description=SERVE))
     _list(commands.add_parser("list", help="list the experiments below a folder", description=LIST))
     return parser
 
@@ -44,6 +47,20 @@ PLAN = (
     "is trained or written."
 )
 PREDICT = "Predict the rows of a table with an experiment's best candidate or with a model bundle; prints CSV."
+TRANSFORM = (
+    "Predict the rows of a file, or of all files of a folder, into one file, in constant memory. A transform that was "
+    "cut off goes on where it was when it is started again."
+)
+EXPORT = (
+    "Write an experiment's best candidate, or another one, as an archive that has all it takes to use it elsewhere: "
+    "requirements.txt, predict.py, a Dockerfile, and what MLflow reads."
+)
+SERVE = (
+    "Answer requests with an experiment's best candidate or with a model bundle: POST /invocations with CSV, JSON, "
+    "JSON Lines or Parquet; GET /ping, /schema and /metrics. Ctrl-C or SIGTERM ends it after the requests in flight. "
+    "A token can also be given in the environment variable AUTOPILOT_ENDPOINT_TOKEN, where no list of processes shows "
+    "it."
+)
 LIST = "List the experiments of a folder, newest first."
 
 
@@ -117,6 +134,49 @@ def _predict(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model", metavar="FOLDER", help="the folder of an experiment or of a model bundle")
     parser.add_argument("data", metavar="DATA", help="a CSV or Parquet file with the columns of the training data")
     parser.add_argument("--output", metavar="FILE", help="where to write the CSV (standard output)")
+
+
+def _transform(parser: argparse.ArgumentParser) -> None:
+    _model(parser)
+    parser.add_argument("data", metavar="INPUT", help="a CSV or Parquet file, or a folder of such files")
+    parser.add_argument("--output", required=True, metavar="FILE", help="where to write the predictions")
+    parser.add_argument("--join", action="store_true", help="put the columns of the input in front")
+    parser.add_argument(
+        "--input-columns",
+        nargs="+",
+        action="extend",
+        metavar="COLUMN",
+        help="put only these columns of the input in front, by blanks or commas",
+    )
+    parser.add_argument(
+        "--output-columns",
+        nargs="+",
+        action="extend",
+        metavar="COLUMN",
+        help="only these columns of the predictions, such as predicted_label",
+    )
+    parser.add_argument("--format", choices=("csv", "parquet"), help="of the output (by the name of FILE, or csv)")
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    _model(parser)
+    parser.add_argument("--output", required=True, metavar="FILE", help="a name that ends with .zip or .tar.gz")
+
+
+def _serve(parser: argparse.ArgumentParser) -> None:
+    _model(parser)
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (%(default)s)")
+    parser.add_argument("--port", type=int, default=8080, help="0 takes a free one (%(default)s)")
+    parser.add_argument("--token", help="asked of every request but GET /ping")
+    parser.add_argument("--open", action="store_true", help="listen beyond this machine without a token too")
+    parser.add_argument(
+        "--max-body-bytes", type=int, default=64 << 20, metavar="N", help="refuse larger requests (%(default)s)"
+    )
+
+
+def _model(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("model", metavar="FOLDER", help="the folder of an experiment or of a model bundle")
+    parser.add_argument("--candidate", metavar="ID", help="of an experiment (the best one)")
 
 
 def _list(parser: argparse.ArgumentParser) -> None:

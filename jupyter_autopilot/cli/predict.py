@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from ..atomic import write_atomic
-from ..contract import AutopilotError, ErrorCode
+from ..contract import AutopilotError, CandidateStatus, ErrorCode
 from ..jobs import ExperimentRecord
 from ..jobs.layout import SPEC
 from ..sdk.place import absolute
@@ -31,14 +31,16 @@ def predict(given: argparse.Namespace) -> int:
     return 0
 
 
-def bundle_folder(folder: Path) -> Path:
-    """The model bundle that a folder is, or the best one of an experiment.
+def bundle_folder(folder: Path, candidate: str | None = None) -> Path:
+    """The model bundle that a folder is, or that of an experiment's candidate, the best one if none is named.
 
     Raises
     ------
     AutopilotError
         NOT_FOUND, EXPERIMENT_DAMAGED or NO_CANDIDATE.
     """
+    if candidate is not None:
+        return _bundle_of(open_experiment(folder), candidate)
     if not (folder / SPEC).exists():
         if (folder / "manifest.json").exists():
             return folder
@@ -50,6 +52,16 @@ def bundle_folder(folder: Path) -> Path:
     if best is None:
         raise AutopilotError(ErrorCode.NO_CANDIDATE, f"The experiment {record.name!r} has no trained candidate.")
     return record.folder.bundle(best)
+
+
+def _bundle_of(record: ExperimentRecord, candidate: str) -> Path:
+    trained = [one.id for one in record.state.candidates if one.status is CandidateStatus.COMPLETED]
+    if candidate not in trained:
+        raise AutopilotError(
+            ErrorCode.NOT_FOUND,
+            f"The experiment {record.name!r} has no trained candidate {candidate!r}. It has {', '.join(trained)}.",
+        )
+    return record.folder.bundle(candidate)
 
 
 def open_experiment(folder: Path) -> ExperimentRecord:
@@ -73,8 +85,7 @@ def _answer(bundle: Path, data: Path) -> bytes:
 
     predictor = load_predictor(bundle)
     with known_warnings():
-        prediction = predictor.predict(read_table(data).frame)
-    return encode_csv(prediction, predictor.manifest)
+        return encode_csv(predictor.predict(read_table(data).frame))
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -87,8 +87,8 @@ def specification(given: argparse.Namespace, place: Place) -> TabularSpec:
         max_runtime_per_candidate=given.max_runtime_per_candidate,
         max_candidates=given.max_candidates,
         features=_features(given.features),
-        algorithms=_split(given.algorithms),
-        missing_tokens=_split(given.missing_tokens) or [],
+        algorithms=split_names(given.algorithms),
+        missing_tokens=split_names(given.missing_tokens) or [],
         validation_fraction=given.validation_fraction,
         validation_path=None if given.validation is None else place.path_in(Path(given.validation)),
         group_column=given.group_column,
@@ -98,11 +98,11 @@ def specification(given: argparse.Namespace, place: Place) -> TabularSpec:
         max_cores=given.max_cores,
         max_memory=given.max_memory,
         project=given.project,
-        tags=_split(given.tags) or [],
+        tags=split_names(given.tags) or [],
     )
 
 
-def _split(texts: list[str] | None) -> list[str] | None:
+def split_names(texts: list[str] | None) -> list[str] | None:
     """The names in texts that may hold several, separated by commas."""
     if texts is None:
         return None
@@ -110,7 +110,7 @@ def _split(texts: list[str] | None) -> list[str] | None:
 
 
 def _features(texts: list[str] | None) -> dict[str, str] | None:
-    names = _split(texts)
+    names = split_names(texts)
     if names is None:
         return None
     typed: dict[str, str] = {}

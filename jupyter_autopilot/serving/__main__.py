@@ -1,16 +1,12 @@
-"""`python -m jupyter_autopilot.serving BUNDLE_FOLDER`: the arguments, and what must be set before any library loads."""
+"""`python -m jupyter_autopilot.serving BUNDLE_FOLDER`: the arguments."""
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
-TOKEN_VARIABLE = "AUTOPILOT_ENDPOINT_TOKEN"  # noqa: S105 - the name of the variable, not a token
-MEBIBYTE = 1 << 20
-THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_THREAD_LIMIT")
-"""The last one also holds where a library asks for a number of threads, as LightGBM does."""
+from .start import MOST_BODY_BYTES, TOKEN_VARIABLE, run
 
 
 def arguments(argv: list[str] | None = None) -> argparse.Namespace:
@@ -29,37 +25,33 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--max-body-bytes",
         type=int,
-        default=64 * MEBIBYTE,
+        default=MOST_BODY_BYTES,
         metavar="N",
         help="refuse larger requests (%(default)s)",
     )
     parser.add_argument(
         "--pipe", action="store_true", help="answer on standard input and output instead of HTTP, see `serving.pipe`"
     )
+    parser.add_argument(
+        "--open", action="store_true", help="listen beyond this machine without a token too: anybody may ask then"
+    )
     return parser.parse_args(argv)
 
 
 def main() -> int:
-    """Serve until SIGTERM or SIGINT: 0 then, 1 when the bundle cannot be served."""
+    """Run with the command line's arguments."""
     given = arguments()
-    for name in THREAD_VARIABLES:
-        os.environ.setdefault(name, "1")
     if given.pipe:
         from .pipe import answer_requests
 
         return answer_requests(given.bundle)
-    from .process import Settings, serve
-
-    return serve(
-        Settings(
-            bundle=given.bundle,
-            host=given.host,
-            port=given.port,
-            ready_file=given.ready_file,
-            max_body_bytes=given.max_body_bytes,
-            # Not left where a library or a child process could read it.
-            token=os.environ.pop(TOKEN_VARIABLE, ""),
-        )
+    return run(
+        given.bundle,
+        host=given.host,
+        port=given.port,
+        ready_file=given.ready_file,
+        max_body_bytes=given.max_body_bytes,
+        is_open=given.open,
     )
 
 

@@ -1,4 +1,4 @@
-"""The routes: `GET /ping`, `GET /schema` and `POST /invocations`.
+"""The routes: `GET /ping`, `GET /schema`, `GET /metrics` and `POST /invocations`.
 
 Every answer that is not a success is the contract's `ErrorResponse`.
 """
@@ -17,6 +17,9 @@ import tornado.web
 from tornado.log import access_log
 
 from ..contract import AutopilotError, ErrorCode
+from .answer import ENCODERS
+from .media import CSV_TYPE, accepted_type
+from .metrics import CONTENT_TYPE, Metrics
 from .predictor import Predictor
 
 STATUS = {
@@ -29,6 +32,8 @@ STATUS = {
     ErrorCode.COLUMNS_MISSING: 422,
     ErrorCode.PAYLOAD_INVALID: 422,
 }
+CLIENT_GONE = 499
+"""What nginx writes for it."""
 DISCARDED = 16
 """The body of a refused request is read and thrown away up to this many times the limit, since a client that is still
 sending would not see the answer; beyond, the connection is closed."""
@@ -64,6 +69,11 @@ class Service:
     token: str
     max_body_bytes: int
     in_flight: set[object] = field(default_factory=set)
+    metrics: Metrics = field(init=False)
+
+    def __post_init__(self) -> None:
+        manifest = self.predictor.manifest
+        self.metrics = Metrics(manifest.experiment, manifest.candidate)
 
 
 def make_app(service: Service) -> tornado.web.Application:
@@ -73,6 +83,7 @@ def make_app(service: Service) -> tornado.web.Application:
         [
             (r"/ping", Ping, shared),
             (r"/schema", Schema, shared),
+            (r"/metrics", Prometheus, shared),
             (r"/invocations", Invocations, shared),
         ],
         default_handler_class=Unknown,
@@ -164,6 +175,14 @@ class Schema(Handler):
         await self.answer(manifest.model_dump_json(include=SCHEMA_FIELDS).encode())
 
 
+class Prometheus(Handler):
+    """What Prometheus scrapes."""
+
+    async def get(self) -> None:
+        """The counts so far."""
+        await self.answer(self.service.metrics.text(len(self.service.in_flight)).encode(), CONTENT_TYPE)
+
+
 class Unknown(Handler):
     """Every other path."""
 
@@ -171,7 +190,7 @@ class Unknown(Handler):
         """There is nothing, but only who may ask is told."""
         unknown = AutopilotError(
             ErrorCode.NOT_FOUND,
-            f"There is no {self.request.path[:100]!r}. There are /ping, /schema and /invocations.",
+            f"There is no {self.request.path[:100]!r}. There are /ping, /schema, /metrics and /invocations.",
         )
         return super().refusal() or unknown
 
@@ -180,11 +199,14 @@ class Unknown(Handler):
 class Invocations(Handler):
     """Predictions."""
 
+    # Also there where tornado refuses a request before it is looked at.
+    _rows = 0
+    _prediction: asyncio.Future[bytes] | None = None
+
     def prepare(self) -> None:
         """Look at the headers before the body arrives."""
         self.service.in_flight.add(self)
         self._body, self._received = bytearray(), 0
-        self._prediction: asyncio.Future[bytes] | None = None
         self._refused = self.refusal()
         length = self.request.headers.get("Content-Length", "0")
         if length.isdecimal() and int(length) > DISCARDED * self.service.max_body_bytes:
@@ -221,10 +243,10 @@ class Invocations(Handler):
         if self._refused is not None:
             await self.fail(self._refused)
             return
-        as_csv = accepts_csv(self.request.headers.get("Accept", ""))
+        answer_type = accepted_type(self.request.headers.get("Accept", ""), ENCODERS)
         content_type = self.request.headers.get("Content-Type", "")
         work = asyncio.get_running_loop().run_in_executor(
-            self.service.pool, lambda: self.service.predictor.answer(self._body, content_type, as_csv=as_csv)
+            self.service.pool, lambda: self._predict(content_type, answer_type)
         )
         self._prediction = work
         try:
@@ -232,13 +254,21 @@ class Invocations(Handler):
         except AutopilotError as error:
             await self.fail(error)
         except asyncio.CancelledError:
-            # The client has gone before its turn came.
+            # The client has gone before its turn came; nobody sees this but the log.
+            self.set_status(CLIENT_GONE, "Client Closed Request")
             return
         else:
-            await self.answer(body, "text/csv; charset=utf-8" if as_csv else "application/json")
+            await self.answer(body, "text/csv; charset=utf-8" if answer_type == CSV_TYPE else answer_type)
+
+    def _predict(self, content_type: str, answer_type: str) -> bytes:
+        answer = self.service.predictor.invoke(self._body, content_type)
+        body = ENCODERS[answer_type](answer)
+        self._rows = len(answer)
+        return body
 
     def on_finish(self) -> None:
         """Also for requests that were refused before the body came."""
+        self.service.metrics.answered(self.get_status(), self.request.request_time(), self._rows)
         if self._prediction is None:
             self.service.in_flight.discard(self)
 
@@ -256,17 +286,3 @@ class Invocations(Handler):
             f"The request is larger than {limit} bytes. Send the rows in several requests.",
             params={"limit": limit},
         )
-
-
-def accepts_csv(accept: str) -> bool:
-    """Whether an Accept header names CSV and prefers it to JSON, which is the answer in every other case."""
-    wanted = {}
-    for part in accept.split(","):
-        kind, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        quality = next((text[2:] for text in parameters if text.startswith("q=")), "1")
-        try:
-            wanted[kind] = float(quality)
-        except ValueError:
-            wanted[kind] = 0.0
-    csv = wanted.get("text/csv", 0.0)
-    return csv > 0 and csv > wanted.get("application/json", 0.0)

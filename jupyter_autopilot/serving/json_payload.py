@@ -1,4 +1,4 @@
-"""Rows from JSON: records, arrays, pandas' `split` orientation, and JSON lines.
+"""Rows from JSON: records, arrays, pandas' `split` orientation, an array for each column, and JSON lines.
 
 Numbers stay the text that stands in the body, so that `0.1` is the same cell as in CSV.
 """
@@ -24,8 +24,8 @@ def read_json(text: str, columns: list[SchemaColumn]) -> Rows:
     """The model's columns of each row.
 
     Taken are `{"instances": rows}`, the rows themselves as a list, `{"columns": names, "data": arrays}` (an `index` is
-    ignored), and a single record. A row is a record, in which other keys are ignored, or an array in the manifest's
-    order.
+    ignored), an array for each column (`{"<name>": values, …}`), and a single record. A row is a record, in which other
+    keys are ignored, or an array in the manifest's order.
 
     Raises
     ------
@@ -39,6 +39,8 @@ def read_json(text: str, columns: list[SchemaColumn]) -> Rows:
             return _rows(value["instances"], names)
         if isinstance(value.get("columns"), list) and isinstance(value.get("data"), list):
             return _split(value["columns"], value["data"], names)
+        if names and all(isinstance(value.get(name), list) for name in names):
+            return _by_column(value, names)
         return _rows([value], names)
     if isinstance(value, list):
         return _rows(value, names)
@@ -121,6 +123,20 @@ def _split(header: list[Any], data: list[Any], names: list[str]) -> Rows:
             )
         rows.append(_cells([values[position] for position in positions], names, number))
     return rows
+
+
+def _by_column(value: dict[str, list[Any]], names: list[str]) -> Rows:
+    length = len(value[names[0]])
+    for name in names:
+        if len(value[name]) != length:
+            raise _invalid(
+                f"Column {name!r} has {len(value[name])} values, but {names[0]!r} has {length}.",
+                column=name,
+                values=len(value[name]),
+                expected=length,
+            )
+    by_row = zip(*(value[name] for name in names), strict=True)
+    return [_cells([*cells], names, row) for row, cells in enumerate(by_row, start=1)]
 
 
 def _cells(values: list[Any], names: list[str], row: int) -> list[str | None]:

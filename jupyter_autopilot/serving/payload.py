@@ -1,12 +1,12 @@
 """The body of a request as a table of the model's columns.
 
-`text/csv`, `application/json` and JSON lines, all in UTF-8. Whatever the format, a cell is first the text that stands
-in the body (see `cells`), so that the same values give the same prediction however they were sent.
+CSV, JSON and JSON lines, all in UTF-8, and Parquet. A cell is first the text that stands in the body (see `cells`), so
+that the same values give the same prediction however they were sent; Parquet's typed cells are read the same way.
 """
 
 from __future__ import annotations
 
-from email.message import Message
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -14,13 +14,15 @@ from ..contract import AutopilotError, ErrorCode, SchemaColumn
 from .cells import make_frame
 from .csv_payload import read_csv
 from .json_payload import read_json, read_json_lines
+from .media import CSV_TYPE, JSON_TYPE, LINES_TYPES, PARQUET_TYPES, parse_content_type
+from .parquet_payload import read_parquet
 
-CSV_TYPE = "text/csv"
-JSON_TYPE = "application/json"
-LINES_TYPES = ("application/jsonlines", "application/x-ndjson")
+Columns = list[SchemaColumn]
+Reader = Callable[[bytes | bytearray, dict[str, str], Columns], pd.DataFrame]
+"""Makes the frame from a body, the parameters of its content type, and the model's columns."""
 
 
-def read_payload(body: bytes | bytearray, content_type: str, columns: list[SchemaColumn]) -> pd.DataFrame:
+def read_payload(body: bytes | bytearray, content_type: str, columns: Columns) -> pd.DataFrame:
     """The rows of a request.
 
     Parameters
@@ -36,51 +38,64 @@ def read_payload(body: bytes | bytearray, content_type: str, columns: list[Schem
     Returns
     -------
     DataFrame
-        The model's columns in order, as `Bundle.predict` takes them; float64 or object text with None for gaps.
+        The model's columns in order, as `Bundle.predict` takes them; float64, datetime64, or object text with None
+        for gaps.
 
     Raises
     ------
     AutopilotError
         UNSUPPORTED_CONTENT_TYPE, PAYLOAD_INVALID, COLUMN_NAME_DUPLICATE or COLUMNS_MISSING.
     """
-    kind, parameters = _content_type(content_type)
-    text = _decode(body)
-    decimal_comma = False
-    if kind == CSV_TYPE:
-        rows, decimal_comma = read_csv(text, columns, parameters.get("header", "").lower())
-    elif kind == JSON_TYPE:
-        rows = read_json(text, columns)
-    else:
-        rows = read_json_lines(text, columns)
-    if not rows:
+    kind, parameters = parse_content_type(content_type)
+    if kind not in READERS:
+        what = f"Content-Type {kind!r} is" if kind else "A request without Content-Type is"
+        *others, last = READERS
+        raise AutopilotError(
+            ErrorCode.UNSUPPORTED_CONTENT_TYPE,
+            f"{what} not supported. Send {', '.join(others)} or {last}.",
+            params={"content_type": kind},
+        )
+    frame = READERS[kind](body, parameters, columns)
+    if frame.empty:
         raise AutopilotError(ErrorCode.PAYLOAD_INVALID, "The request has no rows. Send at least one.")
+    return frame
+
+
+def _csv(body: bytes | bytearray, parameters: dict[str, str], columns: Columns) -> pd.DataFrame:
+    text = _decode(body, parameters)
+    rows, decimal_comma = read_csv(text, columns, parameters.get("header", "").lower())
     return make_frame(rows, columns, decimal_comma=decimal_comma)
 
 
-def _content_type(value: str) -> tuple[str, dict[str, str]]:
-    message = Message()
-    message["Content-Type"] = value.replace("\r", "").replace("\n", "")
-    kind, *parameters = message.get_params(failobj=[("", "")])
-    name = kind[0].lower()
-    found = {key.lower(): text for key, text in parameters}
-    if name not in {CSV_TYPE, JSON_TYPE, *LINES_TYPES}:
-        what = f"Content-Type {name!r} is" if name else "A request without Content-Type is"
-        raise AutopilotError(
-            ErrorCode.UNSUPPORTED_CONTENT_TYPE,
-            f"{what} not supported. Send {CSV_TYPE}, {JSON_TYPE}, {LINES_TYPES[0]} or {LINES_TYPES[1]}.",
-            params={"content_type": name},
-        )
-    charset = found.get("charset", "utf-8").lower()
+def _json(body: bytes | bytearray, parameters: dict[str, str], columns: Columns) -> pd.DataFrame:
+    return make_frame(read_json(_decode(body, parameters), columns), columns)
+
+
+def _json_lines(body: bytes | bytearray, parameters: dict[str, str], columns: Columns) -> pd.DataFrame:
+    return make_frame(read_json_lines(_decode(body, parameters), columns), columns)
+
+
+def _parquet(body: bytes | bytearray, parameters: dict[str, str], columns: Columns) -> pd.DataFrame:
+    return read_parquet(body, columns)
+
+
+READERS: dict[str, Reader] = {
+    CSV_TYPE: _csv,
+    JSON_TYPE: _json,
+    **dict.fromkeys(LINES_TYPES, _json_lines),
+    **dict.fromkeys(PARQUET_TYPES, _parquet),
+}
+"""By content type."""
+
+
+def _decode(body: bytes | bytearray, parameters: dict[str, str]) -> str:
+    charset = parameters.get("charset", "utf-8").lower()
     if charset.replace("_", "-") not in {"utf-8", "utf8", "us-ascii", "ascii"}:
         raise AutopilotError(
             ErrorCode.UNSUPPORTED_CONTENT_TYPE,
             f"The charset {charset!r} is not supported. Send UTF-8.",
-            params={"content_type": name, "charset": charset},
+            params={"charset": charset},
         )
-    return name, found
-
-
-def _decode(body: bytes | bytearray) -> str:
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from ..contract import AutopilotError, ErrorCode
-from .payload import JSON_TYPE
+from .media import JSON_TYPE
 from .predictor import Predictor, load_predictor
 
 
@@ -31,7 +31,7 @@ def answer_requests(bundle: Path) -> int:
 
 def _answer(bundle: Path, body: bytes) -> tuple[bytes, bytes]:
     try:
-        return b"ok", _load(bundle).answer(body, JSON_TYPE, as_csv=False)
+        return b"ok", _load(bundle).answer(body, JSON_TYPE)
     except AutopilotError as error:
         refusal = error
     except Exception as error:  # a model can fail in as many ways as there are libraries

@@ -12,7 +12,8 @@ import pandas as pd
 
 from ..contract import AutopilotError, BundleManifest, ErrorCode, ProblemType
 from ..engine.bundle import Bundle, load_bundle
-from .answer import encode_csv, encode_json
+from .answer import ENCODERS, Answer
+from .media import JSON_TYPE
 from .payload import read_payload
 
 Array = npt.NDArray[np.float64]
@@ -27,7 +28,7 @@ class Predictor:
         self._bundle = bundle
         self.manifest: BundleManifest = bundle.manifest
 
-    def answer(self, body: bytes | bytearray, content_type: str, *, as_csv: bool) -> bytes:
+    def invoke(self, body: bytes | bytearray, content_type: str) -> Answer:
         """Predict the rows of a request.
 
         Raises
@@ -35,34 +36,43 @@ class Predictor:
         AutopilotError
             UNSUPPORTED_CONTENT_TYPE, PAYLOAD_INVALID, COLUMN_NAME_DUPLICATE or COLUMNS_MISSING.
         """
-        frame = read_payload(body, content_type, self.manifest.columns)
-        prediction = self.predict(frame)
-        return encode_csv(prediction, self.manifest) if as_csv else encode_json(prediction, self.manifest)
+        return self.predict(read_payload(body, content_type, self.manifest.columns))
 
-    def predict(self, frame: pd.DataFrame) -> Array:
-        """Float64 numbers of shape (rows,), or probabilities of shape (rows, classes).
+    def answer(self, body: bytes | bytearray, content_type: str, answer_type: str = JSON_TYPE) -> bytes:
+        """Predict the rows of a request and write the answer in a content type of `ENCODERS`."""
+        return ENCODERS[answer_type](self.invoke(body, content_type))
+
+    def predict(self, frame: pd.DataFrame, *, first_row: int = 1) -> Answer:
+        """Predict the rows of a frame.
+
+        Parameters
+        ----------
+        first_row
+            The number by which an error calls the first row.
 
         Raises
         ------
         AutopilotError
-            PAYLOAD_INVALID, naming column and row.
+            COLUMNS_MISSING or PAYLOAD_INVALID, naming column and row.
         """
+        bundle = self._bundle
         regression = self.manifest.problem_type is ProblemType.REGRESSION
+        predict = bundle.predict if regression else bundle.predict_proba
         try:
-            prediction: Array = self._bundle.predict(frame) if regression else self._bundle.predict_proba(frame)
+            prediction: Array = predict(frame, first_row=first_row)
         except pd.errors.OutOfBoundsDatetime as error:
             raise AutopilotError(
                 ErrorCode.PAYLOAD_INVALID, f"A date is too far from today: {str(error).rpartition(': ')[2]}."
             ) from error
         finite = np.isfinite(prediction.reshape(len(frame), -1)).all(axis=1)
         if not finite.all():
-            row = int(np.flatnonzero(~finite)[0]) + 1
+            row = int(np.flatnonzero(~finite)[0]) + first_row
             raise AutopilotError(
                 ErrorCode.PAYLOAD_INVALID,
                 f"The model's answer to row {row} is not finite. Check that row for numbers that are far too large.",
                 params={"row": row},
             )
-        return prediction
+        return Answer(prediction, self.manifest.labels, None if regression else bundle.decide(prediction))
 
     def self_test(self) -> str | None:
         """Predict the manifest's sample; None when that gives what the manifest says, otherwise the difference.
@@ -77,7 +87,7 @@ class Predictor:
             return None
         try:
             frame = read_payload(json.dumps(self.manifest.sample).encode(), "application/json", self.manifest.columns)
-            answers = self.predict(frame)
+            answers = self.predict(frame).prediction
             expected = np.array(recorded, dtype="float64")
         except Exception as error:  # a model can fail in as many ways as there are libraries
             raise _failed("The model cannot predict its own sample", error, self.manifest.packages) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import json
 import logging
 import os
@@ -31,7 +32,10 @@ OWNER_ONLY = 0o600
 
 @dataclass(frozen=True)
 class Settings:
-    """What the command line and the environment say; an empty token asks for none."""
+    """What the command line and the environment say; an empty token asks for none.
+
+    Without a token it listens on this machine only, unless it `is_open`.
+    """
 
     bundle: Path
     host: str
@@ -39,6 +43,7 @@ class Settings:
     ready_file: Path | None
     max_body_bytes: int
     token: str
+    is_open: bool = False
 
 
 def serve(settings: Settings) -> int:
@@ -47,6 +52,7 @@ def serve(settings: Settings) -> int:
     # scikit-learn warns of each category that it has not seen in training; the model is made for them.
     warnings.filterwarnings("ignore", category=UserWarning, module="sklearn")
     try:
+        _refuse_strangers(settings)
         predictor = load_predictor(settings.bundle)
         _self_test(predictor)
         asyncio.run(_run(predictor, settings))
@@ -58,6 +64,24 @@ def serve(settings: Settings) -> int:
     sys.stderr.flush()
     # A prediction that had its time, or whose client has gone, may still run; the interpreter would wait for it.
     os._exit(0)
+
+
+def _refuse_strangers(settings: Settings) -> None:
+    """Whoever reaches an address beyond this machine could ask the model anything."""
+    if settings.token or settings.is_open or _is_local(settings.host):
+        return
+    raise AutopilotError(
+        ErrorCode.FORBIDDEN,
+        f"Without a token it listens on this machine only, and {settings.host} is beyond. Give a token, or --open to "
+        "let anybody ask.",
+    )
+
+
+def _is_local(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
 
 
 def _self_test(predictor: Predictor) -> None:
@@ -89,7 +113,10 @@ async def _run(predictor: Predictor, settings: Settings) -> None:
     if settings.ready_file is not None:
         ready = {"host": settings.host, "port": port, "pid": os.getpid()}
         _write_ready(settings.ready_file, json.dumps(ready))
-    LOG.info("%s is served at http://%s:%s", predictor.manifest.candidate, settings.host, port)
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    LOG.info("%s is served at http://%s:%s", predictor.manifest.candidate, host, port)
+    if settings.ready_file is None:
+        print(f"http://{host}:{port}", flush=True)
     await stop.wait()
     LOG.info("Stopping")
     server.stop()

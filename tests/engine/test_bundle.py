@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 
+import jupyter_autopilot
 from jupyter_autopilot.contract import AutopilotError, BundleManifest, ColumnType, ErrorCode
-from jupyter_autopilot.engine.bundle import Bundle, load_bundle
+from jupyter_autopilot.engine.bundle import Bundle, load_bundle, packed_parts
+from jupyter_autopilot.engine.bundle.carried import carried_files
 
 ROWS = pd.DataFrame(
     {"x": [0.5, -0.5, None], "day": ["2021-01-01", None, "2021-03-01"], "kind": ["a", "b", "new"], "extra": 1}
 )
+CARRIED = {"requirements.txt", "predict.py", "MLmodel", "python_env.yaml", "Dockerfile"}
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +108,7 @@ def test_manifest_is_json_of_the_contract(folder: Path) -> None:
     assert json.loads(text)["format"] == 1
     features = {f"features/one_hot-{fold}.joblib" for fold in range(1, 6)}
     files = set(BundleManifest.model_validate_json(text).files)
-    assert files == {"pipeline.json", "models/linear-1.joblib", *features}
+    assert files == {"pipeline.json", "models/linear-1.joblib", *features, *CARRIED}
 
 
 def test_what_was_missing_in_training_is_missing_in_prediction(run_engine) -> None:
@@ -127,3 +134,67 @@ def test_what_was_missing_in_training_is_missing_in_prediction(run_engine) -> No
 def test_an_infinite_number_is_a_gap_as_in_training(bundle: Bundle) -> None:
     gap, infinite = ROWS.assign(x=np.nan), ROWS.assign(x=[np.inf, -np.inf, np.inf])
     np.testing.assert_array_equal(bundle.predict_proba(infinite), bundle.predict_proba(gap))
+
+
+def pins(text: str) -> dict[str, str]:
+    """The exact versions of a requirements file."""
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return dict(line.split("==") for line in lines)
+
+
+def test_requirements_are_what_is_installed_and_what_the_models_need(folder: Path, bundle: Bundle) -> None:
+    found = pins((folder / "requirements.txt").read_text(encoding="utf-8"))
+    assert found.pop("jupyter_autopilot") == jupyter_autopilot.__version__
+    assert found == {name: importlib.metadata.version(name) for name in found}
+    assert {"scikit-learn", "pandas", "pydantic-core", "threadpoolctl"} <= found.keys()
+    assert not {"lightgbm", "jupyterlab", "jupyter-server", "optuna"} & found.keys()
+    assert "lightgbm" in pins(carried_files(bundle.manifest, ["lightgbm"])["requirements.txt"])
+
+
+def test_a_bundle_remembers_the_libraries_of_its_members(run_engine) -> None:
+    random = np.random.default_rng(0)
+    table = pd.DataFrame({"x": random.normal(size=100), "y": random.normal(size=100)})
+    fields = {"training_method": "ensembling", "algorithms": ["lightgbm"], "max_candidates": 1}
+    done = run_engine(table, target="y", **fields)
+    packed = done.folder / "candidates" / "lightgbm-1" / "bundle"
+    assert [part.models.libraries for part in packed_parts(packed)] == [("lightgbm",)]
+    assert "lightgbm" in pins((packed / "requirements.txt").read_text(encoding="utf-8"))
+
+
+def test_what_is_carried_may_be_changed_by_hand(folder: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(folder, tmp_path / "bundle")
+    for name in CARRIED:
+        (copy / name).write_text("# mine", encoding="utf-8")
+    load_bundle(copy)
+
+
+def test_mlflow_finds_its_loader(folder: Path) -> None:
+    model = yaml.safe_load((folder / "MLmodel").read_text(encoding="utf-8"))
+    flavor = model["flavors"]["python_function"]
+    assert flavor["python_version"] == ".".join(map(str, sys.version_info[:3]))
+    assert model["metadata"] == {"experiment": "test", "candidate": "linear-1"}
+    environment = yaml.safe_load((folder / flavor["env"]["virtualenv"]).read_text(encoding="utf-8"))
+    assert environment["dependencies"] == ["mlflow", "-r requirements.txt"]
+    assert flavor["loader_module"] == "jupyter_autopilot.serving.pyfunc"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_predict_needs_the_requirements_only(folder: Path, bundle: Bundle, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    found = pins((folder / "requirements.txt").read_text(encoding="utf-8"))
+    for name in found.keys() - {"jupyter_autopilot"}:
+        distribution = importlib.metadata.distribution(name)
+        for top in {file.parts[0] for file in distribution.files or []} - {"..", "__pycache__"}:
+            (site / top).symlink_to(str(distribution.locate_file(top)))
+    (site / "jupyter_autopilot").symlink_to(Path(jupyter_autopilot.__file__).parent)
+    ROWS.to_csv(tmp_path / "rows.csv", index=False)
+    # Neither the environment's packages nor those of its user are seen.
+    code = f"import runpy, sys; sys.path[:0] = [{str(site)!r}]; runpy.run_path(sys.argv[0], run_name='__main__')"
+    given = [str(folder / "predict.py"), str(tmp_path / "rows.csv"), str(tmp_path / "out.csv")]
+    code = f"import sys; sys.argv = {given!r}; {code}"
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    answered = pd.read_csv(tmp_path / "out.csv")
+    assert answered["predicted_label"].tolist() == bundle.predict(ROWS).tolist()
+    np.testing.assert_allclose(answered["probability_yes"], bundle.predict_proba(ROWS)[:, 1])

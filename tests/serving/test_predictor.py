@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jupyter_autopilot.contract import AutopilotError, ErrorCode, Predictions, ProblemType
-from jupyter_autopilot.serving.answer import encode_csv, encode_json
+from jupyter_autopilot.serving.answer import Answer, encode_csv, encode_json
 from jupyter_autopilot.serving.predictor import Predictor, load_predictor
 
 # scikit-learn says so of each category that it has not seen; the process switches it off.
@@ -28,7 +28,7 @@ def as_json(frame: pd.DataFrame) -> bytes:
 
 
 def predictions(predictor: Predictor, body: bytes, content_type: str) -> list[dict[str, Any]]:
-    answer = predictor.answer(body, content_type, as_csv=False)
+    answer = predictor.answer(body, content_type)
     Predictions.model_validate_json(answer)
     found: list[dict[str, Any]] = json.loads(answer)["predictions"]
     return found
@@ -69,7 +69,7 @@ def test_a_row_alone_is_predicted_as_among_others(churn: Predictor, table: pd.Da
 def test_csv_answer_holds_the_same_numbers(churn: Predictor, table: pd.DataFrame) -> None:
     body = table.head(5).to_csv(index=False).encode()
     rows = predictions(churn, body, "text/csv")
-    header, *lines = csv.reader(io.StringIO(churn.answer(body, "text/csv", as_csv=True).decode(), newline=""))
+    header, *lines = csv.reader(io.StringIO(churn.answer(body, "text/csv", "text/csv").decode(), newline=""))
     assert header == ["predicted_label", "probability", "probability_no", "probability_yes"]
     assert [line[0] for line in lines] == [row["predicted_label"] for row in rows]
     assert [[float(cell) for cell in line[1:]] for line in lines] == [
@@ -82,19 +82,20 @@ def test_regression_has_a_number_only(make_sleeper: Callable[..., Path]) -> None
     rows = predictions(predictor, b"seconds\n0\n0.001", "text/csv")
     nothing = {"probability": None, "probabilities": None, "labels": None}
     assert rows == [{"predicted_label": 0.0, **nothing}, {"predicted_label": 0.002, **nothing}]
-    assert predictor.answer(b"0\n0.001", "text/csv", as_csv=True) == b"predicted_label\n0.0\n0.002\n"
+    assert predictor.answer(b"0\n0.001", "text/csv", "text/csv") == b"predicted_label\n0.0\n0.002\n"
 
 
 def test_blocks_of_a_long_answer_join(churn: Predictor) -> None:
     probabilities = np.random.default_rng(0).dirichlet([1, 1], 2_500)
-    found = Predictions.model_validate_json(encode_json(probabilities, churn.manifest)).predictions
+    answer = Answer(probabilities, churn.manifest.labels, probabilities.argmax(axis=1))
+    found = Predictions.model_validate_json(encode_json(answer)).predictions
     assert [row.probabilities for row in found] == probabilities.tolist()
-    assert encode_csv(probabilities, churn.manifest).count(b"\n") == 2_501
+    assert encode_csv(answer).count(b"\n") == 2_501
 
 
-def test_awkward_labels_survive_csv(churn: Predictor) -> None:
-    manifest = churn.manifest.model_copy(update={"labels": ['a,"b"', "c\nd"]})
-    header, line = csv.reader(io.StringIO(encode_csv(np.array([[0.25, 0.75]]), manifest).decode(), newline=""))
+def test_awkward_labels_survive_csv() -> None:
+    answer = Answer(np.array([[0.25, 0.75]]), ['a,"b"', "c\nd"], np.array([1]))
+    header, line = csv.reader(io.StringIO(encode_csv(answer).decode(), newline=""))
     assert header[2:] == ['probability_a,"b"', "probability_c\nd"]
     assert line == ["c\nd", "0.75", "0.25", "0.75"]
 
@@ -111,7 +112,7 @@ def test_awkward_labels_survive_csv(churn: Predictor) -> None:
 def test_a_bad_value_is_named(churn: Predictor, column: str, value: object, words: str) -> None:
     rows = [*churn.manifest.sample[:1], {**churn.manifest.sample[1], column: value}]
     with pytest.raises(AutopilotError) as caught:
-        churn.answer(json.dumps(rows).encode(), "application/json", as_csv=False)
+        churn.answer(json.dumps(rows).encode(), "application/json")
     assert caught.value.code is ErrorCode.PAYLOAD_INVALID
     assert words in caught.value.message
     assert caught.value.problems[0].params == {"column": column, "row": 2}
@@ -132,7 +133,7 @@ VALUES = st.one_of(
 def test_no_value_breaks_the_model(churn: Predictor, data: st.DataObject) -> None:
     row = {column.name: data.draw(VALUES, column.name) for column in churn.manifest.columns}
     try:
-        answer = churn.answer(json.dumps(row).encode(), "application/json", as_csv=False)
+        answer = churn.answer(json.dumps(row).encode(), "application/json")
     except AutopilotError as error:
         assert error.code is ErrorCode.PAYLOAD_INVALID
         json.dumps(error.response().model_dump(mode="json"), allow_nan=False)
@@ -143,9 +144,9 @@ def test_no_value_breaks_the_model(churn: Predictor, data: st.DataObject) -> Non
 def test_an_answer_that_is_not_finite_is_refused(
     churn: Predictor, monkeypatch: pytest.MonkeyPatch, table: pd.DataFrame
 ) -> None:
-    monkeypatch.setattr(churn._bundle, "predict_proba", lambda frame: np.array([[0.5, 0.5], [np.nan, 0.5]]))
+    monkeypatch.setattr(churn._bundle, "predict_proba", lambda frame, **_: np.array([[0.5, 0.5], [np.nan, 0.5]]))
     with pytest.raises(AutopilotError, match="answer to row 2 is not finite"):
-        churn.answer(table.head(2).to_csv(index=False).encode(), "text/csv", as_csv=False)
+        churn.answer(table.head(2).to_csv(index=False).encode(), "text/csv")
 
 
 def test_self_test(churn: Predictor, make_sleeper: Callable[..., Path]) -> None:

@@ -4,6 +4,7 @@ manifest.json             what it predicts and from what (`contract.BundleManife
 pipeline.json             its members, their weights, and how a prediction becomes an answer
 features/<id>.joblib      fitted preprocessing, shared by all models that were trained on what it makes
 models/<id>.joblib        a member: a list of fitted estimators, whose mean is its prediction
+requirements.txt, …       what is needed to use the model elsewhere (`carried`)
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ class Member(BaseModel):
     models: str
     features: list[str]
     weight: float
+    libraries: list[str] = []
+    """The distributions that its models need besides those that every model does."""
 
 
 class PipelineFile(BaseModel):

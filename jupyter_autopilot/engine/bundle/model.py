@@ -79,8 +79,13 @@ class Bundle:
         self.classes_ = None if pipeline.classes is None else np.array(pipeline.classes)
         self._pipeline, self._members, self._transformers = pipeline, members, transformers
 
-    def predict_proba(self, frame: pd.DataFrame) -> Array:
+    def predict_proba(self, frame: pd.DataFrame, *, first_row: int = 1) -> Array:
         """Probabilities of shape (rows, classes); classification only.
+
+        Parameters
+        ----------
+        first_row
+            The number by which an error calls the first row.
 
         Raises
         ------
@@ -89,9 +94,9 @@ class Bundle:
         """
         if self.classes_ is None:
             raise AutopilotError(ErrorCode.INVALID_REQUEST, "A regression model has no probabilities.")
-        return self._predict(frame)
+        return self._predict(frame, first_row)
 
-    def predict(self, frame: pd.DataFrame) -> npt.NDArray[Any]:
+    def predict(self, frame: pd.DataFrame, *, first_row: int = 1) -> npt.NDArray[Any]:
         """Labels in the target's own kind of value, or float64 numbers, of shape (rows,).
 
         Raises
@@ -99,14 +104,23 @@ class Bundle:
         AutopilotError
             COLUMNS_MISSING or PAYLOAD_INVALID, naming column and row.
         """
-        prediction = self._predict(frame)
+        prediction = self._predict(frame, first_row)
         if self.classes_ is None:
             return prediction
-        labels: npt.NDArray[Any] = self.classes_[decide(prediction, self._pipeline.thresholds)]
+        labels: npt.NDArray[Any] = self.classes_[self.decide(prediction)]
         return labels
 
-    def read_rows(self, frame: pd.DataFrame) -> pd.DataFrame:
+    def decide(self, probabilities: Array) -> npt.NDArray[np.int64]:
+        """The position of each row's label in `classes_`; it need not be the most probable one (`engine.decision`)."""
+        return decide(probabilities, self._pipeline.thresholds)
+
+    def read_rows(self, frame: pd.DataFrame, first_row: int = 1) -> pd.DataFrame:
         """The rows as the model reads them: its columns in their order, each as its type's kind of value.
+
+        Parameters
+        ----------
+        first_row
+            The number of the first row in messages.
 
         Raises
         ------
@@ -126,11 +140,11 @@ class Bundle:
         features = convert_columns(frame, {column.name: column.type for column in columns})
         for column in columns:
             if column.type in {ColumnType.NUMERIC, ColumnType.DATETIME}:
-                _refuse_unreadable(column.name, column.type, frame[column.name], features[column.name])
+                _refuse_unreadable(column.name, column.type, frame[column.name], features[column.name], first_row)
         return features
 
-    def _predict(self, frame: pd.DataFrame) -> Array:
-        columns = self.read_rows(frame)
+    def _predict(self, frame: pd.DataFrame, first_row: int) -> Array:
+        columns = self.read_rows(frame, first_row)
         features = {name: transformer.transform(columns) for name, transformer in self._transformers.items()}
         count = None if self.classes_ is None else len(self.classes_)
         weighted = [
@@ -162,7 +176,7 @@ def _at_once(rows: int, calls: list[Callable[[], Array]]) -> Iterable[Array]:
     return answers
 
 
-def _refuse_unreadable(name: str, kind: ColumnType, given: pd.Series, read: pd.Series) -> None:
+def _refuse_unreadable(name: str, kind: ColumnType, given: pd.Series, read: pd.Series, first_row: int) -> None:
     """A value that could not be read is an error of the sender, not a gap; an infinity is one, as in training."""
     lost = read.isna().to_numpy() & as_text(given).notna().to_numpy()
     if is_float_dtype(given):
@@ -172,13 +186,13 @@ def _refuse_unreadable(name: str, kind: ColumnType, given: pd.Series, read: pd.S
         what = "a number" if kind is ColumnType.NUMERIC else "a date"
         raise AutopilotError(
             ErrorCode.PAYLOAD_INVALID,
-            f"Column {name!r}, row {row + 1}: {str(given.iloc[row])[:50]!r} is not {what}.",
-            params={"column": name, "row": row + 1},
+            f"Column {name!r}, row {first_row + row}: {str(given.iloc[row])[:50]!r} is not {what}.",
+            params={"column": name, "row": first_row + row},
         )
 
 
 def load_bundle(path: Path) -> Bundle:
-    """Load a bundle after its checksums were compared.
+    """Load a bundle; the checksum of each file is compared before it is read.
 
     The model files hold pickled scikit-learn objects: load bundles that you trust, and never in the Jupyter server.
 
@@ -191,22 +205,25 @@ def load_bundle(path: Path) -> Bundle:
 
     try:
         manifest = BundleManifest.model_validate_json((path / MANIFEST).read_bytes())
-        for name, expected in manifest.files.items():
-            if checksum(path / name) != expected:
-                raise AutopilotError(
-                    ErrorCode.EXPERIMENT_DAMAGED,
-                    f"The file {name} of the model bundle has been changed since it was packed.",
-                )
-        pipeline = PipelineFile.model_validate_json((path / PIPELINE).read_bytes())
+        pipeline = PipelineFile.model_validate_json(_intact(path, PIPELINE, manifest).read_bytes())
         members = [
-            LoadedMember(joblib.load(path / member.models), member.features, member.weight)
+            LoadedMember(joblib.load(_intact(path, member.models, manifest)), member.features, member.weight)
             for member in pipeline.members
         ]
         used = dict.fromkeys(name for member in members for name in member.features)
-        transformers = {name: joblib.load(path / name) for name in used}
+        transformers = {name: joblib.load(_intact(path, name, manifest)) for name in used}
     except (OSError, ValidationError, json.JSONDecodeError) as error:
         raise AutopilotError(
             ErrorCode.EXPERIMENT_DAMAGED,
             f"{path.name} is not a complete model bundle. Train or export it again.",
         ) from error
     return Bundle(manifest, pipeline, members, transformers)
+
+
+def _intact(path: Path, name: str, manifest: BundleManifest) -> Path:
+    """A file of the bundle, which is the one that was packed."""
+    if checksum(path / name) != manifest.files.get(name):
+        raise AutopilotError(
+            ErrorCode.EXPERIMENT_DAMAGED, f"The file {name} of the model bundle has been changed since it was packed."
+        )
+    return path / name

@@ -8,10 +8,12 @@ import os
 import platform
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ...contract import BundleManifest
+from .carried import carried_files
 from .layout import MANIFEST, PIPELINE, Member, PipelineFile, checksum, features_file, models_file
 
 RECORDED = (
@@ -35,6 +37,8 @@ class StoredFile:
     name: str
     path: Path
     checksum: str
+    libraries: tuple[str, ...] = ()
+    """The distributions that it needs besides those that every model does."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,7 @@ def pack_bundle(
                     models=models_file(part.models.name),
                     features=[features_file(stored.name) for stored in part.features],
                     weight=part.weight,
+                    libraries=list(part.models.libraries),
                 )
                 for part in parts
             ],
@@ -110,6 +115,10 @@ def pack_bundle(
         )
         (staging / PIPELINE).write_text(pipeline.model_dump_json(indent=2), encoding="utf-8")
         files[PIPELINE] = checksum(staging / PIPELINE)
+        libraries = (name for part in parts for name in part.models.libraries)
+        for name, text in carried_files(manifest, libraries).items():
+            (staging / name).write_text(text, encoding="utf-8", newline="\n")
+            files[name] = checksum(staging / name)
         complete = manifest.model_copy(
             update={"files": files, "packages": installed_versions(), "python": platform.python_version()}
         )
@@ -132,11 +141,11 @@ def packed_parts(bundle: Path) -> list[Part]:
     files = BundleManifest.model_validate_json((bundle / MANIFEST).read_bytes()).files
     pipeline = PipelineFile.model_validate_json((bundle / PIPELINE).read_bytes())
 
-    def stored(name: str) -> StoredFile:
-        return StoredFile(Path(name).stem, bundle / name, files[name])
+    def stored(name: str, libraries: Sequence[str] = ()) -> StoredFile:
+        return StoredFile(Path(name).stem, bundle / name, files[name], tuple(libraries))
 
     return [
-        Part(member.weight, stored(member.models), [stored(name) for name in member.features])
+        Part(member.weight, stored(member.models, member.libraries), [stored(name) for name in member.features])
         for member in pipeline.members
     ]
 

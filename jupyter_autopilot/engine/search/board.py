@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +22,7 @@ from ...contract import (
     utc_now,
 )
 from ..algorithms import Hyperparameters
-from ..bundle import Decision, Part, StoredFile, load_bundle, models_file, pack_bundle
+from ..bundle import Decision, Part, load_bundle, models_file, pack_bundle
 from ..context import Run
 from ..features import describe_recipe
 from ..metrics import Metric
@@ -116,7 +117,7 @@ class Board:
                 "ended_at": utc_now(),
             }
         )
-        written = StoredFile(candidate.id, folder / MODELS_FILE, trained.models.checksum)
+        written = replace(trained.models, path=folder / MODELS_FILE)
         self._pack(done, validation, [Part(1.0, written, trained.features)])
         # The bundle links the same file.
         (folder / MODELS_FILE).unlink()
@@ -263,7 +264,7 @@ class Board:
     def _part(self, name: str, weight: float) -> Part:
         """The fold models of a candidate, from its own bundle."""
         trained, bundle = self.trained[name], self._run.candidate_folder(name) / "bundle"
-        models = StoredFile(name, bundle / models_file(name), trained.models.checksum)
+        models = replace(trained.models, path=bundle / models_file(name))
         return Part(weight, models, trained.features)
 
     def _pack(

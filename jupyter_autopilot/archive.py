@@ -1,0 +1,130 @@
+"""A model bundle as one file, made piece by piece: no more of it than a piece is in memory.
+
+Light, so that the Jupyter server can send it as a download.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from .contract import AutopilotError, BundleManifest, ErrorCode
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+MANIFEST = "manifest.json"
+PIECE_BYTES = 1 << 20
+ARCHIVES = {".zip": "zip", ".tar.gz": "tar.gz", ".tgz": "tar.gz"}
+"""By the end of the file's name."""
+
+
+def archive_name(manifest: BundleManifest) -> str:
+    """What the folder in the archive is called, and the archive without its suffix; safe on every system."""
+    return (
+        re.sub(r"[^\w.-]+", "-", f"{manifest.experiment}-{manifest.candidate}", flags=re.ASCII).strip(".-") or "model"
+    )
+
+
+def read_manifest(bundle: Path) -> BundleManifest:
+    """The manifest of a bundle.
+
+    Raises
+    ------
+    AutopilotError
+        EXPERIMENT_DAMAGED when there is none.
+    """
+    try:
+        return BundleManifest.model_validate_json((bundle / MANIFEST).read_bytes())
+    except (OSError, ValueError) as error:
+        raise AutopilotError(
+            ErrorCode.EXPERIMENT_DAMAGED, f"{bundle.name} is not a complete model bundle. Train or export it again."
+        ) from error
+
+
+def bundle_files(bundle: Path) -> list[str]:
+    """The files of a bundle, relative to it: those that its manifest lists, whatever else lies in the folder.
+
+    Raises
+    ------
+    AutopilotError
+        EXPERIMENT_DAMAGED when one is missing or lies elsewhere.
+    """
+    names = [MANIFEST, *sorted(read_manifest(bundle).files)]
+    root = bundle.resolve()
+    for name in names:
+        path = (bundle / name).resolve()
+        if not path.is_file() or not path.is_relative_to(root):
+            raise AutopilotError(ErrorCode.EXPERIMENT_DAMAGED, f"The file {name} of the model bundle is missing.")
+    return names
+
+
+def stream_zip(bundle: Path) -> Iterator[bytes]:
+    """A zip file of a bundle, in pieces.
+
+    Raises
+    ------
+    AutopilotError
+        EXPERIMENT_DAMAGED, before the first piece.
+    """
+    names, folder = bundle_files(bundle), archive_name(read_manifest(bundle))
+    sink = _Sink()
+    with zipfile.ZipFile(sink, "w") as archive:
+        for name in names:
+            info = zipfile.ZipInfo.from_file(bundle / name, f"{folder}/{name}", strict_timestamps=False)
+            # Models are packed already.
+            info.compress_type = zipfile.ZIP_STORED if name.endswith(".joblib") else zipfile.ZIP_DEFLATED
+            with (bundle / name).open("rb") as source, archive.open(info, "w") as target:
+                while piece := source.read(PIECE_BYTES):
+                    target.write(piece)
+                    yield sink.take()
+    yield sink.take()
+
+
+def write_archive(bundle: Path, target: IO[bytes], kind: str) -> None:
+    """Write a bundle as `zip` or `tar.gz`.
+
+    Raises
+    ------
+    AutopilotError
+        EXPERIMENT_DAMAGED, before anything is written.
+    """
+    if kind == "zip":
+        for piece in stream_zip(bundle):
+            target.write(piece)
+        return
+    names, folder = bundle_files(bundle), archive_name(read_manifest(bundle))
+    with tarfile.open(fileobj=target, mode="w:gz", compresslevel=1, dereference=True) as archive:
+        for name in names:
+            archive.add(bundle / name, f"{folder}/{name}", recursive=False, filter=_nobodys)
+
+
+def _nobodys(info: tarfile.TarInfo) -> tarfile.TarInfo:
+    """Without the names of whoever packed it."""
+    info.uid = info.gid = 0
+    info.uname = info.gname = ""
+    return info
+
+
+class _Sink(io.RawIOBase):
+    """A file that cannot be rewound, and gives away what was written to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pieces: list[bytes] = []
+
+    def write(self, data: Buffer) -> int:
+        """Keep a piece."""
+        self._pieces.append(bytes(data))
+        return len(self._pieces[-1])
+
+    def take(self) -> bytes:
+        """What was written since the last time."""
+        taken = b"".join(self._pieces)
+        self._pieces.clear()
+        return taken

@@ -1,0 +1,25 @@
+"""`jupyter autopilot serve`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from ..contract import AutopilotError
+from ..sdk.place import absolute
+from ..serving.start import TOKEN_VARIABLE, run
+from .predict import bundle_folder
+from .report import print_problems
+
+
+def serve(given: argparse.Namespace) -> int:
+    """Serve a bundle until Ctrl-C or SIGTERM."""
+    try:
+        bundle = bundle_folder(absolute(Path(given.model)), given.candidate)
+    except AutopilotError as error:
+        print_problems(error.problems)
+        return 1
+    if given.token is not None:
+        os.environ[TOKEN_VARIABLE] = given.token
+    return run(bundle, host=given.host, port=given.port, max_body_bytes=given.max_body_bytes, is_open=given.open)
