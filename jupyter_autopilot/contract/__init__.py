@@ -52,7 +52,7 @@ from .experiment import (
     ValidateResponse,
     Warning,
 )
-from .job import MOVES, TERMINAL, Stage, Status
+from .job import JOB_MARK, MOVES, TERMINAL, Stage, Status
 from .plan import Plan, PlannedCandidate
 from .prediction import Prediction, Predictions
 from .problem import ColumnType, ProblemType, SplitMethod, TrainingMethod
@@ -61,6 +61,7 @@ from .wizard import Choice, Control, Step, WizardField, WizardSchema, WizardStep
 
 __all__ = [
     "EVENT",
+    "JOB_MARK",
     "MOVES",
     "NAME_PATTERN",
     "PREFIX",

@@ -19,7 +19,7 @@ from ..contract import (
     Model,
 )
 from .layout import read_model, write_model
-from .process import ProcessRecord, ask_to_end, is_alive, kill_tree, start_process, wait_for_end
+from .process import ProcessRecord, age, ask_to_end, is_alive, kill_tree, start_process, wait_for_end
 
 END_SECONDS = 5.0
 """A process that was asked to end may finish its requests for this long."""
@@ -208,7 +208,7 @@ class EndpointRecord:
 
     @property
     def _age(self) -> float:
-        return time.time() - self._process.created if self._process else 0.0
+        return age(self._process) if self._process else 0.0
 
     def _want(self, wanted: bool) -> None:
         if self.file.wanted != wanted:
@@ -229,6 +229,9 @@ class EndpointRecord:
             write_model(folder.process, self._process)
         except OSError as error:
             self._error = f"Its process could not be started: {error}."
+            if self._process is not None:  # one that is not written down would be started twice
+                kill_tree(self._process)
+                self._process = None
 
     def _has_ended(self) -> None:
         self.folder.process.unlink(missing_ok=True)

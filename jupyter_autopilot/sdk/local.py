@@ -15,10 +15,11 @@ from typing import Any
 
 from ..contract import AutopilotError, ErrorCode, ExperimentState, Problem, Status, TabularSpec
 from ..jobs import ExperimentRecord, Workspace
+from ..jobs.claim import claim
 from ..jobs.ending import Ending
 from ..jobs.layout import ExperimentFolder
 from ..jobs.resume import ask_to_resume
-from ..jobs.worker import claim, start_worker
+from ..jobs.worker import start_worker
 
 POLL_SECONDS = 0.1
 TIDY_SECONDS = 5.0
