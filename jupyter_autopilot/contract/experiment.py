@@ -248,6 +248,12 @@ class ValidateResponse(Model):
     """What is wrong with a draft; empty when all is well."""
 
     problems: list[Problem]
+    similar: list[str] = Field(
+        default_factory=list,
+        description="Of a whole draft without a problem: experiments that did or do the same, newest first. They have "
+        "the same specification but for names, project, tags, folder and endpoint, and their data have not changed "
+        "since they were made.",
+    )
 
 
 class StageProgress(Model):
@@ -325,6 +331,8 @@ class ExperimentSummary(Model):
     project: str | None = None
     tags: list[str] = Field(default_factory=list)
     endpoint: str | None = None
+    queue_position: int | None = Field(None, description="Of one that waits: 1 for the next; null for all others.")
+    waiting_for: str = Field("", description="Why it waits.")
 
 
 class ExperimentList(Model):
@@ -342,6 +350,8 @@ class Experiment(Model):
     spec: TabularSpec
     state: ExperimentState
     endpoint: str | None = Field(None, description="The endpoint that auto deploy made or is making.")
+    queue_position: int | None = Field(None, description="Of one that waits: 1 for the next; null for all others.")
+    waiting_for: str = Field("", description="Why it waits.")
     changed: bool = Field(True, description="False when nothing has happened since the revision asked about.")
 
 
@@ -373,6 +383,8 @@ class ControlFile(Model):
     seconds: float | None = Field(
         None, description="What a resumed run may take; the first one has the specification's `max_runtime`."
     )
+    asked_at: str | None = Field(None, description="When a further run was asked for; it waits from then on.")
+    priority: int = Field(0, description="Of those that wait, the one with the highest begins first.")
     stop: bool = False
     killed: Literal["time", "stop"] | None = Field(
         None, description="The worker did not end when its time was up or when asked to, and was killed."

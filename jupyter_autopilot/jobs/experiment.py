@@ -35,6 +35,8 @@ class ExperimentRecord:
 
     Attributes
     ----------
+    control
+        What was asked of its worker, as of the last look.
     written_ns
         When the specification was written; another time means that the folder is another experiment's by now.
 
@@ -52,7 +54,7 @@ class ExperimentRecord:
         self.written_ns = self.folder.spec.stat().st_mtime_ns
         self._process: ProcessRecord | None = None
         self._sign: tuple[int, float] | None = None
-        self._control = ControlFile()
+        self.control = ControlFile()
         self.state = self._read()
 
     @property
@@ -74,12 +76,12 @@ class ExperimentRecord:
     @property
     def process(self) -> ProcessRecord | None:
         """The worker's process of the latest run; None before it was started."""
-        return self._process_of(self._control.runs)
+        return self._process_of(self.control.runs)
 
     @property
     def limit(self) -> float | None:
         """Seconds that the latest run may take; None without a limit."""
-        return self._control.limit(self.spec)
+        return self.control.limit(self.spec)
 
     def refresh(self) -> bool:
         """Read what is new; returns whether anything is.
@@ -157,7 +159,7 @@ class ExperimentRecord:
             # Whoever kills a worker says so first; it may have happened since.
             now = self.folder.read_control()
             control = now if now.runs == control.runs else control
-        self._control = control
+        self.control = control
         return Facts(
             started=process is not None or (control.runs == 1 and self.folder.events.exists()),
             alive=alive,

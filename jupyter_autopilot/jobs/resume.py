@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ..contract import AutopilotError, ControlFile, ErrorCode, ExperimentState
+from ..contract import AutopilotError, ControlFile, ErrorCode, ExperimentState, utc_now
 from .experiment import ExperimentRecord
 
 LEAST_SECONDS = 20
@@ -41,7 +41,7 @@ def ask_to_resume(record: ExperimentRecord, seconds: int | None) -> None:
             )
     elif seconds is not None:
         left = float(max(seconds, LEAST_SECONDS))
-    record.folder.write_control(ControlFile(runs=control.runs + 1, seconds=left))
+    record.folder.write_control(ControlFile(runs=control.runs + 1, seconds=left, asked_at=utc_now()))
     record.refresh()
 
 

@@ -24,7 +24,9 @@ from .endpoints import Endpoints
 from .experiment import ExperimentRecord
 from .intake import name_taken
 from .layout import DeploymentFile, write_model
+from .queue import Place, Queue
 from .resume import ask_to_resume
+from .similar import is_similar
 from .worker import start_worker
 from .workspace import Workspace
 
@@ -65,7 +67,7 @@ class Supervisor:
         notify: Callable[[str, str, int], None] = lambda kind, name, revision: None,
     ) -> None:
         self._workspace = workspace
-        self._max_running = max_running
+        self._queue = Queue(max_running, workspace.root)
         self._notify = notify
         self.endpoints = Endpoints(
             workspace.hidden / "endpoints", lambda name, revision: notify("endpoint", name, revision)
@@ -80,7 +82,12 @@ class Supervisor:
 
     def summaries(self) -> list[ExperimentSummary]:
         """All experiments, newest first."""
-        return [record.summary(self.endpoints.of_experiment(record.name)) for record in self._workspace.records()]
+        records = self._workspace.records()
+        places = self._queue.places(records)
+        return [
+            record.summary(self.endpoints.of_experiment(record.name)).model_copy(update=_told(places.get(record)))
+            for record in records
+        ]
 
     def experiment(self, name: str) -> Experiment:
         """One experiment, as it is now."""
@@ -95,6 +102,10 @@ class Supervisor:
                 problem = name_taken(endpoint, f"There is an endpoint {endpoint!r} already.")
                 problems.append(problem.model_copy(update={"field": "endpoint_name"}))
         return problems
+
+    def similar(self, spec: TabularSpec) -> list[str]:
+        """The experiments that do the same on the same data, newest first."""
+        return [record.name for record in self._workspace.records() if is_similar(record, spec, self._workspace.root)]
 
     def create(self, spec: TabularSpec) -> Experiment:
         """Queue an experiment; it starts at once where there is room."""
@@ -133,6 +144,20 @@ class Supervisor:
         self._watch(record).settled = None
         self._start_queued()
         self._tell(record)
+        return self._described(record)
+
+    def prioritize(self, name: str) -> Experiment:
+        """Move an experiment that waits to the front of the queue."""
+        record = self._workspace.record(name)
+        record.refresh()
+        waiting = list(self._queue.places(self._workspace.known()))
+        if record not in waiting:
+            raise AutopilotError(ErrorCode.CONFLICT, f"The experiment {name!r} does not wait.")
+        if record is not waiting[0]:
+            first = max(one.control.priority for one in waiting)
+            control = record.folder.read_control()
+            record.folder.write_control(control.model_copy(update={"priority": first + 1}))
+            self._notify("experiment", name, record.state.revision)
         return self._described(record)
 
     def delete(self, name: str) -> None:
@@ -188,7 +213,8 @@ class Supervisor:
 
     def _described(self, record: ExperimentRecord) -> Experiment:
         record.refresh()
-        return record.experiment(self.endpoints.of_experiment(record.name))
+        place = self._queue.places(self._workspace.known()).get(record)
+        return record.experiment(self.endpoints.of_experiment(record.name)).model_copy(update=_told(place))
 
     def _rescan(self) -> None:
         """Find what other servers and the command line made, deleted and resumed."""
@@ -253,13 +279,13 @@ class Supervisor:
         record.refresh()
 
     def _start_queued(self) -> None:
-        waiting = [record for record in self._workspace.known() if record.state.status is Status.QUEUED]
-        if not waiting:
-            return
-        running = sum(1 for record in self._workspace.known() if not record.terminal) - len(waiting)
-        waiting.sort(key=lambda record: record.created_at)
-        for record in waiting[: max(0, self._max_running - running)]:
+        records = self._workspace.known()
+        while (record := self._queue.next(records)) is not None:
             self._try(self._start, record)
+            if self._watch(record).trouble:
+                records.remove(record)  # the next tick tries again; it does not hold up those behind it
+            elif record.state.status is Status.QUEUED:
+                return  # another server has the claim, and starts it
 
     def _start(self, record: ExperimentRecord) -> None:
         start_worker(record.folder, self._workspace.root)
@@ -276,3 +302,7 @@ class Supervisor:
         if watched.told != revision:
             watched.told = revision
             self._notify("experiment", record.name, revision)
+
+
+def _told(place: Place | None) -> dict[str, object]:
+    return {} if place is None else {"queue_position": place.position, "waiting_for": place.reason}

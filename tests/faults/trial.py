@@ -184,8 +184,9 @@ class Trial:
         while not holds() and time.monotonic() < deadline:
             time.sleep(PAUSE_SECONDS)
 
-    def wait_until(self, holds: Callable[[], bool], seconds: float = END_SECONDS) -> None:
-        deadline = time.monotonic() + seconds
+    def wait_until(self, holds: Callable[[], bool], seconds: float | None = None) -> None:
+        """Wait for what is to happen; that it did not is the end of the trial."""
+        deadline = time.monotonic() + (seconds or END_SECONDS)
         while not holds():
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{self.told()}; the log is in {self.folder}")

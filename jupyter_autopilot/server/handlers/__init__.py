@@ -22,6 +22,7 @@ OPERATIONS: dict[str, Operation] = {
         experiments.delete_experiment,
         experiments.stop_experiment,
         experiments.resume_experiment,
+        experiments.prioritize_experiment,
         experiments.get_log,
         endpoints.list_endpoints,
         endpoints.create_endpoint,
