@@ -32,6 +32,10 @@ def main(argv: list[str] | None = None) -> int:
             from .predict import predict
 
             return predict(given)
+        if given.command == "diagnose":
+            from .diagnose import diagnose
+
+            return diagnose(given)
         from .listing import list_experiments
 
         return list_experiments(given)

@@ -17,7 +17,7 @@ NO_LIMIT = "none"
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """The parser; `command` of what it returns is `run`, `resume`, `plan`, `predict` or `list`."""
+    """The parser; `command` of what it returns is `run`, `resume`, `plan`, `predict`, `list` or `diagnose`."""
     parser = argparse.ArgumentParser(prog="jupyter autopilot", description="AutoML on this machine.")
     parser.add_argument("--version", action="version", version=f"jupyter_autopilot {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -26,6 +26,7 @@ def make_parser() -> argparse.ArgumentParser:
     _run(commands.add_parser("plan", help="tell what a run would do and take", description=PLAN))
     _predict(commands.add_parser("predict", help="predict the rows of a table", description=PREDICT))
     _list(commands.add_parser("list", help="list the experiments below a folder", description=LIST))
+    _diagnose(commands.add_parser("diagnose", help="write an archive for a bug report", description=DIAGNOSE))
     return parser
 
 
@@ -45,6 +46,10 @@ PLAN = (
 )
 PREDICT = "Predict the rows of a table with an experiment's best candidate or with a model bundle; prints CSV."
 LIST = "List the experiments of a folder, newest first."
+DIAGNOSE = (
+    "Write a zip file for a bug report: the specification, what happened, the log, and versions and size of the "
+    "machine. No data, no models, no secrets; the names of columns are in it."
+)
 
 
 def _run(parser: argparse.ArgumentParser) -> None:
@@ -122,6 +127,11 @@ def _predict(parser: argparse.ArgumentParser) -> None:
 def _list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help="a workspace (the current folder)")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
+
+
+def _diagnose(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("experiment", metavar="FOLDER", help="the experiment's folder")
+    parser.add_argument("--output", metavar="FILE", help="the zip file to write (NAME-diagnostics.zip)")
 
 
 def _seconds(text: str) -> int | None:
