@@ -10,7 +10,7 @@ from .process import ProcessRecord, kill_tree, never_started, start_process
 
 
 def start_worker(folder: ExperimentFolder, root: Path, *, claimed: bool = False) -> None:
-    """Start the worker and write down which process it is, unless another process does so.
+    """Start the worker and write down which process it is, unless another process does so or it was stopped.
 
     Parameters
     ----------
@@ -31,9 +31,9 @@ def start_worker(folder: ExperimentFolder, root: Path, *, claimed: bool = False)
     if not claimed and not claim(folder):
         return
     try:
-        run = folder.read_control().runs
-        if not _has_worker(folder, run):
-            _start(folder, root, run)
+        control = folder.read_control()
+        if not control.stop and not _has_worker(folder, control.runs):
+            _start(folder, root, control.runs)
     finally:
         release(folder)
 
