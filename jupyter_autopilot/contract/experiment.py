@@ -123,8 +123,8 @@ class ExperimentSpec(Model):
     max_memory: float | None = Field(
         None,
         title="Memory",
-        description="What the experiment may need, in GB. A candidate that would need more is left out. Left empty, it "
-        "may need all that is free.",
+        description="What the experiment may have, in GB. A candidate that would need more is left out, and an "
+        "experiment that has more is stopped with its best model. Left empty, it may have all that is free.",
         ge=1,
         json_schema_extra=ui(Step.DEPLOYMENT, 92, Control.NUMBER, advanced=True, unit="GB"),
     )

@@ -24,8 +24,10 @@ from .layout import ExperimentFolder
 
 LOG_BYTES = 4 << 20
 """Of the log's end, which says most."""
-PACKAGES = ("jupyterlab", "jupyter-server", "pydantic", "psutil", "numpy", "pandas", "pyarrow", "scikit-learn")
-PACKAGES += ("lightgbm", "catboost", "xgboost", "optuna", "nbclient", "ipykernel")
+PACKAGES = (
+    *("jupyterlab", "jupyter-server", "pydantic", "psutil", "numpy", "pandas", "pyarrow", "scikit-learn"),
+    *("lightgbm", "catboost", "xgboost", "optuna", "nbclient", "ipykernel"),
+)
 SECRET_NAME = re.compile(r"token|secret|passw|credential|api_?key|private_?key|access_?key", re.IGNORECASE)
 SECRET_LENGTH = 6
 """A shorter value of an environment variable would be found by chance."""

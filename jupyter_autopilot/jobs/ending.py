@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import time
 from typing import Literal
 
@@ -10,7 +11,7 @@ from ..contract import Status
 from ..litter import remove_litter
 from .claim import claim, release
 from .experiment import ExperimentRecord
-from .process import age, ask_to_end, is_alive, is_local, kill_tree, marked
+from .process import ProcessRecord, age, ask_to_end, is_alive, is_local, kill_tree, marked
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +20,8 @@ STOP_SECONDS = 30.0
 KILL_SECONDS = 10.0
 OVERRUN_SECONDS = 2.0
 """A worker ends by its own clock; one that is this late is killed, since the time limit is a promise."""
+SLEEP_SECONDS = 3600.0
+"""A worker of another machine that gave no sign for so long does not go on."""
 
 
 class Ending:
@@ -75,15 +78,27 @@ class Ending:
         record, process = self._record, self._record.process
         if process is not None and is_local(process) and is_alive(process):
             return False
+        if process is not None and self._may_only_sleep(process):
+            return True
         try:
             return not record.folder.work.exists() or self._sweep()
         except OSError as error:
             log.debug("%s is not tidied up yet: %s", record.name, error)
             return False
 
+    def _may_only_sleep(self, process: ProcessRecord) -> bool:
+        """Whether it is the worker of another machine, which may go on; what it needs is left alone for a while."""
+        if process.host == socket.gethostname():
+            return False
+        try:
+            silent = time.time() - self._record.folder.heartbeat.stat().st_mtime
+        except OSError:
+            return True
+        return abs(silent) < SLEEP_SECONDS
+
     def _sweep(self) -> bool:
         record, folder = self._record, self._record.folder
-        if not claim(folder):
+        if not claim(folder.claim):
             return False
         try:
             # With the claim no worker is started; one may have been since the last look.
@@ -96,4 +111,4 @@ class Ending:
             # Children that were killed just now may have written once more.
             return not folder.work.exists()
         finally:
-            release(folder)
+            release(folder.claim)

@@ -116,7 +116,7 @@ class Endpoints:
     def delete(self, name: str) -> None:
         """Stop an endpoint and delete its folder."""
         record = self._record(name)
-        record.end_process()
+        record.stop()  # so that no other server starts it again
         aside = Path(tempfile.mkdtemp(prefix=".deleted-", dir=self._folder))
         record.folder.path.rename(aside / name)
         del self._records[name]

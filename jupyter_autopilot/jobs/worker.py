@@ -28,14 +28,14 @@ def start_worker(folder: ExperimentFolder, root: Path, *, claimed: bool = False)
     -----
     The worker may have ended already when this returns. That it could not be started at all stands in the log.
     """
-    if not claimed and not claim(folder):
+    if not claimed and not claim(folder.claim):
         return
     try:
         control = folder.read_control()
         if not control.stop and not _has_worker(folder, control.runs):
             _start(folder, root, control.runs)
     finally:
-        release(folder)
+        release(folder.claim)
 
 
 def _start(folder: ExperimentFolder, root: Path, run: int) -> None:

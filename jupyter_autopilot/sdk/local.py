@@ -66,7 +66,7 @@ class LocalRun:
             if write_data is not None:
                 write_data(folder)
             # Claimed before it can be seen, so that a Jupyter server on the same files does not start it as well.
-            claim(folder)
+            claim(folder.claim)
 
         record = workspace.create(spec, fill, with_data=write_data is None)
         run = cls(workspace, record)
@@ -130,8 +130,9 @@ class LocalRun:
                 if len(heard) > answered:
                     answered = len(heard)
                     self.stop() if answered == 1 else self._ending.kill("stop")
-                self.record.refresh()
-                self._ending.look()
+                with contextlib.suppress(OSError):  # the folder cannot be read now, and is looked at again
+                    self.record.refresh()
+                    self._ending.look()
                 watch(self.record)
                 time.sleep(0 if self.record.terminal else POLL_SECONDS)
             self._tidy()

@@ -1342,7 +1342,7 @@ export interface components {
             max_cores?: number | null;
             /**
              * Memory
-             * @description What the experiment may need, in GB. A candidate that would need more is left out. Left empty, it may need all that is free.
+             * @description What the experiment may have, in GB. A candidate that would need more is left out, and an experiment that has more is stopped with its best model. Left empty, it may have all that is free.
              * @default null
              */
             max_memory?: number | null;
@@ -1519,7 +1519,7 @@ export interface components {
             max_cores: number | null;
             /**
              * Memory
-             * @description What the experiment may need, in GB. A candidate that would need more is left out. Left empty, it may need all that is free.
+             * @description What the experiment may have, in GB. A candidate that would need more is left out, and an experiment that has more is stopped with its best model. Left empty, it may have all that is free.
              * @default null
              */
             max_memory: number | null;

@@ -22,10 +22,10 @@ def folder(tmp_path: Path) -> ExperimentFolder:
 
 
 def test_one_has_it_until_it_is_given_back(folder: ExperimentFolder) -> None:
-    assert claim(folder)
-    assert not claim(folder)
-    release(folder)
-    assert claim(folder)
+    assert claim(folder.claim)
+    assert not claim(folder.claim)
+    release(folder.claim)
+    assert claim(folder.claim)
 
 
 def test_that_of_a_living_process_is_kept_however_old_it_is(folder: ExperimentFolder, tmp_path: Path) -> None:
@@ -33,17 +33,17 @@ def test_that_of_a_living_process_is_kept_however_old_it_is(folder: ExperimentFo
     folder.claim.write_text(other.model_dump_json())
     os.utime(folder.claim, (time.time() - HOUR, time.time() - HOUR))
     try:
-        assert [claim(folder), claim(folder)] == [False, False]
+        assert [claim(folder.claim), claim(folder.claim)] == [False, False]
     finally:
         kill_tree(other)
-    assert [claim(folder), claim(folder)] == [False, True]
+    assert [claim(folder.claim), claim(folder.claim)] == [False, True]
 
 
 def test_one_that_cannot_be_told_of_is_given_up_when_it_is_old(folder: ExperimentFolder) -> None:
     folder.claim.touch()
-    assert [claim(folder), claim(folder)] == [False, False]
+    assert [claim(folder.claim), claim(folder.claim)] == [False, False]
     os.utime(folder.claim, (time.time() - HOUR, time.time() - HOUR))
-    assert [claim(folder), claim(folder)] == [False, True]
+    assert [claim(folder.claim), claim(folder.claim)] == [False, True]
 
 
 def test_a_full_disk_leaves_no_claim_that_nobody_has(folder: ExperimentFolder, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,5 +52,5 @@ def test_a_full_disk_leaves_no_claim_that_nobody_has(folder: ExperimentFolder, m
 
     with monkeypatch.context() as patch, pytest.raises(OSError, match="No space"):
         patch.setattr(module, "describe_process", no_room)
-        claim(folder)
-    assert claim(folder)
+        claim(folder.claim)
+    assert claim(folder.claim)

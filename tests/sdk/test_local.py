@@ -76,7 +76,7 @@ def test_another_thread_hears_no_signal(deaf: Workspace, quick_spec: Spec, monke
 
 def test_a_server_on_the_same_files_does_not_start_it_again(deaf: Workspace, quick_spec: Spec) -> None:
     server = Supervisor(Workspace(deaf.root), max_running=5)
-    record = deaf.create(quick_spec(), lambda folder: claim.claim(folder) or None)
+    record = deaf.create(quick_spec(), lambda folder: claim.claim(folder.claim) or None)
     server.tick()
     assert not record.folder.process.exists()
     worker.start_worker(record.folder, deaf.root, claimed=True)
@@ -95,11 +95,11 @@ def test_the_claim_of_a_process_that_died_is_given_up(
     deaf: Workspace, quick_spec: Spec, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = deaf.create(quick_spec()).folder
-    assert claim.claim(folder)
-    assert not claim.claim(folder)
+    assert claim.claim(folder.claim)
+    assert not claim.claim(folder.claim)
     monkeypatch.setattr(claim, "CLAIM_SECONDS", -1.0)
-    assert not claim.claim(folder)
-    assert claim.claim(folder)
+    assert not claim.claim(folder.claim)
+    assert claim.claim(folder.claim)
 
 
 def test_a_failure_to_write_the_data_leaves_nothing_behind(deaf: Workspace, quick_spec: Spec) -> None:
