@@ -25,6 +25,7 @@ COMMANDS = {
     "export": ("export", "export"),
     "serve": ("serve", "serve"),
     "list": ("listing", "list_experiments"),
+    "diagnose": ("diagnose", "diagnose"),
 }
 """By command its module and the function in it."""
 

@@ -29,6 +29,7 @@ def make_parser() -> argparse.ArgumentParser:
     _export(commands.add_parser("export", help="write a model as a zip or tar.gz file", description=EXPORT))
     _serve(commands.add_parser("serve", help="answer requests with a model over HTTP", description=SERVE))
     _list(commands.add_parser("list", help="list the experiments below a folder", description=LIST))
+    _diagnose(commands.add_parser("diagnose", help="write an archive for a bug report", description=DIAGNOSE))
     return parser
 
 
@@ -62,6 +63,10 @@ SERVE = (
     "it."
 )
 LIST = "List the experiments of a folder, newest first."
+DIAGNOSE = (
+    "Write a zip file for a bug report: the specification, what happened, the log, and versions and size of the "
+    "machine. No data, no models, no secrets; the names of columns are in it."
+)
 
 
 def _run(parser: argparse.ArgumentParser) -> None:
@@ -182,6 +187,11 @@ def _model(parser: argparse.ArgumentParser) -> None:
 def _list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help="a workspace (the current folder)")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
+
+
+def _diagnose(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("experiment", metavar="FOLDER", help="the experiment's folder")
+    parser.add_argument("--output", metavar="FILE", help="the zip file to write (NAME-diagnostics.zip)")
 
 
 def _seconds(text: str) -> int | None:

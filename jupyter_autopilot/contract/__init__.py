@@ -55,7 +55,7 @@ from .experiment import (
 )
 from .import_document import import_document
 from .imports import ImportedDraft, ImportNote, ImportRequest
-from .job import MOVES, TERMINAL, Stage, Status
+from .job import JOB_MARK, MOVES, TERMINAL, Stage, Status
 from .plan import Plan, PlannedCandidate
 from .prediction import Prediction, Predictions
 from .problem import ColumnType, ProblemType, SplitMethod, TrainingMethod
@@ -65,6 +65,7 @@ from .wizard import Choice, Control, Step, WizardField, WizardSchema, WizardStep
 
 __all__ = [
     "EVENT",
+    "JOB_MARK",
     "MOVES",
     "NAME_PATTERN",
     "PREFIX",

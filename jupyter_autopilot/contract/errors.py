@@ -64,6 +64,8 @@ class ErrorCode(StrEnum):
     DATA_CHANGED = "data_changed"
     EXPERIMENT_DAMAGED = "experiment_damaged"
     NO_CANDIDATE = "no_candidate"
+    OUT_OF_MEMORY = "out_of_memory"
+    DISK_FULL = "disk_full"
     WORKER_LOST = "worker_lost"
     WORKER_FAILED = "worker_failed"
     # endpoints

@@ -123,8 +123,8 @@ class ExperimentSpec(Model):
     max_memory: float | None = Field(
         None,
         title="Memory",
-        description="What the experiment may need, in GB. A candidate that would need more is left out. Left empty, it "
-        "may need all that is free.",
+        description="What the experiment may have, in GB. A candidate that would need more is left out, and an "
+        "experiment that has more is stopped with its best model. Left empty, it may have all that is free.",
         ge=1,
         json_schema_extra=ui(Step.DEPLOYMENT, 92, Control.NUMBER, advanced=True, unit="GB"),
     )
@@ -250,6 +250,12 @@ class ValidateResponse(Model):
     """What is wrong with a draft; empty when all is well."""
 
     problems: list[Problem]
+    similar: list[str] = Field(
+        default_factory=list,
+        description="Of a whole draft without a problem: experiments that did or do the same, newest first. They have "
+        "the same specification but for names, project, tags, folder and endpoint, and their data have not changed "
+        "since they were made.",
+    )
 
 
 class StageProgress(Model):
@@ -328,6 +334,8 @@ class ExperimentSummary(Model):
     project: str | None = None
     tags: list[str] = Field(default_factory=list)
     endpoint: str | None = None
+    queue_position: int | None = Field(None, description="Of one that waits: 1 for the next; null for all others.")
+    waiting_for: str = Field("", description="Why it waits.")
 
 
 class ExperimentList(Model):
@@ -345,6 +353,8 @@ class Experiment(Model):
     spec: TabularSpec
     state: ExperimentState
     endpoint: str | None = Field(None, description="The endpoint that auto deploy made or is making.")
+    queue_position: int | None = Field(None, description="Of one that waits: 1 for the next; null for all others.")
+    waiting_for: str = Field("", description="Why it waits.")
     changed: bool = Field(True, description="False when nothing has happened since the revision asked about.")
 
 
@@ -376,6 +386,8 @@ class ControlFile(Model):
     seconds: float | None = Field(
         None, description="What a resumed run may take; the first one has the specification's `max_runtime`."
     )
+    asked_at: str | None = Field(None, description="When a further run was asked for; it waits from then on.")
+    priority: int = Field(0, description="Of those that wait, the one with the highest begins first.")
     stop: bool = False
     killed: Literal["time", "stop"] | None = Field(
         None, description="The worker did not end when its time was up or when asked to, and was killed."

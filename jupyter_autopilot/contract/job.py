@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+JOB_MARK = "AUTOPILOT_JOB"
+"""The environment variable by which the processes of a job are known, whoever their parents are now."""
+
 
 class Status(StrEnum):
     """Where an experiment stands: Autopilot's job statuses, and `lost` for a worker that vanished."""

@@ -138,6 +138,14 @@ ROUTES: tuple[Route, ...] = (
         action="execute",
     ),
     Route(
+        "POST",
+        "experiments/{name}/prioritize",
+        "prioritize_experiment",
+        "Move an experiment that waits to the front of the queue",
+        Experiment,
+        action="execute",
+    ),
+    Route(
         "GET",
         "experiments/{name}/log",
         "get_log",

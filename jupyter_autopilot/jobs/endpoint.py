@@ -18,8 +18,9 @@ from ..contract import (
     ErrorResponse,
     Model,
 )
+from .claim import claim, release
 from .layout import read_model, write_model
-from .process import ProcessRecord, ask_to_end, is_alive, kill_tree, start_process, wait_for_end
+from .process import ProcessRecord, age, ask_to_end, is_alive, kill_tree, start_process, wait_for_end
 
 END_SECONDS = 5.0
 """A process that was asked to end may finish its requests for this long."""
@@ -70,6 +71,7 @@ class EndpointFolder:
         self.process = path / "process.json"
         self.ready = path / "ready.json"
         self.log = path / "serving.log"
+        self.claim = path / "claim"
 
 
 class EndpointRecord:
@@ -88,6 +90,7 @@ class EndpointRecord:
         self._manifest = manifest
         self._process = read_model(self.folder.process, ProcessRecord)
         self._ready = read_model(self.folder.ready, ReadyFile)
+        self._ended: str | None = None
         self._failures = 0
         self._error = ""
         self._not_before = not_before
@@ -166,6 +169,7 @@ class EndpointRecord:
 
     def end_process(self) -> None:
         """End the process; it starts again with the next `look` if the endpoint is wanted."""
+        self._find_process()
         if self._process is None:
             return
         ask_to_end(self._process)
@@ -177,10 +181,11 @@ class EndpointRecord:
 
     def look(self) -> None:
         """Notice what became of the process, and start one where it is missing."""
+        # Another server may have stopped it, or started another process.
+        self.file = read_model(self.folder.file, EndpointFile) or self.file
         if not self.file.wanted or self._error:
             return
-        if self._process is None:
-            self._process = read_model(self.folder.process, ProcessRecord)
+        self._find_process()
         if self._ready is None:
             self._ready = read_model(self.folder.ready, ReadyFile)
         if self._alive:
@@ -208,7 +213,7 @@ class EndpointRecord:
 
     @property
     def _age(self) -> float:
-        return time.time() - self._process.created if self._process else 0.0
+        return age(self._process) if self._process else 0.0
 
     def _want(self, wanted: bool) -> None:
         if self.file.wanted != wanted:
@@ -216,6 +221,21 @@ class EndpointRecord:
             write_model(self.folder.file, self.file)
 
     def _start_process(self) -> None:
+        """Start a process, unless another server does so; the next look finds it."""
+        try:
+            if not claim(self.folder.claim):
+                return
+        except OSError as error:
+            self._error = f"Its process could not be started: {error}."
+            return
+        try:
+            known = read_model(self.folder.process, ProcessRecord)
+            if known is None or not is_alive(known):
+                self._start_claimed()
+        finally:
+            release(self.folder.claim)
+
+    def _start_claimed(self) -> None:
         folder = self.folder
         folder.ready.unlink(missing_ok=True)
         self._ready = None
@@ -229,10 +249,20 @@ class EndpointRecord:
             write_model(folder.process, self._process)
         except OSError as error:
             self._error = f"Its process could not be started: {error}."
+            if self._process is not None:  # one that is not written down would be started twice
+                kill_tree(self._process)
+                self._process = None
+
+    def _find_process(self) -> None:
+        """Take up the process that another server may have started, where the known one has ended."""
+        if not self._alive:
+            known = read_model(self.folder.process, ProcessRecord)
+            self._process = None if known is not None and known.mark == self._ended else known
+            self._ready = None
 
     def _has_ended(self) -> None:
-        self.folder.process.unlink(missing_ok=True)
-        self._process = None
+        assert self._process is not None
+        self._ended, self._process = self._process.mark, None
         self._failures += 1
         self._not_before = time.monotonic() + BACKOFF_SECONDS * (self._failures - 1)
         if self._failures > RESTARTS:

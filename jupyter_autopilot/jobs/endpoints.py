@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import os
 import re
 import secrets
@@ -15,6 +17,8 @@ from ..atomic import write_atomic
 from ..contract import NAME_PATTERN, AutopilotError, BundleManifest, Endpoint, ErrorCode, utc_now
 from .endpoint import BACKOFF_SECONDS, MANIFEST, Address, EndpointFile, EndpointFolder, EndpointRecord
 from .layout import read_model, write_model
+
+log = logging.getLogger(__name__)
 
 RESCAN_SECONDS = 2.0
 ABANDONED_SECONDS = 3600.0
@@ -59,6 +63,11 @@ class Endpoints:
     def of_experiment(self, experiment: str) -> str | None:
         """The newest endpoint that serves a candidate of an experiment."""
         return next((endpoint.name for endpoint in self.all() if endpoint.experiment == experiment), None)
+
+    def serves(self, name: str, experiment: str) -> bool:
+        """Whether there is an endpoint of this name, and of this experiment."""
+        file = read_model(EndpointFolder(self._folder / name).file, EndpointFile)
+        return file is not None and file.experiment == experiment
 
     def create(self, name: str, bundle: Path, *, experiment: str, candidate: str) -> Endpoint:
         """Make an endpoint of a bundle and start its process.
@@ -107,7 +116,7 @@ class Endpoints:
     def delete(self, name: str) -> None:
         """Stop an endpoint and delete its folder."""
         record = self._record(name)
-        record.end_process()
+        record.stop()  # so that no other server starts it again
         aside = Path(tempfile.mkdtemp(prefix=".deleted-", dir=self._folder))
         record.folder.path.rename(aside / name)
         del self._records[name]
@@ -127,10 +136,14 @@ class Endpoints:
     def tick(self) -> None:
         """Look after the endpoints: notice what became of them, start again what ended by itself."""
         if time.monotonic() - self._scanned > RESCAN_SECONDS:
-            # Whoever made a new one is about to start it.
-            self._scan(not_before=time.monotonic() + BACKOFF_SECONDS)
+            with contextlib.suppress(OSError):  # the folder is looked at again
+                # Whoever made a new one is about to start it.
+                self._scan(not_before=time.monotonic() + BACKOFF_SECONDS)
         for record in self._records.values():
-            record.look()
+            try:
+                record.look()
+            except OSError as error:  # a folder that cannot be read or written now is looked at again
+                log.debug("%s cannot be looked after now: %s", record.file.name, error)
             self._tell(record)
 
     def close(self) -> None:
@@ -157,9 +170,10 @@ class Endpoints:
                 if time.time() - path.stat().st_mtime > ABANDONED_SECONDS:
                     shutil.rmtree(path, ignore_errors=True)
             elif name not in self._records:
-                record = EndpointRecord.open(path, not_before)
-                if record is not None:
-                    self._records[name] = record
+                with contextlib.suppress(OSError):  # it is looked for again
+                    record = EndpointRecord.open(path, not_before)
+                    if record is not None:
+                        self._records[name] = record
 
     def _make_folder(self, path: Path, file: EndpointFile, bundle: Path) -> None:
         """Complete under another name, then renamed into place."""

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from ..contract import (
     TERMINAL,
     AutopilotError,
+    ControlFile,
     ErrorCode,
     Experiment,
     ExperimentState,
@@ -32,6 +33,13 @@ LOG_BYTES = 64 * 1024
 class ExperimentRecord:
     """An experiment folder that is read again and again.
 
+    Attributes
+    ----------
+    control
+        What was asked of its worker, as of the last look.
+    written_ns
+        When the specification was written; another time means that the folder is another experiment's by now.
+
     Raises
     ------
     AutopilotError
@@ -43,10 +51,11 @@ class ExperimentRecord:
         self.workspace_path = workspace_path
         self.spec = _read_spec(self.folder)
         self._journal = Journal(self.folder.events)
-        self._written = self.folder.spec.stat().st_mtime
+        self.written_ns = self.folder.spec.stat().st_mtime_ns
         self._process: ProcessRecord | None = None
-        self.state = ExperimentState()
-        self.refresh()
+        self._sign: tuple[int, float] | None = None
+        self.control = ControlFile()
+        self.state = self._read()
 
     @property
     def name(self) -> str:
@@ -56,7 +65,7 @@ class ExperimentRecord:
     @property
     def created_at(self) -> str:
         """When it was created; a copied folder may know no better than its first event."""
-        written = _iso(self._written)
+        written = _iso(self.written_ns / 1e9)
         return min(written, self.state.started_at or written)
 
     @property
@@ -67,25 +76,22 @@ class ExperimentRecord:
     @property
     def process(self) -> ProcessRecord | None:
         """The worker's process of the latest run; None before it was started."""
-        return self._process_of(self.folder.read_control().runs)
+        return self._process_of(self.control.runs)
 
     @property
     def limit(self) -> float | None:
         """Seconds that the latest run may take; None without a limit."""
-        return self.folder.read_control().limit(self.spec)
+        return self.control.limit(self.spec)
 
     def refresh(self) -> bool:
-        """Read what is new; returns whether anything is."""
-        before = self.state
-        # In this order: what a worker wrote before it ended is read after it is known to have ended.
-        facts = self._facts()
-        try:
-            events = self._journal.read()
-        except AutopilotError as error:
-            events = self._journal.state.model_copy(
-                update={"status": Status.FAILED, "problems": error.problems, "end_reason": error.message}
-            )
-        self.state = self._with_deployment(with_facts(events, facts))
+        """Read what is new; returns whether anything is.
+
+        Raises
+        ------
+        OSError
+            When the folder cannot be read now; what was known stays.
+        """
+        before, self.state = self.state, self._read()
         return self.state != before
 
     def experiment(self, endpoint: str | None) -> Experiment:
@@ -135,12 +141,29 @@ class ExperimentRecord:
             return ""
         return text if size <= LOG_BYTES else text.partition("\n")[2]
 
+    def _read(self) -> ExperimentState:
+        # In this order: what a worker wrote before it ended is read after it is known to have ended.
+        facts = self._facts()
+        try:
+            events = self._journal.read()
+        except AutopilotError as error:
+            events = self._journal.state.model_copy(
+                update={"status": Status.FAILED, "problems": error.problems, "end_reason": error.message}
+            )
+        return self._with_deployment(with_facts(events, facts))
+
     def _facts(self) -> Facts:
         control = self.folder.read_control()
         process = self._process_of(control.runs)
+        alive = self._alive(process)
+        if process is not None and not alive:
+            # Whoever kills a worker says so first; it may have happened since.
+            now = self.folder.read_control()
+            control = now if now.runs == control.runs else control
+        self.control = control
         return Facts(
             started=process is not None or (control.runs == 1 and self.folder.events.exists()),
-            alive=self._alive(process),
+            alive=alive,
             control=control,
             last_sign=_modified(self.folder.heartbeat),
         )
@@ -153,10 +176,20 @@ class ExperimentRecord:
     def _alive(self, process: ProcessRecord | None) -> bool:
         if process is not None and is_local(process):
             return is_alive(process)
+        return self._gives_signs()
+
+    def _gives_signs(self) -> bool:
+        """Whether the heartbeat was touched of late, by this machine's running time: clocks differ, and are set."""
         try:
-            return time.time() - self.folder.heartbeat.stat().st_mtime < HEARTBEAT_SECONDS
+            touched = self.folder.heartbeat.stat().st_mtime_ns
         except FileNotFoundError:
             return False
+        if self._sign is None:
+            since = abs(time.time() - touched / 1e9)
+            self._sign = (touched, time.monotonic() - since)
+        elif self._sign[0] != touched:
+            self._sign = (touched, time.monotonic())
+        return time.monotonic() - self._sign[1] < HEARTBEAT_SECONDS
 
     def _with_deployment(self, state: ExperimentState) -> ExperimentState:
         """Whether the endpoint that was asked for could be made."""

@@ -160,16 +160,19 @@ class Journal:
         except FileNotFoundError:
             return self.state
         complete = data[: data.rfind(b"\n") + 1]
-        for line in complete.splitlines():
+        for line in complete.splitlines(keepends=True):
+            # A line that is refused is not passed: it is refused again by the next call, and none is folded in twice.
+            self.state = fold(self.state, self._event(line, self._line + 1))
             self._line += 1
-            try:
-                event = EVENT.validate_json(line)
-            except ValidationError as error:
-                raise AutopilotError(
-                    ErrorCode.EXPERIMENT_DAMAGED,
-                    f"Line {self._line} of {self._path.name} is no event: it was changed, or is of another version.",
-                    params={"line": self._line},
-                ) from error
-            self.state = fold(self.state, event)
-        self._offset += len(complete)
+            self._offset += len(line)
         return self.state
+
+    def _event(self, line: bytes, number: int) -> Event:
+        try:
+            return EVENT.validate_json(line)
+        except ValidationError as error:
+            raise AutopilotError(
+                ErrorCode.EXPERIMENT_DAMAGED,
+                f"Line {number} of {self._path.name} is no event: it was changed, or is of another version.",
+                params={"line": number},
+            ) from error

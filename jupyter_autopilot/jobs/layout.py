@@ -51,10 +51,16 @@ class ExperimentFolder:
 
 
 def read_model(path: Path, model: type[M]) -> M | None:
-    """A file as a model; None when it is not there or is not one, as after a loss of power."""
+    """A file as a model; None when it is not there or is not one, as after a loss of power.
+
+    Raises
+    ------
+    OSError
+        When it cannot be read now, which says nothing of whether it is there.
+    """
     try:
         return model.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError):
+    except (FileNotFoundError, NotADirectoryError, ValidationError):
         return None
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
-import signal
+import secrets
 import socket
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from ..contract import Model, utc_now
+from ..contract import JOB_MARK, Model, utc_now
 
 SAME_PROCESS_SECONDS = 2.0
 """Two readings of a process's start time may differ by this much, since the system's boot time is corrected."""
@@ -24,18 +25,29 @@ KILLED_SECONDS = 2.0
 SECRETS = ("JUPYTER_TOKEN", "JUPYTERHUB_API_TOKEN", "JUPYTERHUB_CLIENT_ID", "JPY_API_TOKEN")
 """Environment variables of the Jupyter server that no child process needs."""
 
-_children: dict[tuple[int, float], subprocess.Popen[bytes]] = {}
-"""The processes that this one started, by id and start time."""
+TICK_SECONDS = 0.02
+"""Two readings of a start that is counted from the start of the machine differ by less."""
+PASSES = 3
+"""Of a search for the processes with a mark, since they may be starting others."""
+
+_children: dict[str, subprocess.Popen[bytes]] = {}
+"""The processes that this one started, by their marks."""
 
 
 class ProcessRecord(Model):
-    """Which process it is: an id is used again in time, an id with its start time is not."""
+    """Which process it is: an id is used again in time, an id with its start is not."""
 
     pid: int
     created: float
     """When the process started, in seconds since 1970, as the system tells it."""
     host: str
     started_at: str
+    boot: str = ""
+    """Names the time from one start of the machine to the next; empty where the system has no such name."""
+    since_boot: float | None = None
+    """Seconds from the start of the machine to its own, which no setting of the clock changes; None if not told."""
+    mark: str = ""
+    """The value of its variable `JOB_MARK`."""
     run: int = 1
     """Of the experiment that it is the worker of."""
 
@@ -58,9 +70,10 @@ def start_process(
         The process could not be started.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
+    mark = secrets.token_hex(8)
     inherited = {name: value for name, value in os.environ.items() if name not in SECRETS}
     # Without PYTHONSAFEPATH a `random.py` in the user's folder would stand in for the real one.
-    variables = {**inherited, "PYTHONSAFEPATH": "1", "PYTHONUNBUFFERED": "1", **(environment or {})}
+    variables = {**inherited, "PYTHONSAFEPATH": "1", "PYTHONUNBUFFERED": "1", **(environment or {}), JOB_MARK: mark}
     with log.open("ab") as output:
         child = subprocess.Popen(
             [sys.executable, *arguments],
@@ -71,12 +84,24 @@ def start_process(
             stderr=subprocess.STDOUT,
             start_new_session=sys.platform != "win32",
         )
+    _children[mark] = child
+    return describe_process(child.pid).model_copy(update={"mark": mark})
+
+
+def describe_process(pid: int) -> ProcessRecord:
+    """The record of a process that runs now; of one that has ended already, a record that no process matches."""
     try:
-        created = psutil.Process(child.pid).create_time()
+        created = psutil.Process(pid).create_time()
     except psutil.Error:
-        created = 0.0  # it has ended already; no living process matches this
-    _children[child.pid, created] = child
-    return ProcessRecord(pid=child.pid, created=created, host=socket.gethostname(), started_at=utc_now())
+        created = 0.0
+    return ProcessRecord(
+        pid=pid,
+        created=created,
+        host=socket.gethostname(),
+        started_at=utc_now(),
+        boot=boot_id(),
+        since_boot=_since_boot(pid),
+    )
 
 
 def never_started() -> ProcessRecord:
@@ -86,19 +111,26 @@ def never_started() -> ProcessRecord:
 
 def is_alive(record: ProcessRecord) -> bool:
     """Whether this very process still runs on this machine."""
-    child = _children.get((record.pid, record.created)) if is_local(record) else None
+    child = _children.get(record.mark) if is_local(record) else None
     if child is None:
         return _find(record) is not None
     # The system's table calls a process ended when its first thread is, and lists it until its parent has asked.
     if child.poll() is None:
         return True
-    del _children[record.pid, record.created]
+    del _children[record.mark]
     return False
 
 
 def is_local(record: ProcessRecord) -> bool:
-    """Whether the process was started on this machine, so that `is_alive` can tell."""
-    return record.host == socket.gethostname()
+    """Whether the process was started on this machine since it was switched on, so that `is_alive` can tell."""
+    return record.host == socket.gethostname() and record.boot in ("", boot_id())
+
+
+def age(record: ProcessRecord) -> float:
+    """Seconds since the process started, by a clock that nobody sets where the system has one."""
+    if sys.platform == "linux" and record.since_boot is not None:
+        return time.clock_gettime(time.CLOCK_BOOTTIME) - record.since_boot
+    return time.time() - record.created
 
 
 def ask_to_end(record: ProcessRecord) -> None:
@@ -110,7 +142,7 @@ def ask_to_end(record: ProcessRecord) -> None:
 
 
 def kill_tree(record: ProcessRecord) -> None:
-    """Kill the process, its descendants and whatever is left of its process group."""
+    """Kill the process, its descendants, and those of its descendants that have lost their parents."""
     process = _find(record)
     if process is not None:
         with contextlib.suppress(psutil.Error):
@@ -119,8 +151,30 @@ def kill_tree(record: ProcessRecord) -> None:
                     descendant.kill()
         with contextlib.suppress(psutil.Error):
             process.kill()
-    _kill_group(record)
+    for _ in range(PASSES):
+        left = marked(record)
+        for process in left:
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+        if not left:
+            break
     wait_for_end(record, KILLED_SECONDS)
+
+
+def marked(record: ProcessRecord) -> list[psutil.Process]:
+    """Every living process of this user that has the mark of a process, whoever its parent is now.
+
+    An id, also that of a process group, may belong to a stranger by now; a mark does not.
+    """
+    if not record.mark or not is_local(record):
+        return []
+    found = []
+    for process in psutil.process_iter():
+        # Those of other users may not be asked.
+        with contextlib.suppress(psutil.Error, OSError):
+            if process.environ().get(JOB_MARK) == record.mark and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+    return found
 
 
 def wait_for_end(record: ProcessRecord, seconds: float) -> bool:
@@ -133,27 +187,38 @@ def wait_for_end(record: ProcessRecord, seconds: float) -> bool:
     return True
 
 
+@functools.cache
+def boot_id() -> str:
+    """What the system calls the time since the machine was switched on; empty where it has no name for it."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return ""
+
+
+def _since_boot(pid: int) -> float | None:
+    """Seconds from the start of the machine to that of a process; only Linux tells."""
+    if sys.platform != "linux":
+        return None
+    try:
+        after_name = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2]
+        return int(after_name.split()[19]) / os.sysconf("SC_CLK_TCK")
+    except (OSError, IndexError, ValueError):
+        return None
+
+
 def _find(record: ProcessRecord) -> psutil.Process | None:
     if not is_local(record):
         return None
     try:
         process = psutil.Process(record.pid)
-        same = abs(process.create_time() - record.created) <= SAME_PROCESS_SECONDS
-        return process if same and process.status() != psutil.STATUS_ZOMBIE else None
+        return process if _is_same(process, record) and process.status() != psutil.STATUS_ZOMBIE else None
     except psutil.Error:
         return None
 
 
-def _kill_group(record: ProcessRecord) -> None:
-    """Kill the members of the group that were left when its leader died.
-
-    The system gives no new process the id of a group that has members. Members older than the leader would mean that
-    the group is another one, and are left alone.
-    """
-    if sys.platform == "win32" or not is_local(record) or record.created == 0.0:
-        return
-    for process in psutil.process_iter():
-        with contextlib.suppress(psutil.Error, ProcessLookupError):
-            in_group = os.getpgid(process.pid) == record.pid
-            if in_group and process.create_time() >= record.created - SAME_PROCESS_SECONDS:
-                os.kill(process.pid, signal.SIGKILL)
+def _is_same(process: psutil.Process, record: ProcessRecord) -> bool:
+    now = _since_boot(record.pid)
+    if now is not None and record.since_boot is not None:
+        return abs(now - record.since_boot) < TICK_SECONDS
+    return bool(abs(process.create_time() - record.created) <= SAME_PROCESS_SECONDS)

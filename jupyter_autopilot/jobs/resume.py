@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ..contract import AutopilotError, ControlFile, ErrorCode, ExperimentState
+from ..contract import AutopilotError, ControlFile, ErrorCode, ExperimentState, utc_now
 from .experiment import ExperimentRecord
 
 LEAST_SECONDS = 20
@@ -30,7 +30,8 @@ def ask_to_resume(record: ExperimentRecord, seconds: int | None) -> None:
     limit = control.limit(record.spec)
     left = None
     if limit is not None:
-        left = max(0.0, limit - used_seconds(record.state)) + (seconds or 0)
+        used = used_seconds(record.state) if record.state.runs == control.runs else 0.0
+        left = max(0.0, limit - used) + (seconds or 0)
         if left < LEAST_SECONDS:
             raise AutopilotError(
                 ErrorCode.TIME_USED_UP,
@@ -40,12 +41,13 @@ def ask_to_resume(record: ExperimentRecord, seconds: int | None) -> None:
             )
     elif seconds is not None:
         left = float(max(seconds, LEAST_SECONDS))
-    record.folder.write_control(ControlFile(runs=control.runs + 1, seconds=left))
+    record.folder.write_control(ControlFile(runs=control.runs + 1, seconds=left, asked_at=utc_now()))
     record.refresh()
 
 
 def used_seconds(state: ExperimentState) -> float:
-    """What the latest run took."""
+    """What the run took that the events tell of last; nothing where the clock was set back meanwhile."""
     if state.started_at is None or state.ended_at is None:
         return 0.0
-    return (datetime.fromisoformat(state.ended_at) - datetime.fromisoformat(state.started_at)).total_seconds()
+    took = datetime.fromisoformat(state.ended_at) - datetime.fromisoformat(state.started_at)
+    return max(0.0, took.total_seconds())

@@ -15,7 +15,7 @@ from ..contract import (
 from .journal import waiting_again, without_unfinished
 
 FACTS = 8
-"""More than what facts raise the revision by in a run: started, stopped, ended, deployed."""
+"""More than what facts raise the revision by in a run: started, stopped, killed, ended, deployed."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ def with_facts(state: ExperimentState, facts: Facts) -> ExperimentState:
     raises it by more than they can, so that the revision grows also over a restart of the server.
     """
     started = facts.started or state.runs >= facts.control.runs
-    revision = state.revision + started + facts.control.stop + FACTS * (facts.control.runs - 1)
+    control = facts.control
+    revision = state.revision + started + control.stop + (control.killed is not None) + FACTS * (control.runs - 1)
     if state.runs < facts.control.runs and facts.control.runs > 1:
         state = waiting_again(state.model_copy(update={"best_candidate": _best(state)}))
     if state.status in TERMINAL:
@@ -78,8 +79,8 @@ def _without_worker(state: ExperimentState, facts: Facts) -> ExperimentState:
     else:
         problem = Problem(
             code=ErrorCode.WORKER_LOST,
-            message=f"The worker ended without a word: it was killed, or the machine ran out of memory. {kept} "
-            "The log may say more.",
+            message="The worker ended without a word: it was killed, or the machine was switched off, or ran out of "
+            f"memory or disk. {kept} The log may say more.",
         )
         changes |= {"status": Status.LOST, "end_reason": problem.message, "problems": [problem]}
     return state.model_copy(update=changes)

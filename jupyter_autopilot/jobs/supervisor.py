@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from ..contract import (
     AutopilotError,
+    ControlFile,
     Endpoint,
     EndpointCreate,
     ErrorCode,
@@ -23,11 +26,28 @@ from .endpoints import Endpoints
 from .experiment import ExperimentRecord
 from .intake import name_taken
 from .layout import DeploymentFile, write_model
+from .queue import Place, Queue
 from .resume import ask_to_resume
+from .similar import is_similar
 from .worker import start_worker
 from .workspace import Workspace
 
+log = logging.getLogger(__name__)
+
 RESCAN_SECONDS = 2.0
+
+
+@dataclass
+class Watched:
+    """What a supervisor keeps of an experiment that it looks after."""
+
+    ending: Ending
+    settled: ControlFile | None = None
+    """What had been asked of it when everything was done that is to be done after its end."""
+    told: int | None = None
+    """The revision of the latest hint."""
+    trouble: str = ""
+    """Why the last look failed."""
 
 
 class Supervisor:
@@ -49,14 +69,12 @@ class Supervisor:
         notify: Callable[[str, str, int], None] = lambda kind, name, revision: None,
     ) -> None:
         self._workspace = workspace
-        self._max_running = max_running
+        self._queue = Queue(max_running, workspace.root)
         self._notify = notify
         self.endpoints = Endpoints(
             workspace.hidden / "endpoints", lambda name, revision: notify("endpoint", name, revision)
         )
-        self._endings: dict[str, Ending] = {}
-        self._settled: set[str] = set()
-        self._told: dict[str, int] = {}
+        self._watched: dict[ExperimentRecord, Watched] = {}
         self._scanned = 0.0
 
     @property
@@ -66,7 +84,12 @@ class Supervisor:
 
     def summaries(self) -> list[ExperimentSummary]:
         """All experiments, newest first."""
-        return [record.summary(self.endpoints.of_experiment(record.name)) for record in self._workspace.records()]
+        records = self._workspace.records()
+        places = self._queue.places(records)
+        return [
+            record.summary(self.endpoints.of_experiment(record.name)).model_copy(update=_told(places.get(record)))
+            for record in records
+        ]
 
     def experiment(self, name: str) -> Experiment:
         """One experiment, as it is now."""
@@ -88,6 +111,10 @@ class Supervisor:
                 problems.append(problem.model_copy(update={"field": "endpoint_name"}))
         return problems
 
+    def similar(self, spec: TabularSpec) -> list[str]:
+        """The experiments that do the same on the same data, newest first."""
+        return [record.name for record in self._workspace.records() if is_similar(record, spec, self._workspace.root)]
+
     def create(self, spec: TabularSpec) -> Experiment:
         """Queue an experiment; it starts at once where there is room."""
         problems = self.check(spec)
@@ -103,7 +130,7 @@ class Supervisor:
         record = self._workspace.record(name)
         record.refresh()
         if not record.terminal:
-            self._ending(record).ask()
+            self._watch(record).ending.ask()
             self._look(record)
         return self._described(record)
 
@@ -119,12 +146,26 @@ class Supervisor:
         record.refresh()
         if record.terminal:
             self._settle(record)
-        if name not in self._settled:
+        if not record.terminal or self._watch(record).settled is None:
             raise AutopilotError(ErrorCode.EXPERIMENT_RUNNING, f"The experiment {name!r} has not ended yet.")
         ask_to_resume(record, seconds)
-        self._settled.discard(name)
+        self._watch(record).settled = None
         self._start_queued()
         self._tell(record)
+        return self._described(record)
+
+    def prioritize(self, name: str) -> Experiment:
+        """Move an experiment that waits to the front of the queue."""
+        record = self._workspace.record(name)
+        record.refresh()
+        waiting = list(self._queue.places(self._workspace.known()))
+        if record not in waiting:
+            raise AutopilotError(ErrorCode.CONFLICT, f"The experiment {name!r} does not wait.")
+        if record is not waiting[0]:
+            first = max(one.control.priority for one in waiting)
+            control = record.folder.read_control()
+            record.folder.write_control(control.model_copy(update={"priority": first + 1}))
+            self._notify("experiment", name, record.state.revision)
         return self._described(record)
 
     def delete(self, name: str) -> None:
@@ -137,8 +178,7 @@ class Supervisor:
             )
         self._settle(record)
         self._workspace.delete(record)
-        self._endings.pop(name, None)
-        self._settled.discard(name)  # the name is free, and the next one who has it is to be looked after
+        self._watched.pop(record, None)
         self._notify("experiment", name, record.state.revision + 1)
 
     def log(self, name: str) -> str:
@@ -176,10 +216,10 @@ class Supervisor:
         """Follow what runs, start what waits, end what is late; to be called a few times a second."""
         if time.monotonic() - self._scanned > RESCAN_SECONDS:
             self._scanned = time.monotonic()
-            self._workspace.records()
+            self._rescan()
         for record in self._workspace.known():
-            if record.name not in self._settled:
-                self._look(record)
+            if self._watch(record).settled is None:
+                self._try(self._look, record)
         self._start_queued()
         self.endpoints.tick()
 
@@ -194,53 +234,96 @@ class Supervisor:
 
     def _described(self, record: ExperimentRecord) -> Experiment:
         record.refresh()
-        return record.experiment(self.endpoints.of_experiment(record.name))
+        place = self._queue.places(self._workspace.known()).get(record)
+        return record.experiment(self.endpoints.of_experiment(record.name)).model_copy(update=_told(place))
+
+    def _rescan(self) -> None:
+        """Find what other servers and the command line made, deleted and resumed."""
+        try:
+            known = set(self._workspace.records())
+        except OSError as error:
+            log.warning("The workspace cannot be read now, and is looked at again: %s", error)
+            return
+        for record in [record for record in self._watched if record not in known]:
+            del self._watched[record]
+        for record in known:
+            if self._watch(record).settled is not None:
+                self._try(self._unsettle, record)
+
+    def _unsettle(self, record: ExperimentRecord) -> None:
+        watched = self._watch(record)
+        if watched.settled != record.folder.read_control():
+            watched.settled = None
+
+    def _try(self, look: Callable[[ExperimentRecord], None], record: ExperimentRecord) -> None:
+        """Look after one experiment; a folder that cannot be read or written now is tried again with the next tick."""
+        watched = self._watch(record)
+        try:
+            look(record)
+            watched.trouble = ""
+        except OSError as error:
+            if watched.trouble != str(error):
+                log.warning("%s cannot be looked after now, and is tried again: %s", record.name, error)
+            watched.trouble = str(error)
 
     def _look(self, record: ExperimentRecord) -> None:
         record.refresh()
-        self._ending(record).look()
+        self._watch(record).ending.look()
         if record.terminal:
             self._settle(record)
         self._tell(record)
 
     def _settle(self, record: ExperimentRecord) -> None:
         """What is to be done once when an experiment has ended, also if it did so while no server ran."""
-        if record.name in self._settled:
+        watched = self._watch(record)
+        if watched.settled is not None:
             return
-        if not self._ending(record).tidy():
+        control = record.folder.read_control()
+        if not watched.ending.tidy() or not record.terminal:
             return
-        self._settled.add(record.name)
-        self._endings.pop(record.name, None)
         self._auto_deploy(record)
+        watched.settled, watched.ending = control, Ending(record)
 
     def _auto_deploy(self, record: ExperimentRecord) -> None:
         spec = record.spec
         if not spec.auto_deploy or record.state.status is not Status.COMPLETED or record.folder.deployment.exists():
             return
         name = spec.endpoint_name or spec.name
-        try:
-            self.deploy(EndpointCreate(name=name, experiment=record.name))
-            outcome = DeploymentFile(endpoint=name)
-        except AutopilotError as error:
-            outcome = DeploymentFile(error=error.message)
+        outcome = DeploymentFile(endpoint=name)
+        # Another server may have made it, or this one before it was killed.
+        if not self.endpoints.serves(name, record.name):
+            try:
+                self.deploy(EndpointCreate(name=name, experiment=record.name))
+            except AutopilotError as error:
+                outcome = outcome if self.endpoints.serves(name, record.name) else DeploymentFile(error=error.message)
         write_model(record.folder.deployment, outcome)
         record.refresh()
 
     def _start_queued(self) -> None:
-        waiting = [record for record in self._workspace.known() if record.state.status is Status.QUEUED]
-        if not waiting:
-            return
-        running = sum(1 for record in self._workspace.known() if not record.terminal) - len(waiting)
-        waiting.sort(key=lambda record: record.created_at)
-        for record in waiting[: max(0, self._max_running - running)]:
-            start_worker(record.folder, self._workspace.root)
-            self._look(record)
+        records = self._workspace.known()
+        while (record := self._queue.next(records)) is not None:
+            self._try(self._start, record)
+            if self._watch(record).trouble:
+                records.remove(record)  # the next tick tries again; it does not hold up those behind it
+            elif record.state.status is Status.QUEUED:
+                return  # another server has the claim, and starts it
 
-    def _ending(self, record: ExperimentRecord) -> Ending:
-        return self._endings.setdefault(record.name, Ending(record))
+    def _start(self, record: ExperimentRecord) -> None:
+        start_worker(record.folder, self._workspace.root)
+        self._look(record)
+
+    def _watch(self, record: ExperimentRecord) -> Watched:
+        known = self._watched.get(record)
+        if known is None:
+            known = self._watched[record] = Watched(Ending(record))
+        return known
 
     def _tell(self, record: ExperimentRecord) -> None:
-        revision = record.state.revision
-        if self._told.get(record.name) != revision:
-            self._told[record.name] = revision
+        watched, revision = self._watch(record), record.state.revision
+        if watched.told != revision:
+            watched.told = revision
             self._notify("experiment", record.name, revision)
+
+
+def _told(place: Place | None) -> dict[str, object]:
+    return {} if place is None else {"queue_position": place.position, "waiting_for": place.reason}

@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
+from .claim import claim, release
 from .layout import ExperimentFolder, read_model, write_model
-from .process import ProcessRecord, never_started, start_process
-
-CLAIM_SECONDS = 10.0
-"""Whoever claims an experiment starts its worker at once; a claim that is older was left by a process that died."""
-
-
-def claim(folder: ExperimentFolder) -> bool:
-    """Get the right to start the worker, which one process has at a time: several servers may see the same folder."""
-    try:
-        folder.claim.touch(exist_ok=False)
-    except FileExistsError:
-        try:
-            stale = time.time() - folder.claim.stat().st_mtime > CLAIM_SECONDS
-        except FileNotFoundError:
-            return False
-        if stale:
-            folder.claim.unlink(missing_ok=True)
-        return False  # the next look at the queue finds it free
-    return True
+from .process import ProcessRecord, kill_tree, never_started, start_process
 
 
 def start_worker(folder: ExperimentFolder, root: Path, *, claimed: bool = False) -> None:
-    """Start the worker and write down which process it is, unless another process does so.
+    """Start the worker and write down which process it is, unless another process does so or it was stopped.
 
     Parameters
     ----------
@@ -37,18 +19,23 @@ def start_worker(folder: ExperimentFolder, root: Path, *, claimed: bool = False)
     claimed
         The caller has the claim already.
 
+    Raises
+    ------
+    OSError
+        When the folder cannot be read or written; then no worker runs.
+
     Notes
     -----
     The worker may have ended already when this returns. That it could not be started at all stands in the log.
     """
-    if not claimed and not claim(folder):
+    if not claimed and not claim(folder.claim):
         return
     try:
-        run, known = folder.read_control().runs, read_model(folder.process, ProcessRecord)
-        if known is None or known.run < run:
-            _start(folder, root, run)
+        control = folder.read_control()
+        if not control.stop and not _has_worker(folder, control.runs):
+            _start(folder, root, control.runs)
     finally:
-        folder.claim.unlink(missing_ok=True)
+        release(folder.claim)
 
 
 def _start(folder: ExperimentFolder, root: Path, run: int) -> None:
@@ -63,4 +50,17 @@ def _start(folder: ExperimentFolder, root: Path, run: int) -> None:
         with folder.log.open("a", encoding="utf-8") as log:
             log.write(f"The worker could not be started: {error}\n")
         record = never_started()
-    write_model(folder.process, record.model_copy(update={"run": run}))
+    try:
+        # On a slow disk the claim may have been taken for abandoned. The worker waits until it is written down here.
+        if _has_worker(folder, run):
+            kill_tree(record)
+        else:
+            write_model(folder.process, record.model_copy(update={"run": run}))
+    except OSError:
+        kill_tree(record)
+        raise
+
+
+def _has_worker(folder: ExperimentFolder, run: int) -> bool:
+    known = read_model(folder.process, ProcessRecord)
+    return known is not None and known.run >= run

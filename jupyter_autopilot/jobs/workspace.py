@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import shutil
 import tempfile
@@ -43,7 +44,7 @@ class Workspace:
     def records(self) -> list[ExperimentRecord]:
         """All experiments, newest first; what changed on disk since the last call is found."""
         found = self._paths()
-        for path in [path for path in self._records if path not in found]:
+        for path in [path for path, record in self._records.items() if found.get(path) != record.written_ns]:
             del self._records[path]
         for path in found:
             if path not in self._records:
@@ -149,22 +150,28 @@ class Workspace:
             ignore.write_text("*\n", encoding="utf-8")
         return folder
 
-    def _paths(self) -> set[Path]:
+    def _paths(self) -> dict[Path, int]:
+        """The experiments' folders, and when their specifications were written."""
         known = read_model(self.hidden / "folders.json", KnownFolders)
-        outputs = {DEFAULT_OUTPUT, *(known.output_paths if known else [])}
-        found: set[Path] = set()
-        for output in outputs:
+        found: dict[Path, int] = {}
+        for output in {DEFAULT_OUTPUT, *(known.output_paths if known else [])}:
+            folder = self.root / output
             try:
-                children = list((self.root / output).iterdir())
+                for child in folder.iterdir():
+                    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                        if not child.name.startswith("."):
+                            found[child] = (child / SPEC).stat().st_mtime_ns
+            except (FileNotFoundError, NotADirectoryError):
+                continue  # an output folder may have been deleted
             except OSError:
-                continue  # an output folder may have been deleted or lie on a drive that is away
-            found |= {child for child in children if not child.name.startswith(".") and (child / SPEC).is_file()}
+                # It cannot be read now, which says nothing of what lies in it.
+                found |= {path: record.written_ns for path, record in self._records.items() if path.parent == folder}
         return found
 
     def _open(self, path: Path) -> ExperimentRecord | None:
         try:
             return ExperimentRecord(path, self._relative(path))
-        except AutopilotError as error:
+        except (AutopilotError, OSError) as error:
             if path not in self._unreadable:
                 self._unreadable.add(path)
                 log.warning("%s is not listed: %s", path, error)

@@ -15,10 +15,11 @@ from typing import Any
 
 from ..contract import AutopilotError, ErrorCode, ExperimentState, Problem, Status, TabularSpec
 from ..jobs import ExperimentRecord, Workspace
+from ..jobs.claim import claim
 from ..jobs.ending import Ending
 from ..jobs.layout import ExperimentFolder
 from ..jobs.resume import ask_to_resume
-from ..jobs.worker import claim, start_worker
+from ..jobs.worker import start_worker
 
 POLL_SECONDS = 0.1
 TIDY_SECONDS = 5.0
@@ -65,7 +66,7 @@ class LocalRun:
             if write_data is not None:
                 write_data(folder)
             # Claimed before it can be seen, so that a Jupyter server on the same files does not start it as well.
-            claim(folder)
+            claim(folder.claim)
 
         record = workspace.create(spec, fill, with_data=write_data is None)
         run = cls(workspace, record)
@@ -129,8 +130,9 @@ class LocalRun:
                 if len(heard) > answered:
                     answered = len(heard)
                     self.stop() if answered == 1 else self._ending.kill("stop")
-                self.record.refresh()
-                self._ending.look()
+                with contextlib.suppress(OSError):  # the folder cannot be read now, and is looked at again
+                    self.record.refresh()
+                    self._ending.look()
                 watch(self.record)
                 time.sleep(0 if self.record.terminal else POLL_SECONDS)
             self._tidy()

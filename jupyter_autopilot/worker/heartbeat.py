@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from pathlib import Path
@@ -14,8 +15,9 @@ def start_heartbeat(path: Path) -> None:
 
     def beat() -> None:
         while True:
+            # A folder that cannot be written for a while must not end the signs for good.
+            with contextlib.suppress(OSError):
+                path.touch()
             time.sleep(PERIOD_SECONDS)
-            path.touch()
 
-    path.touch()
     threading.Thread(target=beat, name="heartbeat", daemon=True).start()

@@ -1,74 +1,47 @@
-"""Running the experiment of a folder: events out, control in, and the time limit kept whatever happens."""
+"""Running the experiment of a folder: events out, control in, and the limits kept whatever happens."""
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
+import shutil
 import signal
-import sys
 import threading
 import time
 import traceback
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
 
 from pydantic import ValidationError
 
-from ..contract import (
-    EVENT,
-    AutopilotError,
-    ControlFile,
-    ErrorCode,
-    Event,
-    JobEnded,
-    JobStarted,
-    Problem,
-    TabularSpec,
-)
+from ..contract import AutopilotError, ControlFile, ErrorCode, JobEnded, JobStarted, Problem, TabularSpec
+from ..litter import remove_litter
+from .catching_up import catch_up
 from .clock import process_started
+from .event_log import EventLog
 from .heartbeat import start_heartbeat
-from .limits import apply_limits
-from .narration import line
+from .limits import Limit, apply_limits, disk_is_full, watch_limits
+from .registration import is_registered
 
 SPEC_FILE = "experiment.json"
 GRACE_SECONDS = 0.5
 """The engine plans to be done by the time limit; a worker that is this much over it ends where it stands."""
-
-
-class EventLog:
-    """`events.jsonl`: one event a line, on disk as soon as it is written, and none after the last."""
-
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("ab")
-        self._lock = threading.Lock()
-
-    def __call__(self, event: Event) -> None:
-        """Append an event."""
-        with self._lock:
-            self._write(event)
-
-    def end(self, event: JobEnded) -> NoReturn:
-        """Append the last event and end the process: 1 when the job failed, otherwise 0."""
-        # The lock is kept for good: another thread that has something to say waits until the process is gone.
-        self._lock.acquire()
-        self._write(event)
-        sys.stdout.flush()
-        sys.stderr.flush()
-        # Not every library's threads end when asked; all that matters is on disk, and the children end by themselves.
-        os._exit(1 if event.outcome == "failed" else 0)
-
-    def _write(self, event: Event) -> None:
-        told = line(event)
-        if told is not None:
-            print(told, flush=True)
-        self._file.write(EVENT.dump_json(event) + b"\n")
-        self._file.flush()
+FULL = {errno.ENOSPC, errno.EDQUOT}
+NOT_WRITABLE = {errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ESTALE, errno.ENOTCONN}
 
 
 class StopRequest:
-    """Whether the user asked to stop, by `control.json` or by a signal."""
+    """Whether the job is to stop: the user asked for it, by `control.json` or by a signal, or a limit is reached.
+
+    Attributes
+    ----------
+    limit
+        That was reached, if it was not the user.
+    """
 
     def __init__(self, control: Path) -> None:
+        self.limit: Limit | None = None
         self._control = control
         self._asked = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -76,13 +49,18 @@ class StopRequest:
 
     def __call__(self) -> bool:
         """True from the first request on."""
-        if not self._asked.is_set() and self._control.exists():
-            try:
+        if not self._asked.is_set():
+            # Missing as a rule, and for a while perhaps not to be read.
+            with contextlib.suppress(OSError, ValidationError):
                 if ControlFile.model_validate_json(self._control.read_bytes()).stop:
                     self._asked.set()
-            except ValidationError:
-                return False
         return self._asked.is_set()
+
+    def because_of(self, limit: Limit) -> None:
+        """Stop for a limit that was reached; the first reason is the one that counts."""
+        if not self._asked.is_set():
+            self.limit = limit
+            self._asked.set()
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self._asked.set()
@@ -90,32 +68,75 @@ class StopRequest:
 
 def main(folder: Path, root: Path) -> int:
     """Run the experiment; the process ends with 0 when it completed or was stopped, with 1 when it failed."""
-    log = EventLog(folder / "events.jsonl")
-    control = _read_control(folder)
-    log(JobStarted(pid=os.getpid(), run=control.runs, seconds=_limit(folder, control)))
-    apply_limits()
-    start_heartbeat(folder / "heartbeat")
-    log.end(_run(folder, root, log, StopRequest(folder / "control.json")))
+    if is_registered(folder):
+        log = EventLog(folder / "events.jsonl")
+        log.end(_run(folder, root, log, StopRequest(folder / "control.json")))
+    print("Another worker was written down for this experiment, or this one never was. It ends.")
+    return 0
 
 
 def _run(folder: Path, root: Path, log: EventLog, stop: StopRequest) -> JobEnded:
     try:
-        spec = read_spec(folder / SPEC_FILE)
-        limit = _read_control(folder).limit(spec)
-        deadline = None if limit is None else process_started() + limit
-        if deadline is not None:
-            guard_deadline(deadline, folder, log)
-        from ..engine.run import run_experiment
-
-        outcome, reason = run_experiment(spec, folder, root=root, sink=log, stop_requested=stop, deadline=deadline)
-        return JobEnded(outcome=outcome, reason=reason)
+        return _experiment(folder, root, log, stop)
     except AutopilotError as error:
+        if stop.limit is not None:
+            return _ended_by(stop.limit, folder)
         return JobEnded(outcome="failed", reason=error.message, problems=error.problems)
     except BaseException as error:  # the last line of defence: whatever broke is told and not swallowed
-        traceback.print_exc()
+        with contextlib.suppress(OSError):
+            traceback.print_exc()
+        limit = stop.limit or _of_the_disk(error, folder)
+        if limit is not None:
+            return _ended_by(limit, folder)
         message = f"The worker failed: {type(error).__name__}: {error}".splitlines()[0][:500]
         problem = Problem(code=ErrorCode.WORKER_FAILED, message=f"{message} The log says where.")
         return JobEnded(outcome="failed", reason=message, problems=[problem])
+    finally:
+        # It also makes the room in which the last event is written.
+        with contextlib.suppress(OSError):
+            remove_litter(folder)
+
+
+def _experiment(folder: Path, root: Path, log: EventLog, stop: StopRequest) -> JobEnded:
+    control = _read_control(folder)
+    log(JobStarted(pid=os.getpid(), run=control.runs, seconds=_limit(folder, control)))
+    apply_limits()
+    start_heartbeat(folder / "heartbeat")
+    spec = read_spec(folder / SPEC_FILE)
+    limit = control.limit(spec)
+    deadline = None if limit is None else process_started() + limit
+    if deadline is not None:
+        guard_deadline(deadline, folder, log)
+    watch_limits(folder, spec.max_memory, stop.because_of, lambda limit: log.end(_ended_by(limit, folder)))
+    if control.runs > 1:
+        catch_up(folder, log)
+    from ..engine.run import run_experiment
+
+    outcome, reason = run_experiment(spec, folder, root=root, sink=log, stop_requested=stop, deadline=deadline)
+    if outcome == "stopped" and stop.limit is not None:
+        return _ended_by(stop.limit, folder)
+    return JobEnded(outcome=outcome, reason=reason)
+
+
+def _ended_by(limit: Limit, folder: Path) -> JobEnded:
+    """The end of a job for a limit: with the best model so far it is stopped, without one it has failed."""
+    if (folder / "best.json").exists():
+        return JobEnded(outcome="stopped", reason=f"{limit.message} The best model so far was kept. {limit.advice}")
+    text = f"{limit.message} No candidate had been trained. {limit.advice}"
+    return JobEnded(outcome="failed", reason=text, problems=[Problem(code=limit.code, message=text, field=limit.field)])
+
+
+def _of_the_disk(error: BaseException, folder: Path) -> Limit | None:
+    """The error as a limit if it is that the experiment's folder cannot be written any more."""
+    if not isinstance(error, OSError):
+        return None
+    if error.errno in FULL:
+        return disk_is_full(shutil.disk_usage(folder).free)
+    inside = error.filename is None or str(error.filename).startswith(str(folder))
+    if error.errno not in NOT_WRITABLE or not inside:
+        return None
+    message = f"The experiment's folder could not be written: {error.strerror}."
+    return Limit(ErrorCode.FOLDER_NOT_WRITABLE, message, "See to it that it can, then resume the experiment.")
 
 
 def _read_control(folder: Path) -> ControlFile:

@@ -159,6 +159,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/autopilot/experiments/{name}/prioritize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move an experiment that waits to the front of the queue */
+        post: operations["prioritize_experiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/autopilot/experiments/{name}/log": {
         parameters: {
             query?: never;
@@ -1105,7 +1122,7 @@ export interface components {
          * @description Every way in which a request or a job can fail.
          * @enum {string}
          */
-        ErrorCode: "invalid_request" | "not_found" | "forbidden" | "conflict" | "internal" | "path_outside_workspace" | "file_missing" | "file_empty" | "file_unreadable" | "not_a_table" | "column_name_duplicate" | "column_name_empty" | "column_unknown" | "no_features" | "too_few_rows" | "target_unknown" | "target_all_missing" | "target_constant" | "target_is_date" | "target_one_class" | "target_not_numeric" | "target_too_many_classes" | "target_rare_classes" | "split_field_missing" | "split_field_unused" | "split_column_unsuitable" | "split_one_class" | "groups_too_few" | "times_too_few" | "validation_columns_missing" | "validation_values" | "weight_invalid" | "name_invalid" | "name_taken" | "folder_not_writable" | "objective_unsuitable" | "objective_failed" | "algorithm_unknown" | "algorithm_unavailable" | "experiment_running" | "time_used_up" | "data_changed" | "experiment_damaged" | "no_candidate" | "worker_lost" | "worker_failed" | "endpoint_not_ready" | "endpoint_failed" | "payload_too_large" | "unsupported_content_type" | "payload_invalid" | "columns_missing";
+        ErrorCode: "invalid_request" | "not_found" | "forbidden" | "conflict" | "internal" | "path_outside_workspace" | "file_missing" | "file_empty" | "file_unreadable" | "not_a_table" | "column_name_duplicate" | "column_name_empty" | "column_unknown" | "no_features" | "too_few_rows" | "target_unknown" | "target_all_missing" | "target_constant" | "target_is_date" | "target_one_class" | "target_not_numeric" | "target_too_many_classes" | "target_rare_classes" | "split_field_missing" | "split_field_unused" | "split_column_unsuitable" | "split_one_class" | "groups_too_few" | "times_too_few" | "validation_columns_missing" | "validation_values" | "weight_invalid" | "name_invalid" | "name_taken" | "folder_not_writable" | "objective_unsuitable" | "objective_failed" | "algorithm_unknown" | "algorithm_unavailable" | "experiment_running" | "time_used_up" | "data_changed" | "experiment_damaged" | "no_candidate" | "out_of_memory" | "disk_full" | "worker_lost" | "worker_failed" | "endpoint_not_ready" | "endpoint_failed" | "payload_too_large" | "unsupported_content_type" | "payload_invalid" | "columns_missing";
         /**
          * ErrorResponse
          * @description The body of every answer that is not a success.
@@ -1136,6 +1153,18 @@ export interface components {
              * @default null
              */
             endpoint: string | null;
+            /**
+             * Queue Position
+             * @description Of one that waits: 1 for the next; null for all others.
+             * @default null
+             */
+            queue_position: number | null;
+            /**
+             * Waiting For
+             * @description Why it waits.
+             * @default
+             */
+            waiting_for: string;
             /**
              * Changed
              * @description False when nothing has happened since the revision asked about.
@@ -1305,6 +1334,18 @@ export interface components {
              * @default null
              */
             endpoint: string | null;
+            /**
+             * Queue Position
+             * @description Of one that waits: 1 for the next; null for all others.
+             * @default null
+             */
+            queue_position: number | null;
+            /**
+             * Waiting For
+             * @description Why it waits.
+             * @default
+             */
+            waiting_for: string;
         };
         /**
          * Explanation
@@ -2259,7 +2300,7 @@ export interface components {
             max_cores?: number | null;
             /**
              * Memory
-             * @description What the experiment may need, in GB. A candidate that would need more is left out. Left empty, it may need all that is free.
+             * @description What the experiment may have, in GB. A candidate that would need more is left out, and an experiment that has more is stopped with its best model. Left empty, it may have all that is free.
              * @default null
              */
             max_memory?: number | null;
@@ -2436,7 +2477,7 @@ export interface components {
             max_cores: number | null;
             /**
              * Memory
-             * @description What the experiment may need, in GB. A candidate that would need more is left out. Left empty, it may need all that is free.
+             * @description What the experiment may have, in GB. A candidate that would need more is left out, and an experiment that has more is stopped with its best model. Left empty, it may have all that is free.
              * @default null
              */
             max_memory: number | null;
@@ -2658,6 +2699,11 @@ export interface components {
         ValidateResponse: {
             /** Problems */
             problems: components["schemas"]["Problem"][];
+            /**
+             * Similar
+             * @description Of a whole draft without a problem: experiments that did or do the same, newest first. They have the same specification but for names, project, tags, folder and endpoint, and their data have not changed since they were made.
+             */
+            similar: string[];
         };
         /**
          * Warning
@@ -3182,6 +3228,37 @@ export interface operations {
         responses: {
             /** @description Done */
             202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    prioritize_experiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

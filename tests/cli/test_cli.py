@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -187,6 +188,18 @@ def test_list_prints_the_experiments_of_a_folder(call: Call, with_finished: Path
         ("finished", "completed", "autopilot/finished")
     ]
     assert "no experiments" in call("list").stdout
+
+
+def test_diagnose_writes_an_archive(call: Call, with_finished: Path, here: Path) -> None:
+    done = call("diagnose", str(with_finished / "autopilot" / "finished"))
+    assert (done.returncode, done.stdout) == (0, "finished-diagnostics.zip\n")
+    assert "experiment.json" in done.stderr
+    with zipfile.ZipFile(here / "finished-diagnostics.zip") as archive:
+        assert archive.testzip() is None
+        assert {"experiment.json", "events.jsonl", "worker.log", "machine.json"} <= set(archive.namelist())
+    nothing = call("diagnose", str(here), "--output", "none.zip")
+    assert (nothing.returncode, "is no experiment" in nothing.stderr) == (1, True)
+    assert not (here / "none.zip").exists()
 
 
 def test_help_and_version_load_next_to_nothing(call: Call) -> None:

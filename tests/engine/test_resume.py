@@ -25,7 +25,7 @@ from jupyter_autopilot.contract import (
 from jupyter_autopilot.engine import documents
 from jupyter_autopilot.engine.bundle import load_bundle
 from jupyter_autopilot.engine.run import run_experiment
-from jupyter_autopilot.engine.search.earlier import earlier_candidates, read_best
+from jupyter_autopilot.engine.search.earlier import earlier_candidates, read_best, write_best
 
 
 @pytest.fixture
@@ -134,6 +134,21 @@ def test_half_a_candidate_is_swept_away_and_a_failed_one_is_not_tried_again(run:
     file.write_text(json.dumps(failed))
     again = run(**QUICK)
     assert name not in started(again)
+
+
+def test_the_best_one_of_a_run_that_was_killed_before_it_could_say_so_is_the_best(run: Runs, tmp_path: Path) -> None:
+    run(**QUICK)
+    best = read_best(tmp_path / "test")
+    assert best is not None
+    assert best.endswith("-refit")
+    for before in (best.removesuffix("-refit"), None):
+        if before is None:
+            (tmp_path / "test" / "best.json").unlink()
+        else:
+            write_best(tmp_path / "test", before)
+        again = run(**QUICK)
+        assert [event.candidate_id for event in again if isinstance(event, BestChanged)][-1] == best
+        assert read_best(tmp_path / "test") == best
 
 
 def test_other_data_are_refused(run: Runs, tmp_path: Path, table: pd.DataFrame) -> None:

@@ -65,6 +65,13 @@ def test_a_slot_that_died_is_replaced(slots: Slots, tmp_path: Path) -> None:
     assert next_outcome(slots).error.startswith("AttributeError")
 
 
+def test_a_process_that_was_ended_for_its_memory_is_told_as_such(slots: Slots, tmp_path: Path) -> None:
+    slots.submit(task("a", tmp_path))
+    for process in slots.processes:
+        psutil.Process(process).terminate()
+    assert next_outcome(slots).error.startswith("Out of memory")
+
+
 def test_kill_all_frees_every_slot(slots: Slots, tmp_path: Path) -> None:
     slots.submit(task("a", tmp_path))
     slots.kill_all()

@@ -9,12 +9,14 @@ import signal
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 
 from jupyter_autopilot.contract import AutopilotError, EndpointStatus, ErrorCode
 from jupyter_autopilot.jobs import Endpoints, endpoint, endpoints
+from jupyter_autopilot.jobs.process import ProcessRecord, is_alive
 
 Wait = Callable[..., None]
 
@@ -206,6 +208,35 @@ def test_what_another_process_makes_and_deletes_is_noticed(
     other.delete("churn")
     manager.tick()
     assert manager.all() == []
+
+
+def test_two_servers_look_after_one_process(
+    manager: Endpoints, bundle: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, wait: Wait
+) -> None:
+    real = endpoint.start_process
+    started: list[ProcessRecord] = []
+
+    def start(_: list[str], **options: Any) -> ProcessRecord:
+        started.append(real(["-c", "import time; time.sleep(60)"], **options))
+        return started[-1]
+
+    monkeypatch.setattr(endpoint, "start_process", start)
+    create(manager, bundle)
+    other = Endpoints(folder)
+    for one in (manager, other, manager, other):
+        one.tick()
+    assert len(started) == 1
+    os.kill(pid(folder), signal.SIGKILL)
+    wait(lambda: not is_alive(started[0]))
+    for one in (manager, other) * 5:
+        one.tick()
+    assert [is_alive(record) for record in started] == [False, True]
+    # The one that did not start it stops it, and it is not started again.
+    other.stop("churn")
+    for one in (manager, other) * 3:
+        one.tick()
+    assert [is_alive(record) for record in started] == [False, False]
+    assert manager.get("churn").status is EndpointStatus.STOPPED
 
 
 def test_a_folder_that_is_no_endpoint_hides_no_other(manager: Endpoints, bundle: Path, folder: Path) -> None:

@@ -190,3 +190,16 @@ def test_a_line_that_is_no_event_is_named(tmp_path: Path) -> None:
     with pytest.raises(AutopilotError, match=r"Line 3 of events\.jsonl") as caught:
         Journal(path).read()
     assert caught.value.code is ErrorCode.EXPERIMENT_DAMAGED
+
+
+def test_a_line_that_is_refused_is_refused_again_and_nothing_is_folded_twice(tmp_path: Path) -> None:
+    path = tmp_path / "events.jsonl"
+    path.write_bytes(lines(STORY[:2]) + b'{"type": "unheard_of"}\n')
+    journal = Journal(path)
+    heard = []
+    for _ in range(3):
+        with pytest.raises(AutopilotError) as caught:
+            journal.read()
+        heard.append((caught.value.message, journal.state.revision))
+    assert len(set(heard)) == 1
+    assert heard[0][1] == 2

@@ -11,9 +11,11 @@ import psutil
 import pytest
 
 from jupyter_autopilot.jobs.process import (
+    age,
     ask_to_end,
     is_alive,
     kill_tree,
+    marked,
     never_started,
     start_process,
     wait_for_end,
@@ -22,7 +24,7 @@ from jupyter_autopilot.jobs.process import (
 SLEEP = "import time; time.sleep(60)"
 FAMILY = f"""
 import pathlib, subprocess, sys, time
-child = subprocess.Popen([sys.executable, "-c", {SLEEP!r}])
+child = subprocess.Popen([sys.executable, "-c", {SLEEP!r}], start_new_session=True)
 pathlib.Path("child").write_text(str(child.pid))
 time.sleep(60)
 """
@@ -31,11 +33,38 @@ time.sleep(60)
 def test_a_process_is_known_by_its_id_and_its_start(tmp_path: Path) -> None:
     record = start_process(["-c", SLEEP], cwd=tmp_path, log=tmp_path / "log")
     assert is_alive(record)
-    assert not is_alive(record.model_copy(update={"created": record.created - 60}))
+    seen_by_another = record.model_copy(update={"mark": ""})
+    assert is_alive(seen_by_another)
+    earlier = {"created": record.created - 60, "since_boot": (record.since_boot or 60.0) - 60}
+    assert not is_alive(seen_by_another.model_copy(update=earlier))
     assert not is_alive(record.model_copy(update={"host": "elsewhere"}))
     ask_to_end(record)
     assert wait_for_end(record, 10)
     assert not is_alive(record)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts a process's start from the machine's")
+def test_a_process_is_known_also_after_the_clock_was_set(tmp_path: Path) -> None:
+    record = start_process(["-c", SLEEP], cwd=tmp_path, log=tmp_path / "log").model_copy(update={"mark": ""})
+    try:
+        # What the system tells in seconds since 1970 moves with the clock.
+        assert is_alive(record.model_copy(update={"created": record.created + 3600}))
+        assert 0 <= age(record.model_copy(update={"created": 0.0})) < 60
+    finally:
+        kill_tree(record)
+
+
+def test_nobody_is_taken_for_a_process_from_before_the_machine_was_switched_on(tmp_path: Path) -> None:
+    stranger = start_process(["-c", SLEEP], cwd=tmp_path, log=tmp_path / "log")
+    stale = stranger.model_copy(update={"boot": "another", "mark": "stale"})
+    try:
+        assert not is_alive(stale)
+        ask_to_end(stale)
+        kill_tree(stale)
+        kill_tree(stranger.model_copy(update={"since_boot": 0.0, "created": 1.0, "mark": "stale"}))
+        assert is_alive(stranger)
+    finally:
+        kill_tree(stranger)
 
 
 def test_a_process_that_ended_by_itself_is_not_alive_and_leaves_its_output(tmp_path: Path) -> None:
@@ -57,14 +86,14 @@ def test_the_tree_is_killed_whole(tmp_path: Path, wait: Callable[..., None]) -> 
     wait(lambda: gone(child))
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups to find orphans by")
-def test_children_whose_parent_was_killed_are_found_by_their_group(tmp_path: Path, wait: Callable[..., None]) -> None:
+def test_children_whose_parent_was_killed_are_found_by_their_mark(tmp_path: Path, wait: Callable[..., None]) -> None:
     record = start_process(["-c", FAMILY], cwd=tmp_path, log=tmp_path / "log")
     wait(lambda: (tmp_path / "child").exists() and (tmp_path / "child").read_text())
     child = psutil.Process(int((tmp_path / "child").read_text()))
     psutil.Process(record.pid).kill()
     assert wait_for_end(record, 10)
     assert child.is_running()
+    assert [process.pid for process in marked(record)] == [child.pid]
     kill_tree(record)
     wait(lambda: gone(child))
 

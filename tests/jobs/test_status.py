@@ -82,6 +82,7 @@ def test_the_revision_grows_with_every_fact() -> None:
         {"started": True, "alive": True},
         {"started": True, "alive": True, "control": STOP},
         {"started": True, "control": STOP},
+        {"started": True, "control": STOP.model_copy(update={"killed": "stop"})},
     ]
     revisions = [after(Status.IN_PROGRESS, **way).revision for way in ways]
     assert revisions == sorted(set(revisions))

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -338,3 +339,97 @@ def test_the_log_s_end_starts_with_a_whole_line(jobs: Supervisor, with_finished:
     assert jobs.log("finished") == "last\n"
     log.unlink()
     assert jobs.log("finished") == ""
+
+
+def test_a_folder_that_cannot_be_read_for_a_while_is_not_taken_for_another_state(
+    jobs: Supervisor, quick_spec: Spec, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    use_instead_of_the_worker(monkeypatch, DEAF)
+    jobs.create(quick_spec("one"))
+    jobs.create(quick_spec("two"))
+    before = jobs.experiment("one").state
+    started = worker_pid(jobs, "one")
+    with monkeypatch.context() as patch:
+        read_bytes = Path.read_bytes
+
+        def stale(path: Path) -> bytes:
+            if "one" in path.parts:
+                raise OSError(116, "Stale file handle")
+            return read_bytes(path)
+
+        patch.setattr(Path, "read_bytes", stale)
+        for _ in range(3):
+            jobs.tick()
+        # The others are looked after, and it is said once.
+        assert jobs.stop("two").state.status is Status.STOPPED
+        assert [summary.status for summary in jobs.summaries() if summary.name == "one"] == [before.status]
+        assert len([record for record in caplog.records if "cannot be looked after" in record.message]) == 1
+    jobs.tick()
+    assert jobs.experiment("one").state == before
+    assert worker_pid(jobs, "one") == started
+
+
+def test_a_worker_that_could_not_be_written_down_does_not_run(
+    jobs: Supervisor, quick_spec: Spec, root: Path, monkeypatch: pytest.MonkeyPatch, wait: Wait
+) -> None:
+    use_instead_of_the_worker(monkeypatch, DEAF)
+    with monkeypatch.context() as patch:
+
+        def full(path: Path, value: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        patch.setattr(worker, "write_model", full)
+        assert jobs.create(quick_spec("one")).state.status is Status.QUEUED
+        assert processes_of(root) == []
+    assert status(jobs, "one") is Status.STARTING
+
+
+def test_what_another_server_resumes_and_makes_anew_is_followed(
+    jobs: Supervisor, quick_spec: Spec, with_finished: Path, monkeypatch: pytest.MonkeyPatch, wait: Wait
+) -> None:
+    use_instead_of_the_worker(monkeypatch, DEAF)
+    other = Supervisor(Workspace(with_finished), max_running=1)
+    assert [status(one, "finished") for one in (jobs, other)] == [Status.COMPLETED] * 2
+    other.resume("finished", seconds=60)
+
+    def listed() -> Status:
+        jobs.tick()
+        return next(summary.status for summary in jobs.summaries() if summary.name == "finished")
+
+    wait(lambda: listed() is Status.STARTING, seconds=10)
+    process = other._workspace.record("finished").process
+    assert process is not None
+    kill_tree(process)
+    wait(lambda: listed() is Status.LOST, seconds=10)
+    assert status(other, "finished") is Status.LOST
+    other.delete("finished")
+    other.create(quick_spec("finished"))
+    wait(lambda: listed() is Status.STARTING, seconds=10)
+
+
+def test_a_server_whose_clock_is_set_kills_nobody(
+    jobs: Supervisor, quick_spec: Spec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_instead_of_the_worker(monkeypatch, DEAF)
+    jobs.create(quick_spec("one", max_runtime=3600))
+    now = time.time()
+    for jump in (-86400.0, 86400.0):
+        monkeypatch.setattr(time, "time", lambda jump=jump: now + jump)
+        assert status(jobs, "one") is Status.STARTING
+        assert Supervisor(Workspace(jobs._workspace.root), max_running=1).experiment("one").state.status is (
+            Status.STARTING
+        )
+
+
+def test_the_time_that_a_run_did_not_take_is_not_counted_twice(
+    jobs: Supervisor, with_finished: Path, monkeypatch: pytest.MonkeyPatch, wait: Wait
+) -> None:
+    use_instead_of_the_worker(monkeypatch, "")
+    limit = jobs._workspace.record("finished").limit
+    assert limit is not None
+    jobs.resume("finished")
+    wait(lambda: status(jobs, "finished") is Status.LOST)
+    left = jobs._workspace.record("finished").limit
+    jobs.resume("finished")
+    # The run that was lost before its first word took no time.
+    assert jobs._workspace.record("finished").limit == left

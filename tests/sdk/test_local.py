@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from jupyter_autopilot.contract import ErrorCode, ExperimentState, Status, TabularSpec
-from jupyter_autopilot.jobs import Supervisor, Workspace, ending, worker
+from jupyter_autopilot.jobs import Supervisor, Workspace, claim, ending, worker
 from jupyter_autopilot.jobs.process import start_process
 from jupyter_autopilot.sdk.local import LocalRun, failure
 
@@ -76,7 +76,7 @@ def test_another_thread_hears_no_signal(deaf: Workspace, quick_spec: Spec, monke
 
 def test_a_server_on_the_same_files_does_not_start_it_again(deaf: Workspace, quick_spec: Spec) -> None:
     server = Supervisor(Workspace(deaf.root), max_running=5)
-    record = deaf.create(quick_spec(), lambda folder: worker.claim(folder) or None)
+    record = deaf.create(quick_spec(), lambda folder: claim.claim(folder.claim) or None)
     server.tick()
     assert not record.folder.process.exists()
     worker.start_worker(record.folder, deaf.root, claimed=True)
@@ -95,11 +95,11 @@ def test_the_claim_of_a_process_that_died_is_given_up(
     deaf: Workspace, quick_spec: Spec, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = deaf.create(quick_spec()).folder
-    assert worker.claim(folder)
-    assert not worker.claim(folder)
-    monkeypatch.setattr(worker, "CLAIM_SECONDS", -1.0)
-    assert not worker.claim(folder)
-    assert worker.claim(folder)
+    assert claim.claim(folder.claim)
+    assert not claim.claim(folder.claim)
+    monkeypatch.setattr(claim, "CLAIM_SECONDS", -1.0)
+    assert not claim.claim(folder.claim)
+    assert claim.claim(folder.claim)
 
 
 def test_a_failure_to_write_the_data_leaves_nothing_behind(deaf: Workspace, quick_spec: Spec) -> None:

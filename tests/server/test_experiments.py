@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -210,6 +211,40 @@ async def test_an_experiment_may_be_named_like_a_route(rest: Any) -> None:
     assert (status, body["name"]) == (200, "import")
     await rest("POST", "experiments/import/stop")
     await ended(rest, "import")
+
+
+async def test_the_same_again_is_offered_what_is_there(rest: Any, with_one: Path) -> None:
+    os.utime(with_one / "autopilot" / "finished" / "experiment.json")  # made after the file, as an original is
+    again = {**SPEC, "name": "again", "tags": ["second"], "project": "churn", "auto_deploy": True}
+    _, answer = await rest("POST", "experiments/validate", {"draft": again})
+    assert answer == {"problems": [], "similar": ["finished"]}
+    for draft, step in (({**again, "seed": 1}, None), (again, "target"), ({**again, "target": ""}, None)):
+        _, answer = await rest("POST", "experiments/validate", {"draft": draft, "step": step})
+        assert answer["similar"] == []
+    (with_one / "churn.csv").write_text((with_one / "churn.csv").read_text())
+    _, answer = await rest("POST", "experiments/validate", {"draft": again})
+    assert answer["similar"] == []
+
+
+async def test_those_that_wait_are_in_an_order_that_can_be_changed(rest: Any, workspace: Path) -> None:
+    long = {**SPEC, "training_method": "hpo", "max_candidates": 500}
+    for name in ("one", "two", "three"):
+        await rest("POST", "experiments", {**long, "name": name})
+
+    async def waiting() -> dict[str, tuple[int, str]]:
+        _, listed = await rest("GET", "experiments")
+        found = sorted(listed["experiments"], key=lambda one: one["queue_position"] or 0)
+        return {one["name"]: one["queue_position"] for one in found}
+
+    assert await waiting() == {"one": None, "two": 1, "three": 2}
+    status, moved = await rest("POST", "experiments/three/prioritize")
+    assert (status, moved["queue_position"], "no more than 1 may" in moved["waiting_for"]) == (200, 1, True)
+    assert await waiting() == {"one": None, "three": 1, "two": 2}
+    status, error = await rest("POST", "experiments/one/prioritize")
+    assert (status, error["code"]) == (409, "conflict")
+    for name in ("two", "three", "one"):
+        await rest("POST", f"experiments/{name}/stop")
+    await ended(rest, "one")
 
 
 async def test_a_file_that_breaks_its_reader_is_a_problem_of_the_field(

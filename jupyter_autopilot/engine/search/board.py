@@ -71,6 +71,17 @@ class Board:
                 self._remember(one.candidate, np.load(self._run.candidate_folder(one.candidate.id) / OOF_FILE))
         best = read_best(self._run.folder)
         self.best = self.candidates.get(best or "")
+        self._crown_what_was_not()
+
+    def _crown_what_was_not(self) -> None:
+        """Make the best one of an earlier run the best that was killed before it could do so."""
+        scored = [one for one in self.candidates.values() if one.score is not None and not one.refit_of]
+        top = max(scored, key=self.scorer.gain, default=None)
+        if top is not None and (self.best is None or self.scorer.gain(top) > self.scorer.gain(self.best)):
+            self._crown(top)
+        refit = self.candidates.get(refit_id(self.best)) if self.best is not None else None
+        if refit is not None:
+            self._crown(refit)
 
     @property
     def singles(self) -> list[Candidate]:

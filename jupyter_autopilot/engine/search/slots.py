@@ -189,6 +189,8 @@ class Slots:
     def _died(slot: _Slot) -> str:
         slot.process.join(EXIT_SECONDS)
         code = slot.process.exitcode
+        if code == -signal.SIGTERM:  # as the worker does where the experiment has more memory than it may have
+            return "Out of memory: its process was ended, since the experiment had more than it may have."
         if code == -9:
             return "Its process was killed, most likely for want of memory."
         return f"Its process ended unexpectedly (exit code {code})."

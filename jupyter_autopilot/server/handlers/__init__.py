@@ -23,6 +23,7 @@ OPERATIONS: dict[str, Operation] = {
         experiments.delete_experiment,
         experiments.stop_experiment,
         experiments.resume_experiment,
+        experiments.prioritize_experiment,
         experiments.get_log,
         candidates.get_model,
         candidates.predict_rows,

@@ -34,9 +34,13 @@ async def validate_experiment(call: Call) -> ValidateResponse:
     draft = {name: value for name, value in request.draft.items() if name in fields or name not in _all_fields()}
     missing = {name: value for name, value in PLACEHOLDERS.items() if name not in fields}
     spec, problems = read_spec({**missing, **draft})
+    similar: list[str] = []
     if spec is not None:
-        problems = await _check(call, spec)
-    return ValidateResponse(problems=[one for one in problems if one.field is None or one.field not in missing])
+        problems, similar = await _check(call, spec)
+    return ValidateResponse(
+        problems=[one for one in problems if one.field is None or one.field not in missing],
+        similar=[] if missing or problems else similar,
+    )
 
 
 async def import_experiment(call: Call) -> ImportedDraft:
@@ -84,6 +88,12 @@ async def resume_experiment(call: Call) -> Experiment:
     return await call.context.jobs.call(lambda jobs: jobs.resume(name, request.seconds))
 
 
+async def prioritize_experiment(call: Call) -> Experiment:
+    """Move an experiment that waits to the front of the queue."""
+    name = call.path["name"]
+    return await call.context.jobs.call(lambda jobs: jobs.prioritize(name))
+
+
 async def get_log(call: Call) -> LogResponse:
     """The end of the worker's log."""
     name = call.path["name"]
@@ -104,12 +114,13 @@ async def inside(call: Call, spec: TabularSpec) -> TabularSpec:
     return spec.model_copy(update=paths)
 
 
-async def _check(call: Call, spec: TabularSpec) -> list[Problem]:
+async def _check(call: Call, spec: TabularSpec) -> tuple[list[Problem], list[str]]:
+    """What is wrong with a specification, and the experiments that are like it."""
     try:
         checked = await inside(call, spec)
     except AutopilotError as error:
-        return error.problems
-    return await call.context.jobs.call(lambda jobs: jobs.check(checked))
+        return error.problems, []
+    return await call.context.jobs.call(lambda jobs: (jobs.check(checked), jobs.similar(checked)))
 
 
 def _fields_up_to(step: Step | None) -> set[str]:

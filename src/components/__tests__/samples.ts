@@ -88,6 +88,8 @@ export function experiment(
     folder: 'autopilot/churn',
     created_at: '2024-05-31T11:59:00Z',
     endpoint: null,
+    queue_position: null,
+    waiting_for: '',
     changed: true,
     spec: {
       name: 'churn',
@@ -190,6 +192,8 @@ export function summary(
     project: null,
     tags: [],
     endpoint: null,
+    queue_position: null,
+    waiting_for: '',
     ...other
   };
 }

@@ -23,6 +23,8 @@ function experiment(revision: number, status = 'in_progress') {
     name: 'churn',
     changed: true,
     endpoint: null,
+    queue_position: null,
+    waiting_for: '',
     state: { revision, status }
   };
 }

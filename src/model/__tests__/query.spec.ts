@@ -27,6 +27,8 @@ function one(
     project: null,
     tags: [],
     endpoint: null,
+    queue_position: null,
+    waiting_for: '',
     ...other
   };
 }

@@ -1,0 +1,28 @@
+"""`jupyter autopilot diagnose`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from ..contract import AutopilotError
+from ..jobs.diagnostics import write_diagnostics
+from ..sdk.place import absolute
+from .predict import open_experiment
+from .report import print_problems
+
+
+def diagnose(given: argparse.Namespace) -> int:
+    """Write an archive for a bug report; its path goes to standard output, what is in it to standard error."""
+    try:
+        record = open_experiment(absolute(Path(given.experiment)))
+        target = Path(given.output or f"{record.name}-diagnostics.zip")
+        names = write_diagnostics(record.folder.path, target)
+    except AutopilotError as error:
+        print_problems(error.problems)
+        return 1
+    told = f"It holds {', '.join(names)}: no data and no models. Columns' names are in it; look before you send it."
+    print(told, file=sys.stderr)
+    print(target)
+    return 0

@@ -1,0 +1,106 @@
+"""The servers, workers and training processes of a trial, as its outside sees them."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+HERE = Path(__file__).parent
+ANSWER_SECONDS = 60.0
+
+
+class ServerProcess:
+    """A supervisor in a process of its own.
+
+    Parameters
+    ----------
+    fault
+        The file by which its disk, and that of the workers that it starts, is told to fail.
+    """
+
+    def __init__(self, root: Path, fault: Path) -> None:
+        self.root = root
+        paths = [str(HERE / "hook"), str(HERE.parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
+        self._errors = (root.parent / "server.log").open("ab")
+        self._process = subprocess.Popen(
+            [sys.executable, str(HERE / "server.py"), str(root)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "AUTOPILOT_FAULT": str(fault)},
+            start_new_session=True,
+        )
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def ask(self, do: str, **values: Any) -> dict[str, Any]:
+        """Give a command and wait for its answer."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps({"do": do, **values}).encode() + b"\n")
+        self._process.stdin.flush()
+        ready, _, _ = select.select([self._process.stdout], [], [], ANSWER_SECONDS)
+        assert ready, f"the server did not answer {do!r}; see {self._errors.name}"
+        line = self._process.stdout.readline()
+        assert line, f"the server has ended; see {self._errors.name}"
+        return dict(json.loads(line))
+
+    def kill(self) -> None:
+        """End it as the system would, without a word."""
+        self._process.kill()
+        self._process.wait(10)
+        for stream in (self._process.stdin, self._process.stdout, self._errors):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+
+def of_the_trial(root: Path, *but: int) -> list[psutil.Process]:
+    """Every living process that works on the workspace, whoever its parent is, but for those of these ids."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if process.pid in (*but, os.getpid()) or process.status() == psutil.STATUS_ZOMBIE:
+                continue
+            words = [*process.cmdline(), process.cwd()]
+            if any(word.startswith(str(root)) for word in words) or _is_job_of(process, root):
+                found.append(process)
+    return found
+
+
+def _is_job_of(process: psutil.Process, root: Path) -> bool:
+    """A process that a worker started: it has the worker's mark and the trial's fault file in its environment."""
+    told = process.environ().get("AUTOPILOT_FAULT", "")
+    return told.startswith(str(root.parent)) and "AUTOPILOT_JOB" in process.environ()
+
+
+def worker_of(folder: Path) -> psutil.Process | None:
+    """The living worker of an experiment."""
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            command = process.cmdline()
+            if command[1:4] == ["-m", "jupyter_autopilot.worker", "run"] and command[4] == str(folder):
+                return process if process.status() != psutil.STATUS_ZOMBIE else None
+    return None
+
+
+def training_of(worker: psutil.Process) -> list[psutil.Process]:
+    """The processes in which a worker trains."""
+    found = []
+    with contextlib.suppress(psutil.Error):
+        for process in worker.children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                forked = any("forkserver" in word for word in process.cmdline())
+                if forked and process.ppid() != worker.pid and process.children() == []:
+                    found.append(process)
+    return found
