@@ -114,7 +114,8 @@ def test_folder_holds_the_documented_files_and_no_more(finished_run: Finished) -
     assert names == {"best.json", "candidates", "data.json", "evaluation"} | notebooks
     for folder in (finished_run.folder / "candidates").iterdir():
         files = {path.name for path in folder.iterdir()}
-        assert {"bundle", "candidate.json"} <= files <= {"bundle", "candidate.json", "oof.npy", "validation.npy"}
+        arrays = {"oof.npy", "validation.npy"}
+        assert {"bundle", "candidate.json"} <= files <= {"bundle", "candidate.json", "trained.json"} | arrays
         assert not [path for path in folder.rglob("*") if path.name.startswith(".")]
 
 
