@@ -82,7 +82,15 @@ def test_run_prints_one_json_object_and_leaves_an_experiment(call: Call, here: P
 def test_an_interrupt_prints_what_there_is_and_says_so(here: Path) -> None:
     given = ["run", "churn.csv", "--target", "Churn", "--method", "hpo", "--algorithms", "linear", "--name", "mine"]
     given += ["--max-candidates", "750"]
-    process = subprocess.Popen([*COMMAND, *given], cwd=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [*COMMAND, *given],
+        cwd=here,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # What is started in the background, as these tests may be, is told to ignore it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
+    )
     best = here / "autopilot" / "mine" / "best.json"
     deadline = time.monotonic() + 60
     while not best.exists() and time.monotonic() < deadline:

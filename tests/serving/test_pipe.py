@@ -42,7 +42,7 @@ def ask(bundle: Path, *bodies: bytes, modules: Path | None = None) -> list[tuple
 
 def test_answers_are_those_of_an_endpoint(churn_bundle: Path, churn: Predictor, table: pd.DataFrame) -> None:
     rows = table.head(2).to_json(orient="records", date_format="iso", indent=1).encode()
-    expected = json.loads(churn.answer(rows, "application/json", as_csv=False))
+    expected = json.loads(churn.answer(rows, "application/json"))
     wrong = json.dumps([{"months": 1}]).encode()
     answers = ask(churn_bundle, rows, wrong, b"", b"{", rows)
     assert [status for status, _ in answers] == ["ok", "error", "error", "error", "ok"]
