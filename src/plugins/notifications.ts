@@ -11,6 +11,9 @@ import { CommandIDs } from '../commandIDs';
 import { Endings } from '../model/endings';
 import { DOMAIN, IAutopilot, IPreferences } from '../tokens';
 
+/** How long good news stays in sight; an error stays until it is closed. */
+const SHOWN_MS = 20_000;
+
 /** Tells the user that an experiment has ended which ran while the page was open. */
 export const notificationsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-autopilot:notifications',
@@ -49,6 +52,8 @@ async function tell(
     trans
   );
   Notification.emit(message, type, {
+    // Without it, it would be kept in the notification centre and not be shown.
+    autoClose: type === 'error' ? false : SHOWN_MS,
     actions: [
       {
         label: trans.__('Open'),

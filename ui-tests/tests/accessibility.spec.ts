@@ -87,6 +87,7 @@ for (const theme of THEMES) {
       const wizard = page.getByRole('region', {
         name: 'Create AutoML experiment'
       });
+      await wizard.getByRole('button', { name: 'Preview' }).click();
       await expect(
         wizard.getByRole('cell', { name: '7590-VHVEG' })
       ).toBeVisible();
