@@ -32,6 +32,14 @@ def main(argv: list[str] | None = None) -> int:
             from .predict import predict
 
             return predict(given)
+        if given.command == "notebook":
+            from .candidate import notebook
+
+            return notebook(given)
+        if given.command == "export-script":
+            from .candidate import export
+
+            return export(given)
         from .listing import list_experiments
 
         return list_experiments(given)

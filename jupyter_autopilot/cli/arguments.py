@@ -17,7 +17,7 @@ NO_LIMIT = "none"
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """The parser; `command` of what it returns is `run`, `resume`, `plan`, `predict` or `list`."""
+    """The parser; `command` of what it returns is the name of the command."""
     parser = argparse.ArgumentParser(prog="jupyter autopilot", description="AutoML on this machine.")
     parser.add_argument("--version", action="version", version=f"jupyter_autopilot {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -25,6 +25,8 @@ def make_parser() -> argparse.ArgumentParser:
     _resume(commands.add_parser("resume", help="go on with an experiment that has ended", description=RESUME))
     _run(commands.add_parser("plan", help="tell what a run would do and take", description=PLAN))
     _predict(commands.add_parser("predict", help="predict the rows of a table", description=PREDICT))
+    _candidate(commands.add_parser("notebook", help="write a candidate's notebook", description=NOTEBOOK))
+    _export(commands.add_parser("export-script", help="write a candidate's scripts", description=EXPORT))
     _list(commands.add_parser("list", help="list the experiments below a folder", description=LIST))
     return parser
 
@@ -44,6 +46,14 @@ PLAN = (
     "is trained or written."
 )
 PREDICT = "Predict the rows of a table with an experiment's best candidate or with a model bundle; prints CSV."
+NOTEBOOK = (
+    "Write the notebook that trains a candidate again and gets the same scores, into the candidate's folder, and print "
+    "its path."
+)
+EXPORT = (
+    "Write two scripts that need no experiment: train.py trains a candidate again and keeps it in a file, predict.py "
+    "predicts the rows of a table with it."
+)
 LIST = "List the experiments of a folder, newest first."
 
 
@@ -117,6 +127,16 @@ def _predict(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model", metavar="FOLDER", help="the folder of an experiment or of a model bundle")
     parser.add_argument("data", metavar="DATA", help="a CSV or Parquet file with the columns of the training data")
     parser.add_argument("--output", metavar="FILE", help="where to write the CSV (standard output)")
+
+
+def _candidate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("experiment", metavar="FOLDER", help="the experiment's folder")
+    parser.add_argument("--candidate", metavar="ID", help="as the leaderboard names it (the best one)")
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    _candidate(parser)
+    parser.add_argument("--output", required=True, metavar="DIR", help="where to write them")
 
 
 def _list(parser: argparse.ArgumentParser) -> None:

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from ..atomic import write_atomic
 from ..contract import AutopilotError, ErrorCode
-from ..jobs import ExperimentRecord
 from ..jobs.layout import SPEC
-from ..sdk.place import absolute
+from ..sdk.place import absolute, open_experiment
 from ..sdk.quiet import known_warnings
 from .report import print_problems
 
@@ -50,19 +49,6 @@ def bundle_folder(folder: Path) -> Path:
     if best is None:
         raise AutopilotError(ErrorCode.NO_CANDIDATE, f"The experiment {record.name!r} has no trained candidate.")
     return record.folder.bundle(best)
-
-
-def open_experiment(folder: Path) -> ExperimentRecord:
-    """The experiment of a folder.
-
-    Raises
-    ------
-    AutopilotError
-        NOT_FOUND or EXPERIMENT_DAMAGED.
-    """
-    if not (folder / SPEC).exists():
-        raise AutopilotError(ErrorCode.NOT_FOUND, f"{folder} is no experiment. Give the folder of one.")
-    return ExperimentRecord(folder, folder.name)
 
 
 def _answer(bundle: Path, data: Path) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .base import Model
+from .candidate import CandidateNotebook
 from .catalog import Catalog
 from .dataset import DatasetPreview, PreviewRequest
 from .endpoint import Endpoint, EndpointCreate, EndpointList
@@ -133,6 +134,15 @@ ROUTES: tuple[Route, ...] = (
         "The end of the worker's log",
         LogResponse,
         contents="read",
+    ),
+    Route(
+        "POST",
+        "experiments/{name}/candidates/{candidate}/notebook",
+        "write_candidate_notebook",
+        "Write the notebook that trains a candidate again",
+        CandidateNotebook,
+        action="write",
+        contents="write",
     ),
     Route("GET", "endpoints", "list_endpoints", "All endpoints", EndpointList),
     Route(

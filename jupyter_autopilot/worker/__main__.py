@@ -1,4 +1,6 @@
-"""`python -m jupyter_autopilot.worker run FOLDER --root ROOT`, or `… preview` or `… plan`, asked on standard input."""
+"""`python -m jupyter_autopilot.worker run FOLDER --root ROOT`, `… notebook FOLDER CANDIDATE`, or
+`… preview` or `… plan`, asked on standard input.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +20,9 @@ def main() -> int:
     look.add_argument("--root", type=Path, help="the workspace, which no file may leave")
     plan = commands.add_parser("plan", help="plan: specification on standard input, answer on standard output")
     plan.add_argument("--root", type=Path, required=True, help="what the specification's paths are relative to")
+    notebook = commands.add_parser("notebook", help="write the notebook of a candidate")
+    notebook.add_argument("folder", type=Path, help="the experiment's")
+    notebook.add_argument("candidate")
     arguments = parser.parse_args()
     if arguments.command == "preview":
         from .preview import main as preview
@@ -27,6 +32,10 @@ def main() -> int:
         from .plan import main as make_plan
 
         return make_plan(arguments.root)
+    if arguments.command == "notebook":
+        from .notebook import main as write_notebook
+
+        return write_notebook(arguments.folder, arguments.candidate)
     from .run import main as run_folder
 
     return run_folder(arguments.folder, arguments.root)

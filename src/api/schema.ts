@@ -159,6 +159,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/autopilot/experiments/{name}/candidates/{candidate}/notebook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write the notebook that trains a candidate again */
+        post: operations["write_candidate_notebook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/autopilot/endpoints": {
         parameters: {
             query?: never;
@@ -361,6 +378,12 @@ export interface components {
              */
             refit_of: string | null;
             /**
+             * Changed From
+             * @description The candidate that its user changed to make this one, in its notebook.
+             * @default null
+             */
+            changed_from: string | null;
+            /**
              * Fit Seconds
              * @default null
              */
@@ -383,6 +406,17 @@ export interface components {
              * @default
              */
             error: string;
+        };
+        /**
+         * CandidateNotebook
+         * @description The notebook of a candidate.
+         */
+        CandidateNotebook: {
+            /**
+             * Path
+             * @description The file as a path in the workspace.
+             */
+            path: string;
         };
         /**
          * CandidateStatus
@@ -2094,6 +2128,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LogResponse"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    write_candidate_notebook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                candidate: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidateNotebook"];
                 };
             };
             /** @description What is wrong and where */

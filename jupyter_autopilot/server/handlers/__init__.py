@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from ..operation import Answer, Call
-from . import catalog, datasets, endpoints, experiments, plans
+from . import catalog, datasets, endpoints, experiments, notebooks, plans
 
 Operation = Callable[[Call], Awaitable[Answer]]
 
@@ -23,6 +23,7 @@ OPERATIONS: dict[str, Operation] = {
         experiments.stop_experiment,
         experiments.resume_experiment,
         experiments.get_log,
+        notebooks.write_candidate_notebook,
         endpoints.list_endpoints,
         endpoints.create_endpoint,
         endpoints.get_endpoint,
