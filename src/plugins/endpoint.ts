@@ -3,13 +3,15 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
-import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import type { MainAreaWidget } from '@jupyterlab/apputils';
+import { WidgetTracker } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../commandIDs';
 import { DOMAIN, IAutopilot } from '../tokens';
 import { endpointIcon } from '../ui/icons';
 import type { EndpointWidget } from '../widgets/endpoint';
+import { showPage } from './pages';
 
 /** The pages of endpoints, their command and their places in the restored layout. */
 export const endpointPlugin: JupyterFrontEndPlugin<void> = {
@@ -50,23 +52,20 @@ export const endpointPlugin: JupyterFrontEndPlugin<void> = {
       },
       execute: async args => {
         const name = String(args.name);
-        let widget = tracker.find(one => one.content.name === name);
-        if (!widget) {
-          const { EndpointWidget } = await import('../widgets/endpoint');
-          const content = new EndpointWidget({
-            name,
-            model: autopilot.endpoints,
-            baseUrl: autopilot.client.settings.baseUrl,
-            trans
-          });
-          widget = new MainAreaWidget({ content });
-          await tracker.add(widget);
-        }
-        if (!widget.isAttached) {
-          shell.add(widget, 'main');
-        }
-        shell.activateById(widget.id);
-        return widget;
+        return showPage(
+          shell,
+          tracker,
+          content => content.name === name,
+          async () => {
+            const { EndpointWidget } = await import('../widgets/endpoint');
+            return new EndpointWidget({
+              name,
+              model: autopilot.endpoints,
+              baseUrl: autopilot.client.settings.baseUrl,
+              trans
+            });
+          }
+        );
       }
     });
 

@@ -3,7 +3,8 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
-import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import type { MainAreaWidget } from '@jupyterlab/apputils';
+import { WidgetTracker } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
@@ -11,6 +12,7 @@ import { CommandIDs } from '../commandIDs';
 import { DOMAIN, IAutopilot } from '../tokens';
 import { autopilotIcon } from '../ui/icons';
 import type { ExperimentWidget } from '../widgets/experiment';
+import { showPage } from './pages';
 import { openFolder, openNotebook } from './places';
 
 /** The pages of experiments, their commands and their places in the restored layout. */
@@ -53,47 +55,44 @@ export const experimentPlugin: JupyterFrontEndPlugin<void> = {
       },
       execute: async args => {
         const name = String(args.name);
-        let widget = tracker.find(one => one.content.name === name);
-        if (!widget) {
-          const { ExperimentWidget } = await import('../widgets/experiment');
-          const { ExperimentModel } = await import('../model/experiment');
-          const { chartRenderer } = await import('../charts');
-          const model = new ExperimentModel(
-            autopilot.client,
-            autopilot.live,
-            name
-          );
-          const content = new ExperimentWidget({
-            model,
-            catalog: autopilot.catalog,
-            chart: chartRenderer(rendermime),
-            trans,
-            open: (path, kind) =>
-              void (kind === 'notebook'
-                ? openNotebook(commands, path)
-                : openFolder(commands, path)),
-            openEndpoint: endpoint =>
-              void commands.execute(CommandIDs.openEndpoint, {
-                name: endpoint
-              }),
-            openModel: candidate =>
-              void commands.execute(CommandIDs.openModel, {
-                experiment: name,
-                candidate
-              }),
-            clone: commands.hasCommand(CommandIDs.cloneExperiment)
-              ? () =>
-                  void commands.execute(CommandIDs.cloneExperiment, { name })
-              : null
-          });
-          widget = new MainAreaWidget({ content });
-          await tracker.add(widget);
-        }
-        if (!widget.isAttached) {
-          shell.add(widget, 'main');
-        }
-        shell.activateById(widget.id);
-        return widget;
+        return showPage(
+          shell,
+          tracker,
+          content => content.name === name,
+          async () => {
+            const { ExperimentWidget } = await import('../widgets/experiment');
+            const { ExperimentModel } = await import('../model/experiment');
+            const { chartRenderer } = await import('../charts');
+            const model = new ExperimentModel(
+              autopilot.client,
+              autopilot.live,
+              name
+            );
+            return new ExperimentWidget({
+              model,
+              catalog: autopilot.catalog,
+              chart: chartRenderer(rendermime),
+              trans,
+              open: (path, kind) =>
+                void (kind === 'notebook'
+                  ? openNotebook(commands, path)
+                  : openFolder(commands, path)),
+              openEndpoint: endpoint =>
+                void commands.execute(CommandIDs.openEndpoint, {
+                  name: endpoint
+                }),
+              openModel: candidate =>
+                void commands.execute(CommandIDs.openModel, {
+                  experiment: name,
+                  candidate
+                }),
+              clone: commands.hasCommand(CommandIDs.cloneExperiment)
+                ? () =>
+                    void commands.execute(CommandIDs.cloneExperiment, { name })
+                : null
+            });
+          }
+        );
       }
     });
 

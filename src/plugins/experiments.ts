@@ -3,7 +3,8 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
-import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import type { MainAreaWidget } from '@jupyterlab/apputils';
+import { WidgetTracker } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../commandIDs';
@@ -11,6 +12,7 @@ import { DOMAIN, IAutopilot } from '../tokens';
 import { autopilotIcon } from '../ui/icons';
 import type { ExperimentsWidget } from '../widgets/experiments';
 import { experimentLinks } from './links';
+import { showPage } from './pages';
 
 /** The page of all experiments, its command and its place in the restored layout. */
 export const experimentsPlugin: JupyterFrontEndPlugin<void> = {
@@ -37,24 +39,22 @@ export const experimentsPlugin: JupyterFrontEndPlugin<void> = {
       icon: autopilotIcon,
       describedBy: { args: { type: 'object', properties: {} } },
       execute: async () => {
-        let widget = tracker.currentWidget;
-        if (!widget) {
-          const { ExperimentsWidget } = await import('../widgets/experiments');
-          const content = new ExperimentsWidget({
-            experiments: autopilot.experiments,
-            catalog: autopilot.catalog,
-            trans,
-            create: () => void commands.execute(CommandIDs.createExperiment),
-            ...experimentLinks(commands)
-          });
-          widget = new MainAreaWidget({ content });
-          await tracker.add(widget);
-        }
-        if (!widget.isAttached) {
-          shell.add(widget, 'main');
-        }
-        shell.activateById(widget.id);
-        return widget;
+        return showPage(
+          shell,
+          tracker,
+          () => true,
+          async () => {
+            const { ExperimentsWidget } =
+              await import('../widgets/experiments');
+            return new ExperimentsWidget({
+              experiments: autopilot.experiments,
+              catalog: autopilot.catalog,
+              trans,
+              create: () => void commands.execute(CommandIDs.createExperiment),
+              ...experimentLinks(commands)
+            });
+          }
+        );
       }
     });
 

@@ -2,6 +2,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 
 import { CommandIDs } from '../commandIDs';
 import type { IExperimentLinks } from '../widgets/handlers';
+import { openFolder } from './places';
 
 /** What the lists of experiments open, by commands. */
 export function experimentLinks(
@@ -16,12 +17,4 @@ export function experimentLinks(
     cloneExperiment: name =>
       void commands.execute(CommandIDs.cloneExperiment, { name })
   };
-}
-
-async function openFolder(
-  commands: JupyterFrontEnd['commands'],
-  path: string
-): Promise<void> {
-  await commands.execute('filebrowser:activate');
-  await commands.execute('filebrowser:go-to-path', { path, showBrowser: true });
 }

@@ -3,7 +3,8 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
-import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import type { MainAreaWidget } from '@jupyterlab/apputils';
+import { WidgetTracker } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { Contents } from '@jupyterlab/services';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
@@ -12,6 +13,7 @@ import { CommandIDs } from '../commandIDs';
 import { DOMAIN, IAutopilot } from '../tokens';
 import { autopilotIcon } from '../ui/icons';
 import type { ModelWidget } from '../widgets/model';
+import { showPage } from './pages';
 import { openFolder } from './places';
 
 /** The pages of candidates' models, their command and their places in the restored layout. */
@@ -93,20 +95,14 @@ export const modelPlugin: JupyterFrontEndPlugin<void> = {
       execute: async args => {
         const experiment = String(args.experiment);
         const candidate = String(args.candidate);
-        let widget = tracker.find(
-          ({ content }) =>
-            content.experiment === experiment && content.candidate === candidate
+        return showPage(
+          shell,
+          tracker,
+          content =>
+            content.experiment === experiment &&
+            content.candidate === candidate,
+          () => create(experiment, candidate)
         );
-        if (!widget) {
-          const content = await create(experiment, candidate);
-          widget = new MainAreaWidget({ content });
-          await tracker.add(widget);
-        }
-        if (!widget.isAttached) {
-          shell.add(widget, 'main');
-        }
-        shell.activateById(widget.id);
-        return widget;
       }
     });
 

@@ -4,6 +4,7 @@ import React from 'react';
 import type { AlgorithmInfo, Experiment, MetricInfo } from '../../api';
 import type { ChartRenderer } from '../../charts';
 import { Empty, autopilotIcon } from '../../ui';
+import { chartFailure } from '../chartFailure';
 import {
   bestMetricsSpec,
   costSpec,
@@ -28,9 +29,7 @@ export function Charts({
   trans
 }: IChartsProps): JSX.Element {
   const { state } = experiment;
-  const failure = trans.__(
-    'Charts need JupyterLab’s Vega renderer (the extension “@jupyterlab/vega5-extension”), which is not there or could not draw this one.'
-  );
+  const failure = chartFailure(trans);
   const charts = React.useMemo(() => {
     const words = { metrics, algorithms, trans };
     return [

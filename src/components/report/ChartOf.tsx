@@ -1,6 +1,6 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
+import { chartFailure } from '../chartFailure';
 import type { ISectionContext } from './kinds';
 import type { Plan } from './specs';
 
@@ -34,12 +34,5 @@ export function ChartOf<S>({
       label={label}
       failure={chartFailure(context.trans)}
     />
-  );
-}
-
-/** Stands in place of a chart that cannot be drawn. */
-export function chartFailure(trans: TranslationBundle): string {
-  return trans.__(
-    'Charts need JupyterLab’s Vega renderer (the extension “@jupyterlab/vega5-extension”), which is not there or could not draw this one.'
   );
 }

@@ -3,7 +3,7 @@ import React from 'react';
 
 import type { Dependence, DependenceSection } from '../../api';
 import { formatNumber } from '../../ui';
-import { chartFailure } from './ChartOf';
+import { chartFailure } from '../chartFailure';
 import type { ISectionContext } from './kinds';
 import { dependencePlan } from './specs';
 

@@ -3,7 +3,7 @@ import React from 'react';
 
 import type { ThresholdSection } from '../../api';
 import { Button, Field, TextInput, formatNumber } from '../../ui';
-import { chartFailure } from './ChartOf';
+import { chartFailure } from '../chartFailure';
 import type { ISectionContext } from './kinds';
 import { costPlan } from './specs';
 import type { ICosts, IOutcome } from './threshold';
