@@ -19,6 +19,7 @@ from jupyter_autopilot.engine import context, methods
 from jupyter_autopilot.engine.algorithms import ALGORITHMS, Algorithm
 from jupyter_autopilot.engine.methods.ensembling import Ensembling
 from jupyter_autopilot.engine.search import final, scoring, selection
+from jupyter_autopilot.engine.search import stacking as search_stacking
 
 FULL = "full"
 FORESTS = ("random_forest", "extra_trees")
@@ -79,6 +80,13 @@ def repetitions(spec: TabularSpec) -> Iterator[TabularSpec]:
 def ensemble(spec: TabularSpec) -> Iterator[TabularSpec]:
     """The best single candidate predicts."""
     with patch.object(selection, "STEPS", 1):
+        yield spec
+
+
+@part
+def stacking(spec: TabularSpec) -> Iterator[TabularSpec]:
+    """No trees are stacked on the candidates; the ensemble predicts alone."""
+    with patch.object(search_stacking, "can_stack", lambda board, data: False):
         yield spec
 
 

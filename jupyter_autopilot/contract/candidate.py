@@ -55,6 +55,10 @@ class Candidate(Model):
     recipe: str = Field("", description="The name of the preprocessing; empty for an ensemble.")
     preprocessing: list[str] = Field(default_factory=list, description="The steps before the model, in words.")
     members: list[EnsembleMember] = Field(default_factory=list)
+    stacked_on: list[str] = Field(
+        default_factory=list,
+        description="The candidates whose predictions it takes besides its features; empty for most.",
+    )
     refit_of: str | None = Field(
         None,
         description="The candidate whose members were trained again on all rows, the validation part included; "

@@ -22,11 +22,13 @@ from ..contract import (
 RESERVE_SECONDS, RESERVE_SHARE = 3.0, 0.02
 """Kept for packing and notebooks at the end: this, or this share of the limit if that is more."""
 REFIT_SHARE = 0.2
-"""Of the limit, the most that is kept for choosing the ensemble and training its members again on all rows."""
+"""Of the limit, the most that is kept for choosing the ensemble, stacking, and training again on all rows."""
 LEAST_REFIT_SHARE = 0.08
 """The least, where the candidates are quick to train."""
 SELECTION_SHARE = 0.25
 """Of the time that is kept, the most for choosing the ensemble."""
+STACKING_SHARE = 0.4
+"""Of what is left after that, the most for stacking."""
 
 
 @dataclass
@@ -84,6 +86,13 @@ class Run:
             return None
         now = time.time()
         return now + SELECTION_SHARE * (self.refit_deadline - now)
+
+    def stacking_deadline(self) -> float | None:
+        """When stacking that begins now must end, so that the refit has its time."""
+        if self.refit_deadline is None:
+            return None
+        now = time.time()
+        return now + STACKING_SHARE * (self.refit_deadline - now)
 
     @property
     def limit(self) -> float:

@@ -168,13 +168,16 @@ def _keep_rows(run: Run, prepared: Prepared) -> None:
 
 
 def _combine(run: Run, board: Board, slots: Slots, prepared: Prepared) -> None:
-    """Choose an ensemble, and train its members again on all rows."""
+    """Choose an ensemble, stack trees on the best candidates, and train its members again on all rows."""
     from .search.board import refit_id
     from .search.final import Refits
+    from .search.stacking import Stacking
 
     selection = board.select(run.selection_deadline())
-    names = list(selection.weights)
-    parent = board.add_ensemble(selection) if len(names) > 1 else board.candidates[names[0]]
+    parent = board.combined(selection)
+    joined = Stacking(run, board, slots, prepared).join(selection)
+    if joined is not None:
+        selection, parent = joined, board.combined(joined)
     if refit_id(parent) in board.candidates:
         return  # an earlier run of the experiment came to the same
     refits = Refits(run, board, slots, prepared).train(selection.weights)

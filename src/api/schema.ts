@@ -642,6 +642,11 @@ export interface components {
             /** Members */
             members: components["schemas"]["EnsembleMember"][];
             /**
+             * Stacked On
+             * @description The candidates whose predictions it takes besides its features; empty for most.
+             */
+            stacked_on: string[];
+            /**
              * Refit Of
              * @description The candidate whose members were trained again on all rows, the validation part included; its scores are shown, since no row is left to score the refit itself.
              * @default null

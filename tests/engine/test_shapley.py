@@ -60,7 +60,7 @@ def bundle() -> Bundle:
         packages={},
         files={},
     )
-    member = LoadedMember([Known()], ["same"], 1.0)
+    member = LoadedMember("known", [Known()], ["same"], 1.0, [])
     return Bundle(manifest, PipelineFile(members=[], classes=None), [member], {"same": Same()})
 
 

@@ -3,7 +3,8 @@
 manifest.json             what it predicts and from what (`contract.BundleManifest`)
 pipeline.json             its members, their weights, and how a prediction becomes an answer
 features/<id>.joblib      fitted preprocessing, shared by all models that were trained on what it makes
-models/<id>.joblib        a member: a list of fitted estimators, whose mean is its prediction
+models/<id>.joblib        a member: a list of fitted estimators, whose mean is its prediction; one of weight 0 is there
+                          for those that are stacked on it
 requirements.txt, …       what is needed to use the model elsewhere (`carried`)
 """
 
@@ -30,6 +31,8 @@ class Member(BaseModel):
     weight: float
     libraries: list[str] = []
     """The distributions that its models need besides those that every model does."""
+    stacked_on: list[list[str]] = []
+    """By candidate whose predictions its models take besides their features, the files of that candidate's models."""
 
 
 class PipelineFile(BaseModel):

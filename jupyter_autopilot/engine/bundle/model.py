@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from ...contract import AutopilotError, BundleManifest, ColumnType, ErrorCode
 from ..data import as_text, convert_columns, without_tokens
 from ..decision import apply_temperature, decide
 from .layout import MANIFEST, PIPELINE, PipelineFile, checksum
+from .stack import stacked_columns, with_columns
 
 Array = npt.NDArray[np.float64]
 PARALLEL_ROWS = 100
@@ -50,11 +52,13 @@ def predict_one(model: Any, features: Any, class_count: int | None) -> Array:
 
 @dataclass(frozen=True)
 class LoadedMember:
-    """Models whose mean counts with a weight, and the names of the features that each of them takes."""
+    """Models whose mean counts with a weight; see `layout.Member` for the names."""
 
+    name: str
     models: list[Any]
     features: list[str]
     weight: float
+    stacked_on: list[list[str]]
 
 
 class Bundle:
@@ -147,22 +151,39 @@ class Bundle:
         columns = self.read_rows(frame, first_row)
         features = {name: transformer.transform(columns) for name, transformer in self._transformers.items()}
         count = None if self.classes_ is None else len(self.classes_)
-        weighted = [
-            (member.weight / len(member.models), model, features[name])
-            for member in self._members
-            for model, name in zip(member.models, member.features, strict=True)
-        ]
+        plain = [member for member in self._members if not member.stacked_on]
+        stacked = [member for member in self._members if member.stacked_on]
+        bases = {name for member in stacked for names in member.stacked_on for name in names}
         total = np.zeros(len(columns) if count is None else (len(columns), count))
-        for part in _at_once(len(columns), [partial(_weighted, *one, count) for one in weighted]):
-            total += part
+        predicted: dict[str, Array] = {}
+        for member, mean in zip(plain, _means(len(columns), plain, features, count), strict=True):
+            total += member.weight * mean
+            if member.name in bases:
+                predicted[member.name] = mean
+        for member in stacked:
+            further = stacked_columns(
+                [np.mean([predicted[name] for name in names], axis=0) for names in member.stacked_on]
+            )
+            extended = {name: with_columns(features[name], further) for name in set(member.features)}
+            total += member.weight * next(_means(len(columns), [member], extended, count))
         return total if count is None else apply_temperature(total, self._pipeline.temperature)
 
 
-def _weighted(weight: float, model: Any, features: Any, class_count: int | None) -> Array:
-    return weight * predict_one(model, features, class_count)
+def _means(
+    rows: int, members: list[LoadedMember], features: dict[str, Any], class_count: int | None
+) -> Iterator[Array]:
+    """The mean prediction of each member's models, in the order of the members."""
+    calls = [
+        partial(predict_one, model, features[name], class_count)
+        for member in members
+        for model, name in zip(member.models, member.features, strict=True)
+    ]
+    answers = iter(_at_once(rows, calls))
+    for member in members:
+        yield np.mean(list(islice(answers, len(member.models))), axis=0)
 
 
-def _at_once(rows: int, calls: list[Callable[[], Array]]) -> Iterable[Array]:
+def _at_once(rows: int, calls: Sequence[Callable[[], Array]]) -> Iterable[Array]:
     """The answers of the calls, in their order; of many rows several models predict at the same time.
 
     Models were trained on one thread each as a rule and predict on as many; they leave Python's lock to others.
@@ -207,7 +228,13 @@ def load_bundle(path: Path) -> Bundle:
         manifest = BundleManifest.model_validate_json((path / MANIFEST).read_bytes())
         pipeline = PipelineFile.model_validate_json(_intact(path, PIPELINE, manifest).read_bytes())
         members = [
-            LoadedMember(joblib.load(_intact(path, member.models, manifest)), member.features, member.weight)
+            LoadedMember(
+                member.models,
+                joblib.load(_intact(path, member.models, manifest)),
+                member.features,
+                member.weight,
+                member.stacked_on,
+            )
             for member in pipeline.members
         ]
         used = dict.fromkeys(name for member in members for name in member.features)

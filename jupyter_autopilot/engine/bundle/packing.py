@@ -43,11 +43,16 @@ class StoredFile:
 
 @dataclass(frozen=True)
 class Part:
-    """A member of a bundle to be packed: its weight, its models, and the preprocessing of each of them."""
+    """A member of a bundle to be packed: its weight, its models, and the preprocessing of each of them.
+
+    `stacked_on` has, by candidate whose predictions the models take besides their features, the names of the files
+    that hold that candidate's models; they are parts of the same bundle.
+    """
 
     weight: float
     models: StoredFile
     features: list[StoredFile]
+    stacked_on: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,7 @@ def pack_bundle(
                     features=[features_file(stored.name) for stored in part.features],
                     weight=part.weight,
                     libraries=list(part.models.libraries),
+                    stacked_on=[[models_file(name) for name in names] for names in part.stacked_on],
                 )
                 for part in parts
             ],
@@ -145,7 +151,12 @@ def packed_parts(bundle: Path) -> list[Part]:
         return StoredFile(Path(name).stem, bundle / name, files[name], tuple(libraries))
 
     return [
-        Part(member.weight, stored(member.models, member.libraries), [stored(name) for name in member.features])
+        Part(
+            member.weight,
+            stored(member.models, member.libraries),
+            [stored(name) for name in member.features],
+            tuple(tuple(Path(name).stem for name in names) for names in member.stacked_on),
+        )
         for member in pipeline.members
     ]
 

@@ -26,7 +26,7 @@ from ..bundle.layout import MANIFEST, PIPELINE
 from ..decision import apply_temperature, decide
 from ..metrics import Metric, metrics_for, objective_metric
 from ..search.earlier import CANDIDATE_FILE
-from ..search.training import OOF_FILE, VALIDATION_FILE
+from ..search.predictions import OOF_FILE, VALIDATION_FILE
 from .permutation import Importance, permutation_importance
 from .rows import OUT_OF_FOLD, VALIDATION, KeptRows, read_features, read_rows
 

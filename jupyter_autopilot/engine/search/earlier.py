@@ -61,5 +61,6 @@ def _read(folder: Path) -> Earlier:
     candidate = Candidate.model_validate_json((folder / CANDIDATE_FILE).read_bytes())
     if candidate.status is not CandidateStatus.COMPLETED or candidate.members or candidate.refit_of:
         return Earlier(candidate, None)
-    (part,) = packed_parts(folder / "bundle")
+    # One that is stacked on others carries them, and comes last.
+    part = packed_parts(folder / "bundle")[-1]
     return Earlier(candidate, read_trained(candidate.id, folder / TRAINED_FILE, part.models, part.features))

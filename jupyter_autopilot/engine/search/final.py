@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..algorithms import ALGORITHMS
 from ..context import Run
+from . import stacking
 from .board import Board
 from .refit import RefitTask, Refitted, can_hasten, refit_seconds
 from .slots import Failed, Slots
@@ -31,10 +32,11 @@ LIKELY_MEMBERS = 6
 
 
 def expected_seconds(board: Board, data: Prepared, slots: int) -> float:
-    """What the refits of the best candidates so far would take, in wall seconds and with all repetitions."""
+    """What the end would take, in wall seconds: stacking, and the refits of the best candidates so far, repeated."""
     best = sorted(board.trained, key=board.gain)[-LIKELY_MEMBERS:]
     seconds = [refit_seconds(board.trained[name].fit_seconds, data) for name in best]
-    return CAUTION * max(*seconds, repetitions(data.refit_rows) * sum(seconds) / slots)
+    refits = max(*seconds, repetitions(data.refit_rows) * sum(seconds) / slots)
+    return CAUTION * (refits + stacking.expected_seconds(board, data))
 
 
 def repetitions(rows: int) -> int:
@@ -51,13 +53,17 @@ class Refits:
         self._pace = 1.0
 
     def train(self, members: dict[str, float]) -> dict[str, list[Refitted]]:
-        """By member the models that were trained in time; a member whose refit did not fit in is left out."""
-        by_weight = sorted(members, key=lambda name: -members[name])
+        """By member the models that were trained in time; a member whose refit did not fit in is left out.
+
+        What a member is stacked on is trained again too, once.
+        """
+        bases = dict.fromkeys(base for name in members for base in self._board.candidates[name].stacked_on)
+        by_weight = sorted({**dict.fromkeys(bases, 0.0), **members}.items(), key=lambda item: -item[1])
         waiting = deque(
             self._task(name, repetition)
             for repetition in range(repetitions(self._data.refit_rows))
-            for name in by_weight
-            if repetition == 0 or self._differs_by_seed(name)
+            for name, weight in by_weight
+            if repetition == 0 or (weight and self._differs_by_seed(name))
         )
         while not self._over():
             while waiting and self._slots.free:
@@ -76,7 +82,7 @@ class Refits:
         return self._run.stop_requested() or (deadline is not None and time.time() >= deadline)
 
     def _task(self, name: str, repetition: int) -> RefitTask:
-        candidate, trained = self._board.candidates[name], self._board.trained[name]
+        candidate, trained = self._board.candidates[name], self._board.training_of(name)
         return RefitTask(
             candidate_id=name,
             algorithm=candidate.algorithm,
@@ -85,6 +91,7 @@ class Refits:
             chosen_by_fold=trained.chosen_by_fold,
             repetition=repetition,
             folder=self._run.work,
+            stacked_on=tuple(self._run.candidate_folder(base) for base in candidate.stacked_on),
         )
 
     def _differs_by_seed(self, name: str) -> bool:
@@ -105,7 +112,7 @@ class Refits:
         return None
 
     def _estimate(self, name: str) -> float:
-        return self._pace * refit_seconds(self._board.trained[name].fit_seconds, self._data)
+        return self._pace * refit_seconds(self._board.training_of(name).fit_seconds, self._data)
 
     def _take(self, outcome: Refitted | Failed) -> None:
         if isinstance(outcome, Failed):

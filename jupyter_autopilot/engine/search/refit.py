@@ -13,6 +13,7 @@ import numpy.typing as npt
 from ..algorithms import ALGORITHMS, Hyperparameters
 from ..bundle import StoredFile, predict_one
 from .schema import SAMPLE_ROWS
+from .stacked import StackedColumns
 from .stored import write_stored
 
 if TYPE_CHECKING:
@@ -36,14 +37,15 @@ class Refitted:
     Attributes
     ----------
     sample_prediction
-        Its prediction for the sample rows that a bundle carries (`schema.SAMPLE_ROWS`).
+        Its prediction for the sample rows that a bundle carries (`schema.SAMPLE_ROWS`); None of a stacked one, which
+        needs those of others for it.
     """
 
     candidate_id: str
     models: StoredFile
     features: StoredFile
     fit_seconds: float
-    sample_prediction: Array
+    sample_prediction: Array | None
     haste: float
 
 
@@ -57,6 +59,8 @@ class RefitTask:
         Those that were proposed, and what the folds chose for themselves.
     haste
         How many times shorter the training is, since time is short: a booster learns so many times as fast.
+    stacked_on
+        Folders of the candidates whose predictions it takes besides its features.
     """
 
     candidate_id: str
@@ -67,12 +71,15 @@ class RefitTask:
     repetition: int
     folder: Path
     haste: float = 1.0
+    stacked_on: tuple[Path, ...] = ()
 
     def run(self, data: Prepared, features: FoldFeatures, threads: int) -> Refitted:
         """Train and write the model."""
         started = time.time()
         algorithm = ALGORITHMS[self.algorithm]
         everything = features.of_everything(self.recipe)
+        if self.stacked_on:
+            everything = StackedColumns.read(self.stacked_on).of_everything(everything, data)
         rows = data.everything.with_features(everything.x)
         proposed = {name: value for name, value in self.hyperparameters.items() if name not in NOT_PARAMETERS}
         longer = growth(data) / self.haste
@@ -90,10 +97,12 @@ class RefitTask:
             features=everything.stored,
             fit_seconds=time.time() - started,
             haste=self.haste,
-            sample_prediction=predict_one(
-                model, everything.transformer.transform(data.validation.head(SAMPLE_ROWS)), data.class_count
-            ),
+            sample_prediction=None if self.stacked_on else self._sample_prediction(model, everything.transformer, data),
         )
+
+    @staticmethod
+    def _sample_prediction(model: Any, transformer: Any, data: Prepared) -> Array:
+        return predict_one(model, transformer.transform(data.validation.head(SAMPLE_ROWS)), data.class_count)
 
 
 def can_hasten(chosen_by_fold: dict[str, list[Any]]) -> bool:

@@ -16,7 +16,9 @@ from ..algorithms import ALGORITHMS, Hyperparameters
 from ..bundle import StoredFile, predict_one
 from ..metrics import METRICS
 from .fold_features import FoldFeatures
+from .predictions import OOF_FILE, VALIDATION_FILE
 from .rungs import ROWS_SHARE, Rung
+from .stacked import StackedColumns
 from .stored import write_stored
 
 if TYPE_CHECKING:
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 MODELS_FILE = "models.joblib"
-OOF_FILE = "oof.npy"
-VALIDATION_FILE = "validation.npy"
 TRAINED_FILE = "trained.json"
 
 
@@ -63,7 +63,8 @@ class Pruned:
 class CandidateTask:
     """A candidate to be trained into a folder of its own, which does not exist yet.
 
-    With a `rung` it is trained on few rows first, and given up when it does not reach it.
+    With a `rung` it is trained on few rows first, and given up when it does not reach it. `stacked_on` has the folders
+    of the candidates whose predictions it takes besides its features.
     """
 
     candidate_id: str
@@ -73,6 +74,7 @@ class CandidateTask:
     folder: Path
     deadline: float | None
     rung: Rung | None = None
+    stacked_on: tuple[Path, ...] = ()
 
     def run(self, data: Prepared, features: FoldFeatures, threads: int) -> Trained | Pruned:
         """Train the candidate and write its models and predictions into its folder."""
@@ -103,9 +105,12 @@ class CandidateTask:
         oof = np.zeros(_shape(len(data.train), data))
         validation = np.zeros(_shape(len(data.validation), data))
         fit_seconds = predict_seconds = 0.0
+        stacked = StackedColumns.read(self.stacked_on) if self.stacked_on else None
         for position, (inside, outside) in enumerate(data.folds):
             started = time.time()
             fold = features.of_fold(self.recipe, position)
+            if stacked is not None:
+                fold = stacked.of_fold(fold, inside, outside)
             context = data.fit_context(threads, _share(self.deadline, len(data.folds) - position))
             model, refit = algorithm.fit(
                 self.hyperparameters, data.rows(fold.train, inside), data.rows(fold.held_out, outside), context

@@ -68,6 +68,7 @@ export function candidate(
     hyperparameters: {},
     preprocessing: [],
     members: [],
+    stacked_on: [],
     refit_of: null,
     fit_seconds: 2,
     predict_ms_per_1000_rows: 5,

@@ -1,0 +1,144 @@
+"""Trees that are stacked on the best candidates: trained, packed, trained again, and left out where they do not fit."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import joblib
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import sparse
+
+from jupyter_autopilot.contract import BestChanged, CandidateStarted, ProblemType, StageStarted
+from jupyter_autopilot.engine.bundle import load_bundle, packed_parts, stacked_columns, with_columns
+from jupyter_autopilot.engine.report.make import make_report
+from jupyter_autopilot.engine.search import stacking
+
+if TYPE_CHECKING:
+    from .conftest import Finished, Runner
+
+KINDS = list(ProblemType)
+QUICK = {"training_method": "ensembling", "algorithms": ["linear", "lightgbm", "extra_trees"], "max_candidates": 4}
+
+
+def table(kind: ProblemType, rows: int = 240) -> pd.DataFrame:
+    random = np.random.default_rng(3)
+    frame = pd.DataFrame(random.normal(size=(rows, 3)), columns=list("abc"))
+    frame["d"] = random.choice(["red", "green"], rows)
+    signal = frame["a"] * frame["b"] + frame["c"] + (frame["d"] == "red") + random.normal(scale=0.3, size=rows)
+    frame["y"] = {
+        ProblemType.BINARY: np.where(signal > 0.5, "yes", "no"),
+        ProblemType.MULTICLASS: pd.cut(signal, [-99, -0.2, 1, 99], labels=["low", "mid", "top"]).astype(str),
+        ProblemType.REGRESSION: signal,
+    }[kind]
+    return frame
+
+
+def run_on_few_rows(run_engine: Runner, data: pd.DataFrame, **fields: object) -> Finished:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stacking, "LEAST_ROWS", 100)
+        return run_engine(data, target="y", **{**QUICK, **fields})
+
+
+@pytest.fixture(scope="module", params=KINDS, ids=lambda kind: kind.value)
+def done(request: pytest.FixtureRequest, run_engine: Runner) -> Finished:
+    return run_on_few_rows(run_engine, table(request.param), problem_type=request.param)
+
+
+def best(finished: Finished) -> str:
+    return str(json.loads((finished.folder / "best.json").read_text())["candidate"])
+
+
+def test_the_best_is_the_refit_of_an_ensemble_with_trees_on_the_best_of_each_algorithm(done: Finished) -> None:
+    candidate = done.candidates[best(done)]
+    assert done.of(BestChanged)[-1].candidate_id == candidate.id
+    weights = {member.candidate: member.weight for member in candidate.members}
+    share = 1 / 3 if done.spec.problem_type is ProblemType.BINARY else 1 / 2
+    assert weights["stacked-1"] == pytest.approx(share)
+    assert sum(weights.values()) == pytest.approx(1)
+    stacked = done.candidates["stacked-1"]
+    assert {done.candidates[name].algorithm for name in stacked.stacked_on} == {"linear", "lightgbm", "extra_trees"}
+    assert all(name in stacked.preprocessing[-1] for name in stacked.stacked_on)
+
+
+@pytest.mark.parametrize("refit", [False, True], ids=["models of the folds", "refit"])
+def test_a_bundle_predicts_what_its_members_do_together(done: Finished, refit: bool) -> None:
+    ensemble = done.candidates[best(done) if refit else done.candidates[best(done)].refit_of or ""]
+    rows = table(done.spec.problem_type).drop(columns="y")
+    together = predict(done, ensemble.id, rows)
+    if refit:
+        return_of_folds = predict(done, ensemble.refit_of or "", rows)
+        assert not np.allclose(together, return_of_folds)
+        assert np.corrcoef(together.ravel(), return_of_folds.ravel())[0, 1] > 0.9
+        return
+    apart = [member.weight * predict(done, member.candidate, rows) for member in ensemble.members]
+    # Temperature is fitted to the ensemble alone.
+    if done.spec.problem_type is ProblemType.REGRESSION:
+        assert np.allclose(together, np.sum(apart, axis=0))
+    else:
+        assert (together.argmax(axis=1) == np.sum(apart, axis=0).argmax(axis=1)).all()
+
+
+def predict(done: Finished, candidate: str, rows: pd.DataFrame) -> np.ndarray:
+    bundle = load_bundle(done.folder / "candidates" / candidate / "bundle")
+    return bundle.predict(rows) if bundle.classes_ is None else bundle.predict_proba(rows)
+
+
+def test_its_bundle_carries_what_it_is_stacked_on_without_weight(done: Finished) -> None:
+    parts = packed_parts(done.folder / "candidates" / "stacked-1" / "bundle")
+    assert [part.weight for part in parts] == [0, 0, 0, 1]
+    assert parts[-1].stacked_on == tuple((name,) for name in done.candidates["stacked-1"].stacked_on)
+    assert [part.models.name for part in parts[:-1]] == done.candidates["stacked-1"].stacked_on
+
+
+def test_its_trees_take_what_the_others_predict(done: Finished) -> None:
+    alone = joblib.load(done.folder / "candidates" / "extra-trees-1" / "bundle" / "models" / "extra-trees-1.joblib")
+    stacked = joblib.load(done.folder / "candidates" / "stacked-1" / "bundle" / "models" / "stacked-1.joblib")
+    of_each = 3 if done.spec.problem_type is ProblemType.MULTICLASS else 1
+    assert stacked[0].n_features_in_ == alone[0].n_features_in_ + 3 * of_each
+
+
+def test_a_report_is_made_of_it(done: Finished) -> None:
+    report = make_report(done.spec, done.folder, best(done), done.folder.parent)
+    assert not [note for note in report.notes if "could not be made" in note]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        (ProblemType.REGRESSION, {"objective": "mae"}),
+        (ProblemType.REGRESSION, {"algorithms": ["linear", "lightgbm"]}),
+        (ProblemType.BINARY, {"algorithms": ["linear", "extra_trees"]}),
+    ],
+    ids=["a metric that means do not suit", "no extra trees", "two kinds of models"],
+)
+def test_there_is_none(run_engine: Runner, kind: ProblemType, fields: dict) -> None:
+    done = run_on_few_rows(run_engine, table(kind), **fields)
+    assert not [event for event in done.of(CandidateStarted) if event.candidate.stacked_on]
+
+
+def test_there_is_none_of_few_rows(run_engine: Runner) -> None:
+    done = run_engine(table(ProblemType.BINARY), target="y", **QUICK)
+    assert done.of(StageStarted)
+    assert not [event for event in done.of(CandidateStarted) if event.candidate.stacked_on]
+
+
+def test_columns_are_numbers_log_odds_or_probabilities() -> None:
+    numbers = np.array([1.0, -2.0])
+    two = np.array([[0.5, 0.5], [0.0, 1.0]])
+    three = np.array([[0.2, 0.3, 0.5], [1.0, 0.0, 0.0]])
+    columns = stacked_columns([numbers, two, three])
+    assert columns[:, 0].tolist() == [1, -2]
+    assert columns[:, 1] == pytest.approx([0, np.log(0.9999 / 0.0001)])
+    assert columns[:, 2:].tolist() == three.tolist()
+
+
+@pytest.mark.parametrize("make", [np.asarray, sparse.csr_matrix], ids=["dense", "sparse"])
+def test_columns_come_last_in_the_features_own_type(make: type) -> None:
+    features = make(np.eye(2, dtype="float32"))
+    extended = with_columns(features, np.array([[0.5], [2.0]]))
+    assert extended.dtype == np.float32
+    dense = extended.toarray() if sparse.issparse(extended) else extended
+    assert dense.tolist() == [[1, 0, 0.5], [0, 1, 2]]
