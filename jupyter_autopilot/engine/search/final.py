@@ -63,7 +63,7 @@ class Refits:
             self._task(name, repetition)
             for repetition in range(repetitions(self._data.refit_rows))
             for name, weight in by_weight
-            if repetition == 0 or (weight and self._differs_by_seed(name))
+            if repetition == 0 or (weight and self._repeats(name))
         )
         while not self._over():
             while waiting and self._slots.free:
@@ -94,8 +94,10 @@ class Refits:
             stacked_on=tuple(self._run.candidate_folder(base) for base in candidate.stacked_on),
         )
 
-    def _differs_by_seed(self, name: str) -> bool:
-        return ALGORITHMS[self._board.candidates[name].algorithm].seeded
+    def _repeats(self, name: str) -> bool:
+        """Whether another seed gives another model; stacked trees are many enough in one."""
+        candidate = self._board.candidates[name]
+        return ALGORITHMS[candidate.algorithm].seeded and not candidate.stacked_on
 
     def _in_time(self, task: RefitTask) -> RefitTask | None:
         """The task as it fits into the time that is left; None where it does not."""
@@ -112,7 +114,9 @@ class Refits:
         return None
 
     def _estimate(self, name: str) -> float:
-        return self._pace * refit_seconds(self._board.training_of(name).fit_seconds, self._data)
+        seconds = refit_seconds(self._board.training_of(name).fit_seconds, self._data)
+        models = len(self._data.folds) if self._board.candidates[name].stacked_on else 1
+        return self._pace * models * seconds
 
     def _take(self, outcome: Refitted | Failed) -> None:
         if isinstance(outcome, Failed):

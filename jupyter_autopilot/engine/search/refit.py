@@ -83,6 +83,8 @@ class RefitTask:
         rows = data.everything.with_features(everything.x)
         proposed = {name: value for name, value in self.hyperparameters.items() if name not in NOT_PARAMETERS}
         longer = growth(data) / self.haste
+        if self.stacked_on:
+            longer *= len(data.folds)  # as many trees as its folds have together
         chosen = {
             name: settled(values, longer if name in LENGTHS else 1.0) for name, values in self.chosen_by_fold.items()
         }

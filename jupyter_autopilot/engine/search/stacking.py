@@ -64,11 +64,11 @@ def can_stack(board: Board, data: Prepared) -> bool:
 
 
 def expected_seconds(board: Board, data: Prepared) -> float:
-    """What the stacked trees would take, in wall seconds: for the folds, and for all rows once."""
+    """What the stacked trees would take, in wall seconds: those of the folds, and as many again on all rows."""
     if not can_stack(board, data):
         return 0.0
     folds = _fold_seconds(board)
-    return folds + refit_seconds(folds, data)
+    return folds + len(data.folds) * refit_seconds(folds, data)
 
 
 def _fold_seconds(board: Board) -> float:
