@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from ..contract import ColumnType, ProblemType
 
@@ -77,26 +78,33 @@ LIBRARY = {
 OWN = "jupyter_autopilot.features"
 
 
-def preprocessing_source(recipe: str, types: dict[str, ColumnType], problem_type: ProblemType) -> str:
-    """Code that defines `columns_of(kind)` and `make_features()`, a ColumnTransformer for the columns at hand.
+def preprocessing_source(recipes: Sequence[str], types: Mapping[str, ColumnType], problem_type: ProblemType) -> str:
+    """Code that defines `columns_of(kind)` and, for each recipe, `make_<recipe>_features()`: a ColumnTransformer.
 
     Parameters
     ----------
-    recipe
-        A key of `engine.features.RECIPES`.
+    recipes
+        Keys of `engine.features.RECIPES`.
+    types
+        Of the columns at hand.
     """
+    makers = [_maker(recipe, types, problem_type) for recipe in recipes]
+    columns = "def columns_of(kind):\n    return [name for name, found in TYPES.items() if found == kind]"
+    return "\n\n\n".join([_imports("\n".join(makers)), columns, *makers])
+
+
+def _maker(recipe: str, types: Mapping[str, ColumnType], problem_type: ProblemType) -> str:
     present = {kind.value for kind in types.values()}
     steps = [
         _step(name, [kind for kind in kinds.split("+") if kind in present], source.format(kind=problem_type.value))
         for name, kinds, source in STEPS[recipe]
         if present & set(kinds.split("+"))
     ]
-    body = "\n".join(steps)
+    body = _indented("\n".join(steps), 12)
+    threshold = 0.3 if recipe == "one_hot" else 0.0
     return (
-        _imports(f"ColumnTransformer {body}") + "\n\n\n"
-        "def columns_of(kind):\n    return [name for name, found in TYPES.items() if found == kind]\n\n\n"
-        f"def make_features():\n    return ColumnTransformer(\n        [\n{_indented(body, 12)}\n        ],\n"
-        f"        sparse_threshold={0.3 if recipe == 'one_hot' else 0.0},\n    )"
+        f"def make_{recipe}_features():\n    return ColumnTransformer(\n        [\n{body}\n        ],\n"
+        f"        sparse_threshold={threshold},\n    )"
     )
 
 

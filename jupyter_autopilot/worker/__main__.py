@@ -25,6 +25,9 @@ def main() -> int:
     explain = commands.add_parser("explain", help="explain predictions: rows on standard input, answer on the output")
     explain.add_argument("folder", type=Path)
     explain.add_argument("candidate")
+    notebook = commands.add_parser("notebook", help="write the notebook of a candidate")
+    notebook.add_argument("folder", type=Path, help="the experiment's")
+    notebook.add_argument("candidate")
     arguments = parser.parse_args()
     if arguments.command == "preview":
         from .preview import main as preview
@@ -42,6 +45,10 @@ def main() -> int:
         from .report import explain as explain_rows
 
         return explain_rows(arguments.folder, arguments.candidate)
+    if arguments.command == "notebook":
+        from .notebook import main as write_notebook
+
+        return write_notebook(arguments.folder, arguments.candidate)
     from .run import main as run_folder
 
     return run_folder(arguments.folder, arguments.root)

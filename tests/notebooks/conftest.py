@@ -16,6 +16,7 @@ from nbclient import NotebookClient
 from jupyter_autopilot.contract import Candidate, CandidateStatus, ProblemType, TabularSpec, utc_now
 from jupyter_autopilot.engine.algorithms import ALGORITHMS
 from jupyter_autopilot.engine.context import Run
+from jupyter_autopilot.engine.definition import write_facts
 from jupyter_autopilot.engine.problems.tabular import Analysis, Prepared, analyze, prepare
 from jupyter_autopilot.engine.search.board import Board
 from jupyter_autopilot.engine.search.fold_features import FoldFeatures
@@ -85,6 +86,7 @@ def train(tmp_path_factory: pytest.TempPathFactory) -> Trainer:
         run = Run(spec, folder, root, lambda event: None, lambda: False)
         analysis = analyze(run)
         prepared = prepare(analysis, spec)
+        write_facts(run, analysis, prepared)
         board = Board(run, prepared, analysis.metric)
         for name in algorithms:
             hyperparameters, recipe = ALGORITHMS[name].variants(kind)[0].hyperparameters, ALGORITHMS[name].recipe

@@ -26,7 +26,7 @@ from ..bundle import Decision, Part, load_bundle, models_file, pack_bundle
 from ..context import Run
 from ..features import describe_recipe
 from ..metrics import Metric
-from .earlier import Earlier, earlier_candidates, read_best, write_best, write_candidate
+from .earlier import Earlier, earlier_candidates, read_best, write_best, write_candidate, write_refits
 from .refit import NOT_PARAMETERS, Refitted
 from .rungs import KEPT_SHARE, ROWS_SHARE
 from .schema import SAMPLE_ROWS, sample_predictions, sample_rows, schema_columns
@@ -85,20 +85,14 @@ class Board:
 
     @property
     def singles(self) -> list[Candidate]:
-        """The candidates that are neither ensembles nor refits."""
-        return [one for one in self.candidates.values() if not one.members and not one.refit_of]
+        """The candidates of the search: no ensembles, no refits, and none that was made in a notebook."""
+        return [one for one in self.candidates.values() if not (one.members or one.refit_of or one.changed_from)]
 
     def proposed(self, candidate: Candidate) -> Hyperparameters:
         """The hyperparameters that a candidate was proposed with."""
         trained = self.trained.get(candidate.id)
         known = candidate.hyperparameters if trained is None else trained.hyperparameters
         return {name: value for name, value in known.items() if name not in NOT_PARAMETERS}
-
-    @property
-    def best_single(self) -> Candidate | None:
-        """The best candidate that is no ensemble."""
-        done = [self.candidates[name] for name in self.trained]
-        return max(done, key=self.scorer.gain, default=None)
 
     def select(self, deadline: float | None) -> Selection:
         """The ensemble that is best on the out-of-fold predictions; it may have one member only."""
@@ -221,7 +215,8 @@ class Board:
                 "ended_at": utc_now(),
             }
         )
-        self._run.candidate_folder(candidate.id).mkdir()
+        folder = self._run.candidate_folder(candidate.id)
+        write_refits(folder, {name: [model.hyperparameters for model in models] for name, models in refits.items()})
         self._pack(candidate, np.sum(predictions, axis=0), parts, decision)
         candidate = self._timed(candidate)
         self._publish(candidate)
