@@ -16,7 +16,7 @@ import pandas as pd
 
 from ..contract import AutopilotError, BundleManifest, Candidate, ColumnType, ErrorCode, TabularSpec, utc_now
 from ..notebooks import Facts
-from .bundle import Part, StoredFile, load_bundle, pack_bundle, predict_one
+from .bundle import Decision, Part, StoredFile, load_bundle, pack_bundle, predict_one
 from .metrics import objective_metric
 from .problems.tabular import Prepared
 from .search.earlier import write_candidate
@@ -48,6 +48,7 @@ def pack_changed(
     spec: TabularSpec,
     facts: Facts,
     root: Path,
+    decides: bool,
     types: Mapping[str, str],
     train: pd.DataFrame,
     validation: pd.DataFrame,
@@ -64,6 +65,8 @@ def pack_changed(
         Without scores.
     root
         What the specification's paths are relative to.
+    decides
+        Choose a temperature and thresholds, as for an ensemble or a refit; a plain candidate has none.
     types, train, validation
         The features, and the parts as frames of `convert_columns`.
     """
@@ -71,8 +74,8 @@ def pack_changed(
         _refuse_own_classes(candidate.id, weight_and_pipelines[1])
     data = _as_prepared(facts, types, train, validation, out_of_fold, held_back)
     scorer = Scorer(data, objective_metric(spec, facts.problem_type, root))
-    # As for the final model of a run; what was chosen for the candidate before its change may not suit it any more.
-    decision = scorer.decide(out_of_fold.prediction)
+    # Temperature and thresholds may not suit the candidate any more once it is changed.
+    decision = scorer.decide(out_of_fold.prediction) if decides else Decision()
     scored = scorer.scored(candidate, out_of_fold.prediction, held_back.prediction, decision)
     staging = Path(tempfile.mkdtemp(prefix=".new-", dir=folder / "candidates"))
     try:

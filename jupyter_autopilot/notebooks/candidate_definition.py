@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import textwrap
 from pathlib import Path
 
@@ -273,7 +274,7 @@ def _refit(notebook: Notebook, definition: Definition) -> None:
     notebook.code(everything_cell(definition) + refit_cell(definition))
     notebook.text("What the packed model predicts, and the largest difference.")
     method = "predict" if definition.facts.classes is None else "predict_proba"
-    bundle = f"{definition.folder}/candidates/{definition.candidate.id}/bundle"
+    bundle = posixpath.normpath(f"{definition.folder}/candidates/{definition.candidate.id}/bundle")
     notebook.code(training.PACKED.format(bundle=bundle, method=method))
     notebook.text("Remove the next cell too once you change something above.")
     notebook.code(training.PACKED_ASSERTION)

@@ -76,6 +76,7 @@ LIBRARY = {
 }
 """Where the names come from that are not our own transformers'."""
 OWN = "jupyter_autopilot.features"
+LINE = 100
 
 
 def preprocessing_source(recipes: Sequence[str], types: Mapping[str, ColumnType], problem_type: ProblemType) -> str:
@@ -126,4 +127,11 @@ def _imports(source: str) -> str:
         set(re.findall(r"\b(?:[A-Z]\w+(?=\())|\bColumnTransformer\b|\bmake_(?:pipeline|union)\b", source))
     ):
         names.setdefault(LIBRARY.get(name, OWN), []).append(name)
-    return "\n".join(f"from {module} import {', '.join(names[module])}" for module in sorted(names))
+    return "\n".join(_import(module, names[module]) for module in sorted(names))
+
+
+def _import(module: str, names: list[str]) -> str:
+    line = f"from {module} import {', '.join(names)}"
+    if len(line) <= LINE:
+        return line
+    return f"from {module} import (\n" + "".join(f"    {name},\n" for name in names) + ")"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from ..atomic import write_atomic
@@ -21,6 +22,8 @@ from .facts import Definition
 from .reading import types_source
 
 TRAIN, PREDICT = "train.py", "predict.py"
+IMPORT = re.compile(r"^(?:from [\w.]+ import \([^)]*\)|(?:from [\w.]+ )?import .+)\n", re.MULTILINE)
+DOCSTRING_END = '"""\n'
 
 
 def write_scripts(folder: Path, definition: Definition) -> list[Path]:
@@ -52,7 +55,8 @@ def train_source(definition: Definition) -> str:
     if definition.is_refit:
         parts.append((everything_cell(definition) + refit_cell(definition)).strip("\n"))
     parts.append(source.KEEP.format(models="final_models" if definition.is_refit else "models"))
-    return _hoisted("\n\n\n".join(part.strip("\n") for part in parts))
+    script = "\n\n\n".join(part.strip("\n") for part in parts)
+    return _hoisted(script.replace("relative to this notebook", "relative to this script"))
 
 
 def predict_source(definition: Definition) -> str:
@@ -88,14 +92,14 @@ def _title(definition: Definition) -> str:
 
 
 def _hoisted(script: str) -> str:
-    """A script whose plain imports stand at its top, each once."""
-    lines = script.split("\n")
-    imports = dict.fromkeys(line for line in lines if line.startswith(("import ", "from ")))
-    body = "\n".join(line for line in lines if line not in imports)
-    while "\n\n\n\n" in body:
-        body = body.replace("\n\n\n\n", "\n\n\n")
-    head, docstring_end, rest = body.partition('"""\n')
-    standard = sorted(line for line in imports if line.split()[1].split(".")[0] in source.STANDARD)
-    others = sorted((line for line in imports if line not in standard), key=lambda line: line.split()[1])
-    block = "\n".join([*standard, "", *others])
-    return f"{head}{docstring_end}\n{block}\n\n{rest.lstrip(chr(10))}"
+    """A script whose imports stand at its top, each once; those inside of functions stay."""
+    imports = dict.fromkeys(IMPORT.findall(script))
+    body = re.sub("\n{4,}", "\n\n\n", IMPORT.sub("", script))
+    head, quotes, rest = body.partition(DOCSTRING_END)
+    standard = sorted(one for one in imports if _package(one) in source.STANDARD)
+    others = sorted((one for one in imports if one not in standard), key=lambda one: one.split()[1])
+    return f"{head}{quotes}\n{''.join(standard)}\n{''.join(others)}\n{rest.lstrip()}"
+
+
+def _package(statement: str) -> str:
+    return statement.split()[1].partition(".")[0]

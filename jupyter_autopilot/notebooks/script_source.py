@@ -69,7 +69,9 @@ CSV = {options}
 def read(path):
     """The rows to predict."""
     if path.lower().endswith((".parquet", ".pq")):
-        return pd.read_parquet(path)
+        import pyarrow.parquet as pq
+
+        return pq.read_table(path).to_pandas(ignore_metadata=True)
     return pd.read_csv(path, **CSV)
 
 

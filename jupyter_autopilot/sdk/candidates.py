@@ -108,7 +108,7 @@ def add_candidate(
         The features of the two parts, as `jupyter_autopilot.features.convert_columns` makes them.
     out_of_fold, held_back
         `(truth, prediction)` or `(truth, prediction, weight)` of the rows that the folds held out and of the
-        validation part, before a temperature or thresholds: both are chosen anew.
+        validation part, before a temperature or thresholds: of an ensemble or a refit both are chosen anew.
     models
         By name a weight and pipelines of two steps, what makes the features and the model; the weights add up to 1.
     hyperparameters
@@ -150,6 +150,7 @@ def add_candidate(
         spec=record.spec,
         facts=read_facts(record.folder.path),
         root=root,
+        decides=bool(base.members or base.refit_of),
         types=types,
         train=train,
         validation=validation,

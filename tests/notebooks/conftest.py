@@ -13,14 +13,29 @@ import pandas as pd
 import pytest
 from nbclient import NotebookClient
 
-from jupyter_autopilot.contract import Candidate, CandidateStatus, ProblemType, TabularSpec, utc_now
+from jupyter_autopilot.contract import (
+    EVENT,
+    BestChanged,
+    Candidate,
+    CandidateEnded,
+    CandidateStatus,
+    Event,
+    JobEnded,
+    JobStarted,
+    ProblemType,
+    TabularSpec,
+    utc_now,
+)
 from jupyter_autopilot.engine.algorithms import ALGORITHMS
 from jupyter_autopilot.engine.context import Run
 from jupyter_autopilot.engine.definition import write_facts
 from jupyter_autopilot.engine.problems.tabular import Analysis, Prepared, analyze, prepare
 from jupyter_autopilot.engine.search.board import Board
 from jupyter_autopilot.engine.search.fold_features import FoldFeatures
+from jupyter_autopilot.engine.search.refit import RefitTask
+from jupyter_autopilot.engine.search.selection import Selection
 from jupyter_autopilot.engine.search.training import CandidateTask
+from jupyter_autopilot.jobs.layout import SPEC, write_model
 
 ROWS = 240
 
@@ -58,6 +73,30 @@ def table(kind: ProblemType) -> pd.DataFrame:
     return frame
 
 
+def odd_table() -> pd.DataFrame:
+    """Names that are hard to write as code, mostly texts and dates, and the target `for` with labels as odd."""
+    random = np.random.default_rng(8)
+    number = random.normal(size=ROWS)
+    words = ["good", "it's", "größer", '"quoted"', "<b>late</b>", "{fast}", "100 %", "works", "😀", "\\n"]
+    reviews = [" ".join(random.choice(words, 6)) for _ in range(ROWS)]
+    start = pd.Timestamp("2023-03-01") + pd.to_timedelta(random.integers(0, 9_000, ROWS), unit="h")
+    signal = number + ["good" in text for text in reviews] + (start.hour > 12) + random.normal(scale=0.4, size=ROWS)
+    frame = pd.DataFrame(
+        {
+            "1st": number.round(4),
+            "class": random.choice(["None", "True", "it's"], ROWS),
+            "review {x}": reviews,
+            'a "note"\\': [" ".join(random.choice(words, 4)) for _ in range(ROWS)],
+            "😀 started": start.strftime("%Y-%m-%d %H:%M:%S"),
+            "ended on": (start + pd.Timedelta(days=3)).strftime("%d.%m.%Y"),
+            "for": np.array(['1 "st"', "it's {mid}", "😀"])[np.digitize(signal, [0, 1.5])],
+        }
+    )
+    frame.loc[::9, "review {x}"] = None
+    frame.loc[::11, "😀 started"] = None
+    return frame
+
+
 @dataclass
 class Trained:
     """What is known after the candidates of one experiment were trained."""
@@ -75,9 +114,16 @@ Trainer = Callable[..., Trained]
 def train(tmp_path_factory: pytest.TempPathFactory) -> Trainer:
     """Trains the default configuration of some algorithms in this process: `train(kind, algorithms, objective)`."""
 
-    def make(kind: ProblemType, algorithms: list[str], **fields: Any) -> Trained:
+    def make(
+        kind: ProblemType,
+        algorithms: list[str],
+        frame: pd.DataFrame | None = None,
+        encoding: str = "latin-1",
+        **fields: Any,
+    ) -> Trained:
         root = tmp_path_factory.mktemp("notebooks")
-        table(kind).to_csv(root / "daten.txt", sep=";", decimal=",", index=False, encoding="latin-1")
+        frame = table(kind) if frame is None else frame
+        frame.to_csv(root / "daten.txt", sep=";", decimal=",", index=False, encoding=encoding)
         folder = root / "autopilot" / "test"
         (folder / "work").mkdir(parents=True)
         spec = TabularSpec.model_validate(
@@ -95,6 +141,7 @@ def train(tmp_path_factory: pytest.TempPathFactory) -> Trainer:
                 algorithm=name,
                 recipe=recipe,
                 status=CandidateStatus.TRAINING,
+                description=f"{name}: the default",
                 created_at=utc_now(),
             )
             task = CandidateTask(candidate.id, name, recipe, hyperparameters, run.work / candidate.id, deadline=None)
@@ -102,6 +149,34 @@ def train(tmp_path_factory: pytest.TempPathFactory) -> Trainer:
         return Trained(run, analysis, prepared, board)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def combined(train: Trainer) -> Trained:
+    """An ensemble of two on `odd_table`, of which one member was trained again, the second time in haste.
+
+    Its folder is that of an experiment which has ended.
+    """
+    fields = {"target": "for", "objective": "f1_macro"}
+    trained = train(ProblemType.MULTICLASS, ["lightgbm", "linear"], odd_table(), "utf-8", **fields)
+    run, board = trained.run, trained.board
+    weights = {"lightgbm-1": 0.6, "linear-1": 0.4}
+    prediction = np.sum([weight * board.oof[name] for name, weight in weights.items()], axis=0)
+    selection = Selection(weights, 0.0, prediction)
+    ensemble = board.add_ensemble(selection)
+    one = board.trained["lightgbm-1"]
+    tasks = [
+        RefitTask("lightgbm-1", "lightgbm", "native", one.hyperparameters, one.chosen_by_fold, number, run.work, haste)
+        for number, haste in enumerate([1.0, 1.5])
+    ]
+    features = FoldFeatures(trained.prepared, run.work)
+    board.add_refit(ensemble, selection, {"lightgbm-1": [task.run(trained.prepared, features, 1) for task in tasks]})
+    write_model(run.folder / SPEC, run.spec)
+    ended = [CandidateEnded(candidate=candidate) for candidate in board.candidates.values()]
+    best = BestChanged(candidate_id=board.best.id)
+    events: list[Event] = [JobStarted(pid=1), *ended, best, JobEnded(outcome="completed", reason="done")]
+    (run.folder / "events.jsonl").write_bytes(b"".join(EVENT.dump_json(event) + b"\n" for event in events))
+    return trained
 
 
 @pytest.fixture(scope="session")
