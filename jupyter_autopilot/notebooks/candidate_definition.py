@@ -120,7 +120,8 @@ def _split(notebook: Notebook, facts: Facts) -> None:
 
 def split_cells(facts: Facts) -> list[str]:
     """Code that defines the training and validation parts, the folds, and the weights where there are any."""
-    split, cells = facts.split, []
+    split = facts.split
+    cells: list[str] = []
     if split.validation_path is not None:
         reading = reading_source(split.validation_path, split.validation_options, facts.missing_tokens)
         reading = reading.replace("\n", "\n    ")
@@ -194,7 +195,7 @@ def _training(notebook: Notebook, definition: Definition) -> None:
         )
         + "The seed, the number of threads and how long each fold was trained are recorded, so that no clock has a "
         "say here: the same machine and versions give the same models. Other versions, or another kind of processor, "
-        "may round differently.\n\n"
+        f"may round differently.{_threads(definition)}\n\n"
         "> **Available knobs**: the hyperparameters"
         + (" and weights; remove an entry to leave a member out." if several else ".")
     )
@@ -202,6 +203,18 @@ def _training(notebook: Notebook, definition: Definition) -> None:
         notebook.code(cell)
     notebook.text("## Training\n\nOne model for each fold; the prediction is their mean.")
     notebook.code(training_cell(definition))
+
+
+def _threads(definition: Definition) -> str:
+    several = [
+        one.candidate for one in definition.members if one.candidate.hyperparameters.get("threads") not in (1, None)
+    ]
+    if not several:
+        return ""
+    return (
+        f" {_listed(several)} trained on several threads at once, which may add numbers up in another order: there the "
+        "last digits may differ from time to time."
+    )
 
 
 def model_cells(definition: Definition) -> list[str]:

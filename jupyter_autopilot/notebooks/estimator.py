@@ -98,10 +98,9 @@ def configuration_source(member: Member) -> str:
     themselves, such as rounds, is a list with a value for each.
     """
     candidate = member.candidate
-    settled, by_fold = parameters(candidate.algorithm, candidate.hyperparameters), {}
-    for key, value in list(settled.items()):
-        if isinstance(value, list):
-            by_fold[key] = settled.pop(key)
+    everything = parameters(candidate.algorithm, candidate.hyperparameters)
+    by_fold = {key: value for key, value in everything.items() if isinstance(value, list)}
+    settled = {key: value for key, value in everything.items() if key not in by_fold}
     fit = ", ".join(f'"{name}": {code}' for name, code in ESTIMATORS[candidate.algorithm].fit.items())
     lines = [
         f'"weight": {member.weight!r},',

@@ -14,7 +14,12 @@ def differences(definition: Definition) -> list[str]:
     """Sentences in Markdown, the most important one first."""
     candidate = definition.candidate
     lines = [f"**{markdown_text(candidate.id)}**: {markdown_text(candidate.description)}."]
-    if len(definition.members) > 1:
+    members = [member.candidate for member in definition.members]
+    if len(members) > 1:
+        best = max(members, key=lambda one: _gain(definition, one))
+        lines.append(
+            f"It has {_score(candidate)}; its best member alone, **{markdown_text(best.id)}**, has {_score(best)}."
+        )
         lines += [
             f"{member.weight:.1%} of **{markdown_text(member.candidate.id)}** "
             f"({markdown_text(member.candidate.description)})"
@@ -22,6 +27,11 @@ def differences(definition: Definition) -> list[str]:
         ]
         return lines
     return lines + _from_siblings(definition)
+
+
+def _gain(definition: Definition, candidate: Candidate) -> float:
+    sign = 1 if definition.facts.objective.greater_is_better else -1
+    return sign * (candidate.score or 0.0)
 
 
 def _from_siblings(definition: Definition) -> list[str]:

@@ -19,7 +19,10 @@ async def write_notebook(looks: Looks, folder: Path, candidate: str) -> Candidat
     AutopilotError
         NOT_FOUND, NO_CANDIDATE or EXPERIMENT_DAMAGED, or INTERNAL when the writer breaks.
     """
-    look = await looks.ask(b"", "notebook", str(folder), candidate)
+    try:
+        look = await looks.ask(b"", "notebook", str(folder), candidate)
+    except AutopilotError as error:  # it speaks of a file of data
+        raise AutopilotError(ErrorCode.INTERNAL, "The notebook was not written in time. Try again.") from error
     try:
         if look.code == REFUSED:
             raise AutopilotError.of(ErrorResponse.model_validate_json(look.answer).problems)

@@ -173,7 +173,8 @@ class Board:
         return done
 
     def _ensembles(self) -> list[Candidate]:
-        return [one for one in self.candidates.values() if one.algorithm == ENSEMBLE and not one.refit_of]
+        own = [one for one in self.candidates.values() if not (one.refit_of or one.changed_from)]
+        return [one for one in own if one.algorithm == ENSEMBLE]
 
     def _same_members(self, selection: Selection) -> Candidate | None:
         for candidate in self._ensembles():
