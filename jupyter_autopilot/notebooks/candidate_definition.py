@@ -212,8 +212,8 @@ def _threads(definition: Definition) -> str:
     if not several:
         return ""
     return (
-        f" {_listed(several)} trained on several threads at once, which may add numbers up in another order: there the "
-        "last digits may differ from time to time."
+        f" The training of {_listed(several)} used several threads, which may add numbers up in another order: there "
+        "the last digits may differ from time to time."
     )
 
 
