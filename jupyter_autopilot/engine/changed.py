@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import pickle
 import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -70,8 +72,8 @@ def pack_changed(
     types, train, validation
         The features, and the parts as frames of `convert_columns`.
     """
-    for weight_and_pipelines in models.values():
-        _refuse_own_classes(candidate.id, weight_and_pipelines[1])
+    for _, pipelines in models.values():
+        _refuse_own_parts(candidate.id, pipelines)
     data = _as_prepared(facts, types, train, validation, out_of_fold, held_back)
     scorer = Scorer(data, objective_metric(spec, facts.problem_type, root))
     # Temperature and thresholds may not suit the candidate any more once it is changed.
@@ -111,13 +113,31 @@ def pack_changed(
     return scored
 
 
-def _refuse_own_classes(name: str, pipelines: list[Any]) -> None:
+class _OwnParts(pickle.Pickler):
+    """Notices classes and functions that were defined in the notebook itself."""
+
+    def __init__(self) -> None:
+        super().__init__(io.BytesIO())
+        self.found: set[str] = set()
+
+    def reducer_override(self, obj: Any) -> Any:
+        """Look at what is pickled, and leave it to be pickled as usual."""
+        part = obj if isinstance(obj, type | FunctionType) else type(obj)
+        if part.__module__ == "__main__":
+            self.found.add(part.__name__)
+        return NotImplemented
+
+
+def _refuse_own_parts(name: str, pipelines: list[Any]) -> None:
     """What was defined in the notebook itself cannot be loaded by another process."""
-    if any(b"__main__" in pickle.dumps(pipeline) for pipeline in pipelines):
+    pickler = _OwnParts()
+    for pipeline in pipelines:
+        pickler.dump(pipeline)
+    if pickler.found:
         raise AutopilotError(
             ErrorCode.INVALID_REQUEST,
-            f"{name} has parts that are defined in the notebook, which no other process could load. Put them into a "
-            "package that is installed, and import them.",
+            f"{name} has parts that are defined in the notebook, which no other process could load: "
+            f"{', '.join(sorted(pickler.found))}. Put them into a package that is installed, and import them.",
             field="models",
         )
 
