@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +40,15 @@ from jupyter_autopilot.engine.search.training import CandidateTask
 from jupyter_autopilot.jobs.layout import SPEC, write_model
 
 ROWS = 240
+SHORT: dict[str, dict[str, Any]] = {
+    "lightgbm": {"n_estimators": 30},
+    "catboost": {"iterations": 30},
+    "xgboost": {"n_estimators": 30},
+    "mlp": {"epochs": 4, "members": 2},
+    "random_forest": {"n_estimators": 20},
+    "extra_trees": {"n_estimators": 20},
+}
+"""What is trained longer shows nothing more of a notebook."""
 
 
 def table(kind: ProblemType) -> pd.DataFrame:
@@ -106,13 +117,18 @@ class Trained:
     prepared: Prepared
     board: Board
 
+    def select(self, weights: dict[str, float]) -> Selection:
+        """An ensemble of some candidates."""
+        predictions = [weight * self.board.oof[name] for name, weight in weights.items()]
+        return Selection(weights, 0.0, np.sum(predictions, axis=0))
+
 
 Trainer = Callable[..., Trained]
 
 
 @pytest.fixture(scope="session")
 def train(tmp_path_factory: pytest.TempPathFactory) -> Trainer:
-    """Trains the default configuration of some algorithms in this process: `train(kind, algorithms, objective)`."""
+    """Trains some algorithms, each in its default configuration but short: `train(kind, algorithms, **fields)`."""
 
     def make(
         kind: ProblemType,
@@ -135,7 +151,8 @@ def train(tmp_path_factory: pytest.TempPathFactory) -> Trainer:
         write_facts(run, analysis, prepared)
         board = Board(run, prepared, analysis.metric)
         for name in algorithms:
-            hyperparameters, recipe = ALGORITHMS[name].variants(kind)[0].hyperparameters, ALGORITHMS[name].recipe
+            hyperparameters = {**ALGORITHMS[name].variants(kind)[0].hyperparameters, **SHORT.get(name, {})}
+            recipe = ALGORITHMS[name].recipe
             candidate = Candidate(
                 id=f"{name.replace('_', '-')}-1",
                 algorithm=name,
@@ -160,9 +177,7 @@ def combined(train: Trainer) -> Trained:
     fields = {"target": "for", "objective": "f1_macro"}
     trained = train(ProblemType.MULTICLASS, ["lightgbm", "linear"], odd_table(), "utf-8", **fields)
     run, board = trained.run, trained.board
-    weights = {"lightgbm-1": 0.6, "linear-1": 0.4}
-    prediction = np.sum([weight * board.oof[name] for name, weight in weights.items()], axis=0)
-    selection = Selection(weights, 0.0, prediction)
+    selection = trained.select({"lightgbm-1": 0.6, "linear-1": 0.4})
     ensemble = board.add_ensemble(selection)
     one = board.trained["lightgbm-1"]
     tasks = [
@@ -179,14 +194,33 @@ def combined(train: Trainer) -> Trained:
     return trained
 
 
+@pytest.fixture
+def run_cells(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], str]:
+    """Runs a notebook's cells in this process, where a warning is an error, and returns what they printed.
+
+    It takes a fraction of the time that a kernel needs to start and to import everything.
+    """
+
+    def run(path: Path) -> str:
+        monkeypatch.chdir(path.parent)
+        names: dict[str, Any] = {}
+        with contextlib.redirect_stdout(io.StringIO()) as printed:
+            for cell in nbformat.read(path, as_version=4).cells:
+                if cell.cell_type == "code":
+                    exec(compile(cell.source, f"{path.name}, {cell.id}", "exec"), names)
+        return printed.getvalue()
+
+    return run
+
+
 @pytest.fixture(scope="session")
-def run_cells() -> Callable[[Path], str]:
+def run_in_kernel() -> Callable[[Path], str]:
     """Runs a notebook from top to bottom with the kernel `python3` and returns what it printed."""
 
     def execute(path: Path) -> str:
         notebook = nbformat.read(path, as_version=4)
         NotebookClient(
-            notebook, kernel_name="python3", timeout=120, resources={"metadata": {"path": path.parent}}
+            notebook, kernel_name="python3", timeout=150, resources={"metadata": {"path": path.parent}}
         ).execute()
         outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
         assert not [o for o in outputs if o.get("name") == "stderr"], "a notebook shows no warnings"

@@ -40,18 +40,18 @@ def ended(combined: Any, tmp_path: Path) -> Path:
 
 
 def test_a_refit_s_notebook_gets_the_scores_and_the_packed_model(
-    combined: Any, run_cells: Callable[[Path], str]
+    combined: Any, run_in_kernel: Callable[[Path], str]
 ) -> None:
     write_notebook_of_best(combined.run, "ensemble-1-refit")
     path = combined.run.folder / NOTEBOOK
-    printed, refit = run_cells(path), combined.board.best
+    printed, refit = run_in_kernel(path), combined.board.best
     for recorded in (refit.score, refit.validation_score):
         assert f"{recorded:.6f} (recorded {recorded:.6f})" in printed
     assert "The largest difference from the packed model" in printed
     assert str(combined.run.root) not in source(path)
 
 
-def test_a_changed_ensemble_becomes_a_candidate(ended: Path, run_cells: Callable[[Path], str]) -> None:
+def test_a_changed_ensemble_becomes_a_candidate(ended: Path, run_in_kernel: Callable[[Path], str]) -> None:
     path = write_notebook(ended, "ensemble-1")
     assert path == ended / "candidates" / "ensemble-1" / "ensemble-1.ipynb"
     text = path.read_text(encoding="utf-8").replace("TRIALS, SECONDS = 20", "TRIALS, SECONDS = 1")
@@ -59,7 +59,7 @@ def test_a_changed_ensemble_becomes_a_candidate(ended: Path, run_cells: Callable
         assert text.count(switch) == 1
         text = text.replace(switch, switch.replace("False", "True"))
     path.write_text(text, encoding="utf-8")
-    run_cells(path)
+    run_in_kernel(path)
     record = open_experiment(ended)
     added = next(one for one in record.state.candidates if one.id == "ensemble-1-changed")
     assert added.changed_from == "ensemble-1"
