@@ -5,7 +5,7 @@ It imports the standard library and pydantic only; every other part may import i
 
 from .base import Model, utc_now
 from .bundle import BundleFile, BundleManifest, ModelBundle, SchemaColumn
-from .candidate import Candidate, CandidateNotebook, CandidateStatus, EnsembleMember, MetricValue
+from .candidate import Candidate, CandidateNotebook, CandidateScripts, CandidateStatus, EnsembleMember, MetricValue
 from .catalog import AlgorithmInfo, Catalog, MetricInfo, MetricNeeds
 from .dataset import (
     ClassCount,
@@ -82,6 +82,7 @@ __all__ = [
     "CandidateDropped",
     "CandidateEnded",
     "CandidateNotebook",
+    "CandidateScripts",
     "CandidateStarted",
     "CandidateStatus",
     "Catalog",

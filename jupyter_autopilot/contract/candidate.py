@@ -74,3 +74,10 @@ class CandidateNotebook(Model):
     """The notebook of a candidate."""
 
     path: str = Field(description="The file as a path in the workspace.")
+
+
+class CandidateScripts(Model):
+    """The scripts of a candidate."""
+
+    folder: str = Field(description="Where they are, as a path in the workspace.")
+    files: list[str] = Field(description="Their names: the one that trains comes first.")

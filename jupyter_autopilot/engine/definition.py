@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..atomic import write_atomic
 from ..contract import AutopilotError, Candidate, CandidateStatus, ErrorCode, ProblemType, SplitMethod
-from ..notebooks import Definition, Facts, Member, Split, write_candidate_definition
+from ..notebooks import SCRIPTS, Definition, Facts, Member, Split, write_candidate_definition
 from ..notebooks import write_scripts as write_scripts_of
 from .algorithms import ALGORITHMS
 from .context import Run
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 FACTS = "definition.json"
 NOTEBOOK = "CandidateDefinition.ipynb"
 """The notebook of the best candidate."""
+SCRIPTS_FOLDER = "scripts"
+"""In a candidate's folder."""
 
 
 def write_facts(run: Run, analysis: Analysis, prepared: Prepared) -> None:
@@ -101,24 +103,49 @@ def write_notebook_of_best(run: Run, candidate_id: str) -> None:
 def write_notebook(folder: Path, candidate_id: str) -> Path:
     """Write the notebook of a candidate into its folder, and return where it is.
 
+    One that is there stays as it is, since whoever asked for it may have changed it.
+
     Raises
     ------
     AutopilotError
         See `read_definition`.
     """
     path = folder / "candidates" / candidate_id / f"{candidate_id}.ipynb"
-    write_candidate_definition(path, read_definition(folder, candidate_id, way="../.."))
+    if not path.exists():
+        write_candidate_definition(path, read_definition(folder, candidate_id, way="../.."))
     return path
 
 
-def write_scripts(folder: Path, candidate_id: str, target: Path) -> list[Path]:
-    """Write the scripts of a candidate into another folder, and return where they are.
+def write_own_scripts(folder: Path, candidate_id: str) -> list[Path]:
+    """Write the scripts of a candidate into its folder, and return where they are; those that are there stay.
 
     Raises
     ------
     AutopilotError
         See `read_definition`.
     """
+    target = folder / "candidates" / candidate_id / SCRIPTS_FOLDER
+    paths = [target / name for name in SCRIPTS]
+    if all(path.exists() for path in paths):
+        return paths
+    definition = read_definition(folder, candidate_id, way="../../..")
+    target.mkdir(exist_ok=True)
+    return write_scripts_of(target, definition)
+
+
+def write_scripts(folder: Path, candidate_id: str, target: Path) -> list[Path]:
+    """Write the scripts of a candidate into a folder of the user's, and return where they are.
+
+    Raises
+    ------
+    AutopilotError
+        See `read_definition`; CONFLICT where a file of such a name is in the way.
+    """
+    for name in SCRIPTS:
+        if (target / name).exists():
+            raise AutopilotError(
+                ErrorCode.CONFLICT, f"{target / name} exists. Choose another folder, or move it away.", field="output"
+            )
     way = os.path.relpath(folder.resolve(), target.resolve()).replace(os.sep, "/")
     return write_scripts_of(target, read_definition(folder, candidate_id, way=way))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ..contract import EVENT, AutopilotError, Candidate, CandidateEnded, ErrorCode
+from .claim import claim, release
 from .experiment import ExperimentRecord
-from .worker import claim
 
 
 def add_to_leaderboard(record: ExperimentRecord, candidate: Candidate) -> None:
@@ -18,15 +20,25 @@ def add_to_leaderboard(record: ExperimentRecord, candidate: Candidate) -> None:
     AutopilotError
         EXPERIMENT_RUNNING.
     """
-    record.refresh()
-    if not record.terminal or not claim(record.folder):
-        raise AutopilotError(
-            ErrorCode.EXPERIMENT_RUNNING,
-            f"The experiment {record.name!r} has not ended. Wait for its end, or stop it, and add the candidate then.",
-        )
+    running = AutopilotError(
+        ErrorCode.EXPERIMENT_RUNNING,
+        f"The experiment {record.name!r} has not ended. Wait for its end, or stop it, and add the candidate then.",
+    )
+    if not claim(record.folder.claim):
+        raise running
     try:
-        with record.folder.events.open("ab") as log:
-            log.write(EVENT.dump_json(CandidateEnded(candidate=candidate)) + b"\n")
+        record.refresh()
+        if not record.terminal:
+            raise running
+        _append(record.folder.events, EVENT.dump_json(CandidateEnded(candidate=candidate)))
     finally:
-        record.folder.claim.unlink(missing_ok=True)
+        release(record.folder.claim)
     record.refresh()
+
+
+def _append(events: Path, event: bytes) -> None:
+    """Append a line; half a one that a killed worker left is dropped, as the next worker would do."""
+    with events.open("r+b") as log:
+        log.seek(log.read().rfind(b"\n") + 1)
+        log.truncate()
+        log.write(event + b"\n")

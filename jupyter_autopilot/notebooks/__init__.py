@@ -3,9 +3,10 @@
 from .candidate_definition import write_candidate_definition
 from .data_exploration import DataExploration, write_data_exploration
 from .facts import Definition, Facts, Member, Split
-from .script import write_scripts
+from .script import SCRIPTS, write_scripts
 
 __all__ = [
+    "SCRIPTS",
     "DataExploration",
     "Definition",
     "Facts",

@@ -21,7 +21,7 @@ from .candidate_definition import (
 from .facts import Definition
 from .reading import types_source
 
-TRAIN, PREDICT = "train.py", "predict.py"
+TRAIN, PREDICT = SCRIPTS = "train.py", "predict.py"
 IMPORT = re.compile(r"^(?:from [\w.]+ import \([^)]*\)|(?:from [\w.]+ )?import .+)\n", re.MULTILINE)
 DOCSTRING_END = '"""\n'
 

@@ -32,7 +32,7 @@ OF_A_SEARCH = re.compile(r"-(\d+|refit)$")
 
 
 def write_notebook(experiment: Experiment, candidate: str | None = None) -> Path:
-    """Write the notebook that trains a candidate again, and return its path.
+    """Write the notebook that trains a candidate again, unless it is there, and return its path.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def export_script(experiment: Experiment, output: Experiment, candidate: str | N
     Raises
     ------
     AutopilotError
-        As `write_notebook`, or FOLDER_NOT_WRITABLE.
+        As `write_notebook`; CONFLICT where a file of such a name is in the way, or FOLDER_NOT_WRITABLE.
     """
     from ..engine.definition import write_scripts
 

@@ -270,8 +270,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Write the notebook that trains a candidate again */
+        /** Write the notebook that trains a candidate again, unless it is there */
         post: operations["write_candidate_notebook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/autopilot/experiments/{name}/candidates/{id}/scripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write the scripts that train a candidate again and predict with it, unless they are there */
+        post: operations["write_candidate_scripts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -704,6 +721,22 @@ export interface components {
              * @description The file as a path in the workspace.
              */
             path: string;
+        };
+        /**
+         * CandidateScripts
+         * @description The scripts of a candidate.
+         */
+        CandidateScripts: {
+            /**
+             * Folder
+             * @description Where they are, as a path in the workspace.
+             */
+            folder: string;
+            /**
+             * Files
+             * @description Their names: the one that trains comes first.
+             */
+            files: string[];
         };
         /**
          * CandidateStatus
@@ -3493,6 +3526,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CandidateNotebook"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    write_candidate_scripts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidateScripts"];
                 };
             };
             /** @description What is wrong and where */

@@ -39,6 +39,14 @@ def test_an_ended_experiment_gets_another_candidate(tmp_path: Path) -> None:
     assert not ended.folder.claim.exists()
 
 
+def test_half_a_line_of_a_killed_worker_is_dropped(tmp_path: Path) -> None:
+    ended = record(tmp_path, JobStarted(pid=1), JobEnded(outcome="stopped", reason="by the user"))
+    with ended.folder.events.open("ab") as log:
+        log.write(b'{"kind": "best_ch')
+    add_to_leaderboard(ended, MINE)
+    assert [one.id for one in ExperimentRecord(tmp_path, tmp_path.name).state.candidates] == ["mine"]
+
+
 def test_an_experiment_whose_worker_is_being_started_is_left_alone(tmp_path: Path) -> None:
     ended = record(tmp_path, JobStarted(pid=1), JobEnded(outcome="stopped", reason="by the user"))
     ended.folder.claim.touch()

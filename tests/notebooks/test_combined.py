@@ -77,6 +77,7 @@ def test_a_further_run_keeps_a_candidate_of_one_s_own_and_does_not_count_it(
     board = Board(combined.run, combined.prepared, combined.analysis.metric)
     assert "mine" in board.candidates
     assert "mine" not in {one.id for one in board.singles}
+    assert board.best.id == "ensemble-1-refit"
 
 
 @pytest.mark.parametrize(
@@ -131,6 +132,14 @@ def test_the_scripts_train_and_predict_what_the_packed_model_does(combined: Any,
     assert answers["predicted_label"].tolist() == bundle.predict(rows).tolist()
     columns = [f"probability_{label}" for label in bundle.manifest.labels]
     np.testing.assert_allclose(answers[columns], bundle.predict_proba(rows), atol=1e-6)
+
+
+def test_scripts_replace_no_file_of_the_user_s(combined: Any, tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text("mine", encoding="utf-8")
+    with pytest.raises(AutopilotError) as error:
+        export_script(combined.run.folder, tmp_path)
+    assert error.value.code is ErrorCode.CONFLICT
+    assert [path.name for path in tmp_path.iterdir()] == ["train.py"]
 
 
 class First(TransformerMixin, BaseEstimator):  # type: ignore[misc]

@@ -75,7 +75,8 @@ class Board:
 
     def _crown_what_was_not(self) -> None:
         """Make the best one of an earlier run the best that was killed before it could do so."""
-        scored = [one for one in self.candidates.values() if one.score is not None and not one.refit_of]
+        own = [one for one in self.candidates.values() if not (one.refit_of or one.changed_from)]
+        scored = [one for one in own if one.score is not None]
         top = max(scored, key=self.scorer.gain, default=None)
         if top is not None and (self.best is None or self.scorer.gain(top) > self.scorer.gain(self.best)):
             self._crown(top)

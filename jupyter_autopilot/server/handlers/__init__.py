@@ -30,6 +30,7 @@ OPERATIONS: dict[str, Operation] = {
         reports.get_report,
         reports.explain_rows,
         notebooks.write_candidate_notebook,
+        notebooks.write_candidate_scripts,
         endpoints.list_endpoints,
         endpoints.create_endpoint,
         endpoints.get_endpoint,
