@@ -21,6 +21,7 @@ from ..notebooks import Facts
 from .bundle import Decision, Part, StoredFile, load_bundle, pack_bundle, predict_one
 from .metrics import objective_metric
 from .problems.tabular import Prepared
+from .report.rows import OUT_OF_FOLD, VALIDATION, read_rows
 from .search.earlier import write_candidate
 from .search.schema import SAMPLE_ROWS, sample_predictions, sample_rows, schema_columns
 from .search.scoring import Scorer
@@ -81,8 +82,9 @@ def pack_changed(
     scored = scorer.scored(candidate, out_of_fold.prediction, held_back.prediction, decision)
     staging = Path(tempfile.mkdtemp(prefix=".new-", dir=folder / "candidates"))
     try:
-        np.save(staging / OOF_FILE, out_of_fold.prediction)
-        np.save(staging / VALIDATION_FILE, held_back.prediction)
+        if _are_kept_rows(folder, OUT_OF_FOLD, out_of_fold) and _are_kept_rows(folder, VALIDATION, held_back):
+            np.save(staging / OOF_FILE, out_of_fold.prediction)
+            np.save(staging / VALIDATION_FILE, held_back.prediction)
         manifest = BundleManifest(
             experiment=facts.experiment,
             candidate=scored.id,
@@ -126,6 +128,15 @@ class _OwnParts(pickle.Pickler):
         if part.__module__ == "__main__":
             self.found.add(part.__name__)
         return NotImplemented
+
+
+def _are_kept_rows(folder: Path, part: str, answers: Answers) -> bool:
+    """Whether these are the rows that the experiment makes its reports from: the notebook may split them otherwise."""
+    try:
+        kept = read_rows(folder, part)
+    except AutopilotError:
+        return False
+    return len(answers.truth) == kept.total and np.array_equal(answers.truth[kept.position], kept.truth)
 
 
 def _refuse_own_parts(name: str, pipelines: list[Any]) -> None:

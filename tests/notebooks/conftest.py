@@ -32,6 +32,7 @@ from jupyter_autopilot.engine.algorithms import ALGORITHMS
 from jupyter_autopilot.engine.context import Run
 from jupyter_autopilot.engine.definition import write_facts
 from jupyter_autopilot.engine.problems.tabular import Analysis, Prepared, analyze, prepare
+from jupyter_autopilot.engine.report.rows import write_rows
 from jupyter_autopilot.engine.search.board import Board
 from jupyter_autopilot.engine.search.fold_features import FoldFeatures
 from jupyter_autopilot.engine.search.refit import RefitTask
@@ -186,6 +187,7 @@ def combined(train: Trainer) -> Trained:
     ]
     features = FoldFeatures(trained.prepared, run.work)
     board.add_refit(ensemble, selection, {"lightgbm-1": [task.run(trained.prepared, features, 1) for task in tasks]})
+    write_rows(run.folder, trained.prepared, work=run.work)
     write_model(run.folder / SPEC, run.spec)
     ended = [CandidateEnded(candidate=candidate) for candidate in board.candidates.values()]
     best = BestChanged(candidate_id=board.best.id)

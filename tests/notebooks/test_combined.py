@@ -20,6 +20,7 @@ from sklearn.pipeline import Pipeline
 from jupyter_autopilot.contract import AutopilotError, ErrorCode
 from jupyter_autopilot.engine.bundle import load_bundle
 from jupyter_autopilot.engine.definition import NOTEBOOK, write_notebook, write_notebook_of_best
+from jupyter_autopilot.engine.report.evidence import load_evidence
 from jupyter_autopilot.engine.search.board import Board
 from jupyter_autopilot.sdk import add_candidate, export_script
 from jupyter_autopilot.sdk.place import open_experiment
@@ -65,6 +66,8 @@ def test_a_changed_ensemble_becomes_a_candidate(ended: Path, run_in_kernel: Call
     assert added.changed_from == "ensemble-1"
     assert added.score is not None
     assert record.terminal
+    evidence = load_evidence(record.spec, ended, added.id, ended.parents[1])
+    assert evidence.score(*_rows(evidence.validation)) == pytest.approx(added.validation_score)
     bundle = load_bundle(record.folder.bundle(added.id))
     assert set(bundle.predict(pd.DataFrame(bundle.manifest.sample))) <= set(bundle.manifest.labels)
 
@@ -92,6 +95,12 @@ def test_names_that_a_candidate_of_one_s_own_may_not_have(ended: Path, name: str
     with pytest.raises(AutopilotError) as error:
         add(ended, name, pipeline())
     assert error.value.code is code
+
+
+def test_there_is_no_report_on_one_that_splits_the_rows_in_another_way(ended: Path) -> None:
+    add(ended, "mine", pipeline())
+    with pytest.raises(AutopilotError, match="splits the rows in another way"):
+        load_evidence(open_experiment(ended).spec, ended, "mine", ended.parents[1])
 
 
 def test_a_name_is_given_once(ended: Path) -> None:
@@ -140,6 +149,10 @@ def test_scripts_replace_no_file_of_the_user_s(combined: Any, tmp_path: Path) ->
         export_script(combined.run.folder, tmp_path)
     assert error.value.code is ErrorCode.CONFLICT
     assert [path.name for path in tmp_path.iterdir()] == ["train.py"]
+
+
+def _rows(part: Any) -> tuple[Any, Any, Any]:
+    return part.truth, part.prediction, part.weight
 
 
 class First(TransformerMixin, BaseEstimator):  # type: ignore[misc]
