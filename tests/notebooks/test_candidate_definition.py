@@ -24,6 +24,7 @@ from jupyter_autopilot.notebooks.estimator import ESTIMATORS
 from jupyter_autopilot.notebooks.siblings import differences
 
 
+@pytest.mark.timeout(400)  # for a busy machine: all algorithms are trained, twice
 @pytest.mark.parametrize("kind", list(ProblemType))
 def test_an_ensemble_of_every_algorithm_gets_its_scores(
     kind: ProblemType, train: Callable[..., Any], run_cells: Callable[[Path], str]
