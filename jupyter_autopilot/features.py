@@ -13,6 +13,9 @@ from .engine.features import (
     SequenceFeatures,
     TargetMeans,
     TextFeatures,
+    WithPredictions,
+    stacked_columns,
+    with_columns,
 )
 
 __all__ = [
@@ -27,7 +30,10 @@ __all__ = [
     "SequenceFeatures",
     "TargetMeans",
     "TextFeatures",
+    "WithPredictions",
     "convert_columns",
+    "stacked_columns",
     "to_number",
+    "with_columns",
     "without_tokens",
 ]

@@ -23,6 +23,8 @@ COMMANDS = {
     "predict": ("predict", "predict"),
     "transform": ("transform", "batch_transform"),
     "export": ("export", "export"),
+    "notebook": ("candidate", "notebook"),
+    "export-script": ("candidate", "scripts"),
     "serve": ("serve", "serve"),
     "list": ("listing", "list_experiments"),
     "diagnose": ("diagnose", "diagnose"),

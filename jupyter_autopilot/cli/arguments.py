@@ -28,6 +28,8 @@ def make_parser() -> argparse.ArgumentParser:
     _transform(commands.add_parser("transform", help="predict large files piece by piece", description=TRANSFORM))
     _export(commands.add_parser("export", help="write a model as a zip or tar.gz file", description=EXPORT))
     _serve(commands.add_parser("serve", help="answer requests with a model over HTTP", description=SERVE))
+    _candidate(commands.add_parser("notebook", help="write a candidate's notebook", description=NOTEBOOK))
+    _scripts(commands.add_parser("export-script", help="write a candidate's scripts", description=SCRIPTS))
     _list(commands.add_parser("list", help="list the experiments below a folder", description=LIST))
     _diagnose(commands.add_parser("diagnose", help="write an archive for a bug report", description=DIAGNOSE))
     return parser
@@ -61,6 +63,14 @@ SERVE = (
     "JSON Lines or Parquet; GET /ping, /schema and /metrics. Ctrl-C or SIGTERM ends it after the requests in flight. "
     "A token can also be given in the environment variable AUTOPILOT_ENDPOINT_TOKEN, where no list of processes shows "
     "it."
+)
+NOTEBOOK = (
+    "Write the notebook that trains a candidate again and gets the same scores, into the candidate's folder, and print "
+    "its path."
+)
+SCRIPTS = (
+    "Write two scripts that need no experiment: train.py trains a candidate again and keeps it in a file, predict.py "
+    "predicts the rows of a table with it."
 )
 LIST = "List the experiments of a folder, newest first."
 DIAGNOSE = (
@@ -182,6 +192,16 @@ def _serve(parser: argparse.ArgumentParser) -> None:
 def _model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model", metavar="FOLDER", help="the folder of an experiment or of a model bundle")
     parser.add_argument("--candidate", metavar="ID", help="of an experiment (the best one)")
+
+
+def _candidate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("experiment", metavar="FOLDER", help="the experiment's folder")
+    parser.add_argument("--candidate", metavar="ID", help="as the leaderboard names it (the best one)")
+
+
+def _scripts(parser: argparse.ArgumentParser) -> None:
+    _candidate(parser)
+    parser.add_argument("--output", required=True, metavar="DIR", help="where to write them")
 
 
 def _list(parser: argparse.ArgumentParser) -> None:

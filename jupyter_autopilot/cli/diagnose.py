@@ -8,8 +8,7 @@ from pathlib import Path
 
 from ..contract import AutopilotError
 from ..jobs.diagnostics import write_diagnostics
-from ..sdk.place import absolute
-from .predict import open_experiment
+from ..sdk.place import absolute, open_experiment
 from .report import print_problems
 
 

@@ -10,7 +10,7 @@ from ..atomic import write_atomic
 from ..contract import AutopilotError, CandidateStatus, ErrorCode
 from ..jobs import ExperimentRecord
 from ..jobs.layout import SPEC
-from ..sdk.place import absolute
+from ..sdk.place import absolute, open_experiment
 from ..sdk.quiet import known_warnings
 from .report import print_problems
 
@@ -62,19 +62,6 @@ def _bundle_of(record: ExperimentRecord, candidate: str) -> Path:
             f"The experiment {record.name!r} has no trained candidate {candidate!r}. It has {', '.join(trained)}.",
         )
     return record.folder.bundle(candidate)
-
-
-def open_experiment(folder: Path) -> ExperimentRecord:
-    """The experiment of a folder.
-
-    Raises
-    ------
-    AutopilotError
-        NOT_FOUND or EXPERIMENT_DAMAGED.
-    """
-    if not (folder / SPEC).exists():
-        raise AutopilotError(ErrorCode.NOT_FOUND, f"{folder} is no experiment. Give the folder of one.")
-    return ExperimentRecord(folder, folder.name)
 
 
 def _answer(bundle: Path, data: Path) -> bytes:

@@ -61,7 +61,7 @@ def run_text(run: LocalRun) -> str:
         )
     parts += [f"Warning: {warning.message}" for warning in state.warnings]
     if run.kept:
-        folder = _shown(run.record.folder.path)
+        folder = shown(run.record.folder.path)
         left = [path for path in state.artifacts.model_dump().values() if path]
         parts.append("\n".join(str(folder / path) for path in left) or f"The log is in {folder / 'logs'}.")
         if state.best_candidate is not None:
@@ -103,7 +103,7 @@ def _number(value: Any, digits: int = 6) -> str:
     return "" if value is None else f"{value:.{digits}g}"
 
 
-def _shown(path: Path) -> Path:
+def shown(path: Path) -> Path:
     """The shorter of the path from here and the absolute one."""
     here = Path.cwd()
     return Path(os.path.relpath(path, here)) if path.is_relative_to(here) else path

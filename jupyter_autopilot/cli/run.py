@@ -9,11 +9,10 @@ from pathlib import Path
 
 from ..contract import AutopilotError, TabularSpec
 from ..sdk.local import LocalRun, failure
-from ..sdk.place import Place, absolute, find_place, place_of
+from ..sdk.place import Place, absolute, find_place, open_experiment, place_of
 from ..sdk.progress import ProgressLine
 from ..sdk.specification import make_spec
 from .arguments import COLUMN_TYPES
-from .predict import open_experiment
 from .report import print_problems, refused_json, run_json, run_text
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)

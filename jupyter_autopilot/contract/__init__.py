@@ -5,7 +5,7 @@ It imports the standard library and pydantic only; every other part may import i
 
 from .base import Model, utc_now
 from .bundle import BundleFile, BundleManifest, ModelBundle, SchemaColumn
-from .candidate import Candidate, CandidateStatus, EnsembleMember, MetricValue
+from .candidate import Candidate, CandidateNotebook, CandidateScripts, CandidateStatus, EnsembleMember, MetricValue
 from .catalog import AlgorithmInfo, Catalog, MetricInfo, MetricNeeds
 from .dataset import (
     ClassCount,
@@ -81,6 +81,8 @@ __all__ = [
     "Candidate",
     "CandidateDropped",
     "CandidateEnded",
+    "CandidateNotebook",
+    "CandidateScripts",
     "CandidateStarted",
     "CandidateStatus",
     "Catalog",

@@ -64,8 +64,24 @@ class Candidate(Model):
         description="The candidate whose members were trained again on all rows, the validation part included; "
         "its scores are shown, since no row is left to score the refit itself.",
     )
+    changed_from: str | None = Field(
+        None, description="The candidate that its user changed to make this one, in its notebook."
+    )
     fit_seconds: float | None = None
     predict_ms_per_1000_rows: float | None = None
     created_at: str
     ended_at: str | None = None
     error: str = Field("", description="Why it failed or was given up.")
+
+
+class CandidateNotebook(Model):
+    """The notebook of a candidate."""
+
+    path: str = Field(description="The file as a path in the workspace.")
+
+
+class CandidateScripts(Model):
+    """The scripts of a candidate."""
+
+    folder: str = Field(description="Where they are, as a path in the workspace.")
+    files: list[str] = Field(description="Their names: the one that trains comes first.")

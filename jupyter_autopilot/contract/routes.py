@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from .base import Model
 from .bundle import ModelBundle
+from .candidate import CandidateNotebook, CandidateScripts
 from .catalog import Catalog
 from .dataset import DatasetPreview, PreviewRequest
 from .endpoint import Endpoint, EndpointCreate, EndpointList
@@ -186,6 +187,24 @@ ROUTES: tuple[Route, ...] = (
         ExplanationRequest,
         action="execute",
         contents="read",
+    ),
+    Route(
+        "POST",
+        "experiments/{name}/candidates/{id}/notebook",
+        "write_candidate_notebook",
+        "Write the notebook that trains a candidate again, unless it is there",
+        CandidateNotebook,
+        action="write",
+        contents="write",
+    ),
+    Route(
+        "POST",
+        "experiments/{name}/candidates/{id}/scripts",
+        "write_candidate_scripts",
+        "Write the scripts that train a candidate again and predict with it, unless they are there",
+        CandidateScripts,
+        action="write",
+        contents="write",
     ),
     Route("GET", "endpoints", "list_endpoints", "All endpoints", EndpointList),
     Route(

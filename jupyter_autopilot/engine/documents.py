@@ -1,47 +1,27 @@
-"""The two notebooks of a run: one is executed beside the training, the other is written at its end."""
+"""The data exploration notebook of a run, which is executed beside the training."""
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..contract import SplitMethod
-from ..notebooks import (
-    CandidateDefinition,
-    DataExploration,
-    Split,
-    write_candidate_definition,
-    write_data_exploration,
-)
+from ..notebooks import DataExploration, write_data_exploration
 from .context import Run
-from .features import describe_recipe
+from .paths import relative_paths
 
 if TYPE_CHECKING:
-    from .problems.tabular import Analysis, Prepared
-    from .search.board import Board
+    from .problems.tabular import Analysis
 
 EXPLORATION = "DataExploration.ipynb"
-DEFINITION = "CandidateDefinition.ipynb"
 EXECUTION_SECONDS = 300
 POLL_SECONDS = 0.1
 EXIT_SECONDS = 0.5
 LAST_SECONDS = 1.5
 """What must be left of the time limit when waiting for the notebook ends."""
-
-
-def relative_data_path(run: Run, files: list[Path]) -> str | list[str]:
-    """A file, or several, as seen from the notebooks, with forward slashes."""
-    paths = [_relative(run, file) for file in files]
-    return paths[0] if len(paths) == 1 else paths
-
-
-def _relative(run: Run, file: Path) -> str:
-    return os.path.relpath(file.resolve(), run.folder.resolve()).replace(os.sep, "/")
 
 
 class Exploration:
@@ -59,7 +39,7 @@ class Exploration:
             return
         facts = DataExploration(
             experiment=run.spec.name,
-            data_path=relative_data_path(run, analysis.files),
+            data_path=relative_paths(run, analysis.files),
             target=run.spec.target,
             problem_type=analysis.problem_type,
             evidence=analysis.evidence,
@@ -129,57 +109,3 @@ def is_executed(notebook: Path) -> bool:
     except (OSError, ValueError, KeyError):
         return False
     return all(cell["execution_count"] is not None for cell in cells if cell["cell_type"] == "code")
-
-
-def write_definition(run: Run, analysis: Analysis, prepared: Prepared, board: Board) -> None:
-    """Write the candidate definition notebook of the best single candidate."""
-    candidate = board.best_single
-    assert candidate is not None
-    definition = CandidateDefinition(
-        experiment=run.spec.name,
-        data_path=relative_data_path(run, analysis.files),
-        target=run.spec.target,
-        problem_type=analysis.problem_type,
-        evidence=analysis.evidence,
-        objective=board.scorer.metric.info,
-        types=prepared.types,
-        classes=prepared.classes,
-        split=_split(run, analysis, prepared),
-        read_options=analysis.read_options,
-        missing_tokens=run.spec.missing_tokens,
-        candidate=candidate,
-        recipe=candidate.recipe,
-        preprocessing=describe_recipe(candidate.recipe, prepared.types),
-        candidates=sorted(
-            (c for c in board.candidates.values() if c.score is not None),
-            key=lambda c: -board.gain(c.id),
-        ),
-        quantile=run.spec.quantile,
-        objective_file=None if run.spec.objective_file is None else _relative(run, run.root / run.spec.objective_file),
-    )
-    write_candidate_definition(run.folder / DEFINITION, definition)
-    run.wrote(candidate_definition_notebook=DEFINITION)
-
-
-def _split(run: Run, analysis: Analysis, prepared: Prepared) -> Split:
-    """How the notebook makes the same parts."""
-    import numpy as np
-
-    from .data import can_stratify, holdout_share
-
-    spec, file = run.spec, analysis.validation
-    y = np.concatenate([prepared.y_train, prepared.y_validation])
-    by_chance = spec.split_method in {SplitMethod.AUTO, SplitMethod.RATIO}
-    every_row = prepared.folds_wanted > 1 and len(prepared.held_out) == len(prepared.train)
-    return Split(
-        method=spec.split_method,
-        share=spec.validation_share(),
-        folds=prepared.folds_wanted,
-        holdout_share=holdout_share(len(prepared.train)),
-        plain=by_chance and every_row and (prepared.classes is None or can_stratify(y, spec.validation_share())),
-        seed=prepared.seed,
-        column=spec.group_column or spec.time_column,
-        weight_column=spec.weight_column,
-        validation_path=None if file is None else relative_data_path(run, file.files),
-        validation_options=None if file is None else file.read_options,
-    )

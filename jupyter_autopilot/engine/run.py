@@ -67,6 +67,7 @@ def run_experiment(
 
 def _stages(run: Run, slot_context: Any) -> Outcome:
     run.stage(Stage.ANALYZING_DATA)
+    from .definition import write_facts
     from .documents import Exploration
     from .metrics.check import check_objective
     from .problems.tabular import analyze, check_same_data, prepare
@@ -77,6 +78,7 @@ def _stages(run: Run, slot_context: Any) -> Outcome:
     run.stage(Stage.PREPARING_FEATURES)
     prepared = prepare(analysis, run.spec)
     check_same_data(run.folder, prepared)
+    write_facts(run, analysis, prepared)
     problems = check_objective(analysis.metric, prepared.y_train, prepared.w_train)
     if problems:
         raise AutopilotError.of(problems)
@@ -88,7 +90,7 @@ def _stages(run: Run, slot_context: Any) -> Outcome:
 
 
 def _train(run: Run, analysis: Analysis, prepared: Prepared, slots: Slots, exploration: Exploration) -> Outcome:
-    from .documents import write_definition
+    from .definition import write_notebook_of_best
     from .methods import Circumstances, choose_method
     from .search.board import Board
     from .search.loop import End, Search
@@ -131,7 +133,7 @@ def _train(run: Run, analysis: Analysis, prepared: Prepared, slots: Slots, explo
 
     run.stage(Stage.PACKAGING)
     try:
-        write_definition(run, analysis, prepared, board)
+        write_notebook_of_best(run, board.best.id)
     except Exception as error:  # the model is there, and is worth more than the notebook
         traceback.print_exc()
         run.warn("definition_not_written", f"The candidate definition notebook could not be written: {error}")

@@ -1,6 +1,18 @@
-"""The notebooks that an experiment writes into the workspace."""
+"""The notebooks and scripts that an experiment writes."""
 
-from .candidate_definition import CandidateDefinition, Split, write_candidate_definition
+from .candidate_definition import write_candidate_definition
 from .data_exploration import DataExploration, write_data_exploration
+from .facts import Definition, Facts, Member, Split
+from .script import SCRIPTS, write_scripts
 
-__all__ = ["CandidateDefinition", "DataExploration", "Split", "write_candidate_definition", "write_data_exploration"]
+__all__ = [
+    "SCRIPTS",
+    "DataExploration",
+    "Definition",
+    "Facts",
+    "Member",
+    "Split",
+    "write_candidate_definition",
+    "write_data_exploration",
+    "write_scripts",
+]

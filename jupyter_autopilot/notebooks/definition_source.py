@@ -1,5 +1,5 @@
-"""The code cells of the candidate definition notebook, as the reader sees them, but for those of one recipe or
-algorithm (`preprocessing`, `estimator`, `metric`).
+"""The code cells of candidate notebooks about data and split, as the reader sees them; those of one recipe, algorithm
+or metric are in `preprocessing`, `estimator` and `metric`, and those of training in `training_source`.
 """
 
 IMPORTS = """\
@@ -106,43 +106,4 @@ w_validation = to_number(held_back.loc[present, WEIGHT]).to_numpy()"""
 
 COUNTS = """\
 print(len(X_train), "rows to train with,", len(X_validation), "to validate with")
-"""
-
-TRAINING = """
-from sklearn.pipeline import Pipeline
-
-models = []
-for fold, (inside, _) in enumerate(folds):
-    features = make_features()
-    model = make_model(fold)
-    fold_X = features.fit_transform(X_train.iloc[inside], y_train[inside])
-    model.fit(fold_X, y_train[inside]{weight}, **FIT)
-    models.append(Pipeline([("features", features), ("model", model)]))
-"""
-
-PREDICT_NUMBERS = '''
-def predict(frame):
-    """Predicted numbers: the mean of the fold models."""
-    return np.mean([model.predict(frame) for model in models], axis=0)
-'''
-
-PREDICT_PROBABILITIES = '''
-def predict(frame):
-    """Probabilities of CLASSES: the mean of the fold models."""
-    total = np.zeros((len(frame), len(CLASSES)))
-    for model in models:
-        total[:, model.classes_] += model.predict_proba(frame)
-    return total / len(models)
-'''
-
-COMPARISON = """
-
-RECORDED = {recorded!r}
-
-reproduced = objective(y_validation, predict(X_validation){weight})
-print(f"{title} on the validation part: {{reproduced:.6f}} (recorded {{RECORDED:.6f}})")
-"""
-
-ASSERTION = """
-assert abs(reproduced - RECORDED) <= 1e-6 * max(1.0, abs(RECORDED)), (reproduced, RECORDED)
 """

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from ..contract import Candidate, ProblemType
+from ..contract import ProblemType
 from .builder import literal
+from .facts import Member
 
 
 @dataclass(frozen=True)
@@ -66,52 +68,70 @@ ESTIMATORS = {
 }
 """By algorithm; a hyperparameter of a candidate goes before a fixed one of the same name."""
 LOGISTIC = {"max_iter": 300}
+BY_FOLD = "# What the folds chose for themselves, such as the rounds after which more did not help."
 
 
-def estimator_source(candidate: Candidate, problem_type: ProblemType) -> str:
-    """Code that defines `make_model(fold)` and `FIT`, the further arguments of its `fit`.
+def estimator_source(algorithm: str, problem_type: ProblemType) -> str:
+    """Code that defines the function that makes an algorithm's model from hyperparameters; see `maker`."""
+    estimator = ESTIMATORS[algorithm]
+    regression = problem_type is ProblemType.REGRESSION
+    name = estimator.regressor if regression else estimator.classifier
+    fixed = dict(estimator.fixed)
+    if algorithm == "linear" and not regression:
+        fixed |= LOGISTIC
+    body = f"    return {name}(**params)"
+    if fixed:
+        usual = textwrap.indent(literal(fixed, width=70), "    ").lstrip()
+        body = f"    usual = {usual}\n    return {name}(**{{**usual, **params}})"
+    return f"from {estimator.module} import {name}\n\n\ndef {maker(algorithm)}(**params):\n{body}"
+
+
+def maker(algorithm: str) -> str:
+    """The name of the function that `estimator_source` defines."""
+    return f"make_{algorithm}"
+
+
+def configuration_source(member: Member) -> str:
+    """Code of one entry of `CONFIGURATIONS`: how a candidate is made.
 
     The candidate's hyperparameters hold `threads` and `seed` beside the estimator's own; what the folds chose for
     themselves, such as rounds, is a list with a value for each.
     """
-    hyperparameters = dict(candidate.hyperparameters)
-    threads, seed = hyperparameters.pop("threads"), hyperparameters.pop("seed")
-    estimator = ESTIMATORS[candidate.algorithm]
-    regression = problem_type is ProblemType.REGRESSION
-    name = estimator.regressor if regression else estimator.classifier
-    by_fold = {key: value for key, value in hyperparameters.items() if isinstance(value, list)}
-    fixed = dict(estimator.fixed)
-    if candidate.algorithm == "linear" and not regression:
-        fixed |= LOGISTIC
-    if estimator.threads is not None:
-        fixed[estimator.threads] = threads
-    if estimator.seed is not None:
-        fixed[estimator.seed] = seed
-    own = {key: value for key, value in hyperparameters.items() if key not in by_fold}
-    lines = [f"from {estimator.module} import {name}", "", f"PARAMS = {literal(own)}"]
-    if by_fold:
-        lines += [
-            "# What the folds chose for themselves, such as the rounds after which more did not help.",
-            _by_fold(by_fold),
-        ]
-    others = {key: value for key, value in fixed.items() if key not in own}
-    arguments = ["**PARAMS", *(f"{key}={literal(value)}" for key, value in others.items())]
-    arguments += [f'{key}=BY_FOLD["{key}"][fold]' for key in by_fold]
-    lines += [_fit(estimator.fit), "", "", "def make_model(fold):", f"    return {_call(name, arguments)}"]
-    return "\n".join(lines)
+    candidate = member.candidate
+    everything = parameters(candidate.algorithm, candidate.hyperparameters)
+    by_fold = {key: value for key, value in everything.items() if isinstance(value, list)}
+    settled = {key: value for key, value in everything.items() if key not in by_fold}
+    fit = ", ".join(f'"{name}": {code}' for name, code in ESTIMATORS[candidate.algorithm].fit.items())
+    lines = [
+        f'"weight": {member.weight!r},',
+        f'"features": make_{candidate.recipe}_features,',
+        f'"model": {maker(candidate.algorithm)},',
+        f'"params": {literal(settled)},',
+        *([BY_FOLD] if by_fold else []),
+        f'"by_fold": {literal(by_fold)},',
+        f'"fit": {{{fit}}},',
+        *([f'"stacked_on": {candidate.stacked_on!r},'] if candidate.stacked_on else []),
+    ]
+    body = textwrap.indent("\n".join(lines), "    ")
+    return f"{candidate.id!r}: {{\n{body}\n}},"
 
 
-def _by_fold(values: dict[str, Any]) -> str:
-    return f"BY_FOLD = {literal(values)}"
+def parameters(algorithm: str, hyperparameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Recorded hyperparameters by the names that the algorithm's library has for them."""
+    estimator, found = ESTIMATORS[algorithm], dict(hyperparameters)
+    for name, own in (("threads", estimator.threads), ("seed", estimator.seed)):
+        value = found.pop(name, None)
+        if own is not None and value is not None:
+            found[own] = value
+    return found
 
 
-def _fit(arguments: Mapping[str, str]) -> str:
-    inside = ", ".join(f'"{name}": {code}' for name, code in arguments.items())
-    return f"FIT = {{{inside}}}"
-
-
-def _call(name: str, arguments: list[str]) -> str:
-    if len(arguments) <= 3:
-        return f"{name}({', '.join(arguments)})"
-    lines = "".join(f"        {argument},\n" for argument in arguments)
-    return f"{name}(\n{lines}    )"
+def refit_source(member: Member) -> str:
+    """Code of one entry of `ON_ALL_ROWS`: in what each model of a candidate differs from its configuration."""
+    algorithm = member.candidate.algorithm
+    usual = parameters(algorithm, member.candidate.hyperparameters)
+    models = [
+        {key: value for key, value in parameters(algorithm, refit).items() if usual.get(key) != value}
+        for refit in member.refits
+    ]
+    return f"{member.candidate.id!r}: {literal(models)},"

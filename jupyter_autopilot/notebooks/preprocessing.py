@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from ..contract import ColumnType, ProblemType
 
@@ -75,28 +76,36 @@ LIBRARY = {
 }
 """Where the names come from that are not our own transformers'."""
 OWN = "jupyter_autopilot.features"
+LINE = 100
 
 
-def preprocessing_source(recipe: str, types: dict[str, ColumnType], problem_type: ProblemType) -> str:
-    """Code that defines `columns_of(kind)` and `make_features()`, a ColumnTransformer for the columns at hand.
+def preprocessing_source(recipes: Sequence[str], types: Mapping[str, ColumnType], problem_type: ProblemType) -> str:
+    """Code that defines `columns_of(kind)` and, for each recipe, `make_<recipe>_features()`: a ColumnTransformer.
 
     Parameters
     ----------
-    recipe
-        A key of `engine.features.RECIPES`.
+    recipes
+        Keys of `engine.features.RECIPES`.
+    types
+        Of the columns at hand.
     """
+    makers = [_maker(recipe, types, problem_type) for recipe in recipes]
+    columns = "def columns_of(kind):\n    return [name for name, found in TYPES.items() if found == kind]"
+    return "\n\n\n".join([_imports("\n".join(makers)), columns, *makers])
+
+
+def _maker(recipe: str, types: Mapping[str, ColumnType], problem_type: ProblemType) -> str:
     present = {kind.value for kind in types.values()}
     steps = [
         _step(name, [kind for kind in kinds.split("+") if kind in present], source.format(kind=problem_type.value))
         for name, kinds, source in STEPS[recipe]
         if present & set(kinds.split("+"))
     ]
-    body = "\n".join(steps)
+    body = _indented("\n".join(steps), 12)
+    threshold = 0.3 if recipe == "one_hot" else 0.0
     return (
-        _imports(f"ColumnTransformer {body}") + "\n\n\n"
-        "def columns_of(kind):\n    return [name for name, found in TYPES.items() if found == kind]\n\n\n"
-        f"def make_features():\n    return ColumnTransformer(\n        [\n{_indented(body, 12)}\n        ],\n"
-        f"        sparse_threshold={0.3 if recipe == 'one_hot' else 0.0},\n    )"
+        f"def make_{recipe}_features():\n    return ColumnTransformer(\n        [\n{body}\n        ],\n"
+        f"        sparse_threshold={threshold},\n    )"
     )
 
 
@@ -118,4 +127,11 @@ def _imports(source: str) -> str:
         set(re.findall(r"\b(?:[A-Z]\w+(?=\())|\bColumnTransformer\b|\bmake_(?:pipeline|union)\b", source))
     ):
         names.setdefault(LIBRARY.get(name, OWN), []).append(name)
-    return "\n".join(f"from {module} import {', '.join(names[module])}" for module in sorted(names))
+    return "\n".join(_import(module, names[module]) for module in sorted(names))
+
+
+def _import(module: str, names: list[str]) -> str:
+    line = f"from {module} import {', '.join(names)}"
+    if len(line) <= LINE:
+        return line
+    return f"from {module} import (\n" + "".join(f"    {name},\n" for name in names) + ")"

@@ -1,7 +1,16 @@
 """AutoML from Python: an estimator whose experiments are folders that JupyterLab lists, run without a server."""
 
 from .automl import AutoML
+from .candidates import add_candidate, deploy_candidate, export_script, write_notebook
 from .endpoint import LocalEndpoint
 from .plan import Plan
 
-__all__ = ["AutoML", "LocalEndpoint", "Plan"]
+__all__ = [
+    "AutoML",
+    "LocalEndpoint",
+    "Plan",
+    "add_candidate",
+    "deploy_candidate",
+    "export_script",
+    "write_notebook",
+]

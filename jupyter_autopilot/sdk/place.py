@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ..contract import AutopilotError, ErrorCode
-from ..jobs import Workspace
+from ..jobs import ExperimentRecord, Workspace
+from ..jobs.layout import SPEC
 from ..jobs.workspace import DEFAULT_OUTPUT
 from .naming import suggest_name
 
@@ -71,6 +72,19 @@ def place_of(folder: Path, output_path: str) -> Place:
             "Move it back.",
         )
     return Place(Workspace(root), output_path)
+
+
+def open_experiment(folder: Path) -> ExperimentRecord:
+    """The experiment of a folder.
+
+    Raises
+    ------
+    AutopilotError
+        NOT_FOUND or EXPERIMENT_DAMAGED.
+    """
+    if not (folder / SPEC).exists():
+        raise AutopilotError(ErrorCode.NOT_FOUND, f"{folder} is no experiment. Give the folder of one.")
+    return ExperimentRecord(folder, folder.name)
 
 
 def absolute(path: Path) -> Path:

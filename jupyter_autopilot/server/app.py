@@ -15,6 +15,7 @@ from traitlets import Integer, default
 from ..contract import PREFIX
 from ..engine.catalog import catalog
 from .contents import ContentsPaths
+from .documents import Documents
 from .live import Live
 from .looks import Looks
 from .operation import Context
@@ -42,7 +43,7 @@ class AutopilotApp(ExtensionApp):
     ).tag(config=True)
     preview_timeout = Integer(60, min=1, help="Seconds after which a look at a data file is given up.").tag(config=True)
     report_timeout = Integer(
-        300, min=1, help="Seconds after which the making of a model report or an explanation is given up."
+        300, min=1, help="Seconds after which the making of a model report, an explanation or a notebook is given up."
     ).tag(config=True)
 
     @default("max_running_experiments")
@@ -65,6 +66,7 @@ class AutopilotApp(ExtensionApp):
             previews=Previews(looks),
             trials=Trials(),
             reports=Reports(Looks(timeout=self.report_timeout, late=too_late)),
+            documents=Documents(Looks(timeout=self.report_timeout, late=too_late)),
             contents=contents,
             max_invocation_bytes=self.max_invocation_bytes,
         )
@@ -84,7 +86,9 @@ class AutopilotApp(ExtensionApp):
             self._ticking.cancel()
             await asyncio.gather(self._ticking, return_exceptions=True)
         context = self._context
-        await asyncio.gather(context.looks.close(), context.trials.close(), context.reports.close())
+        await asyncio.gather(
+            context.looks.close(), context.trials.close(), context.reports.close(), context.documents.close()
+        )
         await self._jobs.close()
 
     def current_activity(self) -> Any:

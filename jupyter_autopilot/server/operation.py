@@ -7,6 +7,7 @@ from typing import Any
 
 from ..contract import Model
 from .contents import ContentsPaths
+from .documents import Documents
 from .looks import Looks
 from .preview import Previews
 from .reports import Reports
@@ -23,6 +24,7 @@ class Context:
     previews: Previews
     trials: Trials
     reports: Reports
+    documents: Documents
     contents: ContentsPaths
     max_invocation_bytes: int
 

@@ -25,6 +25,10 @@ def main() -> int:
     explain = commands.add_parser("explain", help="explain predictions: rows on standard input, answer on the output")
     explain.add_argument("folder", type=Path)
     explain.add_argument("candidate")
+    for name in ("notebook", "scripts"):
+        document = commands.add_parser(name, help=f"write the {name} of a candidate: answer on standard output")
+        document.add_argument("folder", type=Path, help="the experiment's")
+        document.add_argument("candidate")
     arguments = parser.parse_args()
     if arguments.command == "preview":
         from .preview import main as preview
@@ -42,6 +46,14 @@ def main() -> int:
         from .report import explain as explain_rows
 
         return explain_rows(arguments.folder, arguments.candidate)
+    if arguments.command == "notebook":
+        from .notebook import notebook as write_notebook
+
+        return write_notebook(arguments.folder, arguments.candidate)
+    if arguments.command == "scripts":
+        from .notebook import scripts as write_scripts
+
+        return write_scripts(arguments.folder, arguments.candidate)
     from .run import main as run_folder
 
     return run_folder(arguments.folder, arguments.root)

@@ -2,6 +2,8 @@ import { ServerConnection } from '@jupyterlab/services';
 
 import { request } from './request';
 import type {
+  CandidateNotebook,
+  CandidateScripts,
   Catalog,
   DatasetPreview,
   Endpoint,
@@ -137,6 +139,36 @@ export class AutopilotClient {
       'candidates',
       candidate,
       'explanations'
+    );
+  }
+
+  /** Writes the notebook that trains a candidate again, unless it is there. */
+  writeNotebook(
+    experiment: string,
+    candidate: string
+  ): Promise<CandidateNotebook> {
+    return this._post(
+      undefined,
+      'experiments',
+      experiment,
+      'candidates',
+      candidate,
+      'notebook'
+    );
+  }
+
+  /** Writes the scripts that train a candidate again and predict with it, unless they are there. */
+  writeScripts(
+    experiment: string,
+    candidate: string
+  ): Promise<CandidateScripts> {
+    return this._post(
+      undefined,
+      'experiments',
+      experiment,
+      'candidates',
+      candidate,
+      'scripts'
     );
   }
 

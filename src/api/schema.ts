@@ -261,6 +261,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/autopilot/experiments/{name}/candidates/{id}/notebook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write the notebook that trains a candidate again, unless it is there */
+        post: operations["write_candidate_notebook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/autopilot/experiments/{name}/candidates/{id}/scripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write the scripts that train a candidate again and predict with it, unless they are there */
+        post: operations["write_candidate_scripts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/autopilot/endpoints": {
         parameters: {
             query?: never;
@@ -653,6 +687,12 @@ export interface components {
              */
             refit_of: string | null;
             /**
+             * Changed From
+             * @description The candidate that its user changed to make this one, in its notebook.
+             * @default null
+             */
+            changed_from: string | null;
+            /**
              * Fit Seconds
              * @default null
              */
@@ -675,6 +715,33 @@ export interface components {
              * @default
              */
             error: string;
+        };
+        /**
+         * CandidateNotebook
+         * @description The notebook of a candidate.
+         */
+        CandidateNotebook: {
+            /**
+             * Path
+             * @description The file as a path in the workspace.
+             */
+            path: string;
+        };
+        /**
+         * CandidateScripts
+         * @description The scripts of a candidate.
+         */
+        CandidateScripts: {
+            /**
+             * Folder
+             * @description Where they are, as a path in the workspace.
+             */
+            folder: string;
+            /**
+             * Files
+             * @description Their names: the one that trains comes first.
+             */
+            files: string[];
         };
         /**
          * CandidateStatus
@@ -3432,6 +3499,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Explanations"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    write_candidate_notebook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidateNotebook"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    write_candidate_scripts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidateScripts"];
                 };
             };
             /** @description What is wrong and where */

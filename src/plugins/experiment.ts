@@ -13,7 +13,7 @@ import { DOMAIN, IAutopilot } from '../tokens';
 import { autopilotIcon } from '../ui/icons';
 import type { ExperimentWidget } from '../widgets/experiment';
 import { showPage } from './pages';
-import { openFolder, openNotebook } from './places';
+import { openCandidateNotebook, openFolder, openNotebook } from './places';
 
 /** The pages of experiments, their commands and their places in the restored layout. */
 export const experimentPlugin: JupyterFrontEndPlugin<void> = {
@@ -86,6 +86,13 @@ export const experimentPlugin: JupyterFrontEndPlugin<void> = {
                   experiment: name,
                   candidate
                 }),
+              openNotebook: candidate =>
+                openCandidateNotebook(
+                  commands,
+                  autopilot.client,
+                  name,
+                  candidate
+                ),
               clone: commands.hasCommand(CommandIDs.cloneExperiment)
                 ? () =>
                     void commands.execute(CommandIDs.cloneExperiment, { name })

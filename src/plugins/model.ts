@@ -14,7 +14,7 @@ import { DOMAIN, IAutopilot } from '../tokens';
 import { autopilotIcon } from '../ui/icons';
 import type { ModelWidget } from '../widgets/model';
 import { showPage } from './pages';
-import { openFolder } from './places';
+import { openCandidateNotebook, openFolder } from './places';
 
 /** The pages of candidates' models, their command and their places in the restored layout. */
 export const modelPlugin: JupyterFrontEndPlugin<void> = {
@@ -60,11 +60,12 @@ export const modelPlugin: JupyterFrontEndPlugin<void> = {
           void commands.execute(CommandIDs.openExperiment, {
             name: experiment
           }),
-        openNotebook: () =>
-          void commands.execute(CommandIDs.openNotebook, {
-            name: experiment,
-            notebook: 'candidate_definition'
-          }),
+        openNotebook: other =>
+          openCandidateNotebook(commands, client, experiment, other),
+        exportScripts: async () => {
+          const { folder } = await client.writeScripts(experiment, candidate);
+          await openFolder(commands, folder);
+        },
         openFolder: path => void openFolder(commands, path),
         download: path => download(serviceManager.contents, path)
       });

@@ -1,5 +1,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 
+import type { AutopilotClient } from '../api';
+
 type Commands = JupyterFrontEnd['commands'];
 
 /** Opens a notebook, given by its path in the workspace. */
@@ -8,6 +10,17 @@ export async function openNotebook(
   path: string
 ): Promise<void> {
   await commands.execute('docmanager:open', { path });
+}
+
+/** Opens the notebook of a candidate, which the server writes where it is not there yet. */
+export async function openCandidateNotebook(
+  commands: Commands,
+  client: AutopilotClient,
+  experiment: string,
+  candidate: string
+): Promise<void> {
+  const { path } = await client.writeNotebook(experiment, candidate);
+  await openNotebook(commands, path);
 }
 
 /** Shows a folder in the file browser. */

@@ -62,13 +62,17 @@ export interface IIconButtonProps extends React.ButtonHTMLAttributes<HTMLButtonE
   icon: LabIcon;
   /** The accessible name, shown as a tooltip as well. */
   label: string;
+  /** As of a `Button`. */
+  busy?: boolean;
 }
 
 /** A button that shows only an icon. */
 export function IconButton({
   icon: Icon,
   label,
+  busy = false,
   className,
+  onClick,
   ...others
 }: IIconButtonProps): JSX.Element {
   return (
@@ -78,8 +82,11 @@ export function IconButton({
       className={classes('jp-Autopilot-IconButton', className)}
       aria-label={label}
       title={label}
+      aria-disabled={busy || undefined}
+      aria-busy={busy || undefined}
+      onClick={event => (busy ? event.preventDefault() : onClick?.(event))}
     >
-      <Icon.react tag="span" />
+      {busy ? <Spinner /> : <Icon.react tag="span" />}
     </button>
   );
 }

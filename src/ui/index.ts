@@ -14,4 +14,5 @@ export * from './Tabs';
 export * from './classes';
 export * from './format';
 export * from './icons';
+export * from './useBusy';
 export * from './useWindow';

@@ -119,6 +119,19 @@ function lossText(
     .join(' ');
 }
 
+/** Returns whether the notebook is open. */
+export function openCandidateNotebook(
+  open: (candidate: string) => Promise<void>,
+  candidate: string,
+  trans: TranslationBundle
+): Promise<boolean> {
+  return attempt(
+    trans.__('The notebook of %1 could not be opened', candidate),
+    () => open(candidate),
+    trans
+  );
+}
+
 export function startEndpoint(
   model: Pick<IEndpointActions, 'start'>,
   name: string,

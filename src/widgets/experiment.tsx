@@ -10,7 +10,12 @@ import type { CatalogModel } from '../model/catalog';
 import type { ExperimentModel } from '../model/experiment';
 import { specificationSteps } from '../model/specification';
 import { autopilotIcon } from '../ui';
-import { deleteExperiment, resumeExperiment, stopExperiment } from './actions';
+import {
+  deleteExperiment,
+  openCandidateNotebook,
+  resumeExperiment,
+  stopExperiment
+} from './actions';
 
 export interface IExperimentWidgetOptions {
   model: ExperimentModel;
@@ -21,6 +26,8 @@ export interface IExperimentWidgetOptions {
   open: (path: string, kind: 'notebook' | 'folder') => void;
   openEndpoint: (name: string) => void;
   openModel: (candidate: string) => void;
+  /** Opens the notebook of a candidate; rejects with the reason when it cannot be written. */
+  openNotebook: (candidate: string) => Promise<void>;
   /** Begins another experiment with the same settings; null where that is not possible. */
   clone: (() => void) | null;
 }
@@ -82,7 +89,7 @@ export class ExperimentWidget extends ReactWidget {
 
   private _page(): JSX.Element {
     const { model, catalog, chart, trans } = this._options;
-    const { openEndpoint, openModel, clone } = this._options;
+    const { openEndpoint, openModel, openNotebook, clone } = this._options;
     const { experiment } = model;
     const schema = catalog.catalog?.wizard;
     const error = model.error && !model.connectionLost ? model.error : null;
@@ -125,6 +132,9 @@ export class ExperimentWidget extends ReactWidget {
         }}
         onOpen={place => this.openPlace(place)}
         onOpenModel={openModel}
+        onOpenNotebook={candidate =>
+          openCandidateNotebook(openNotebook, candidate, trans)
+        }
         onOpenEndpoint={openEndpoint}
         onRefreshLog={() => model.loadLog()}
       />

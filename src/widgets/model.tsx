@@ -8,6 +8,7 @@ import { ModelPage } from '../components';
 import type { CandidateModel } from '../model/candidate';
 import type { CatalogModel } from '../model/catalog';
 import { autopilotIcon } from '../ui';
+import { openCandidateNotebook } from './actions';
 import { attempt } from './confirm';
 
 export interface IModelWidgetOptions {
@@ -19,7 +20,10 @@ export interface IModelWidgetOptions {
   /** Another candidate of the same experiment. */
   openModel: (candidate: string) => void;
   openExperiment: () => void;
-  openNotebook: () => void;
+  /** Opens the notebook of a candidate; rejects with the reason when it cannot be written. */
+  openNotebook: (candidate: string) => Promise<void>;
+  /** Writes the candidate's scripts and shows them; rejects with the reason when they cannot be written. */
+  exportScripts: () => Promise<void>;
   /** Opens a folder, given by its path in the workspace. */
   openFolder: (path: string) => void;
   /** Downloads a file, given by its path in the workspace. */
@@ -102,7 +106,16 @@ export class ModelWidget extends ReactWidget {
         onOpenEndpoint={open.openEndpoint}
         onOpenModel={open.openModel}
         onOpenExperiment={open.openExperiment}
-        onOpenNotebook={open.openNotebook}
+        onOpenNotebook={candidate =>
+          openCandidateNotebook(open.openNotebook, candidate, trans)
+        }
+        onExportScripts={() =>
+          attempt(
+            trans.__('The scripts could not be written'),
+            open.exportScripts,
+            trans
+          )
+        }
         onOpenFolder={() => this._openFolder()}
         onDownload={path =>
           void attempt(

@@ -272,3 +272,17 @@ def test_every_option_reaches_the_specification(option: str, here: Path, monkeyp
     wanted |= {"objective": "cost", "objective_file": "mine.py", **expected}
     wanted |= {"project": "churn", "tags": ["first", "try"], "max_cores": 2, "max_memory": 3.5}
     assert {name: spec[name] for name in wanted} == wanted
+
+
+def test_a_candidate_s_notebook_and_scripts(call: Call, finished: Path, here: Path) -> None:
+    shutil.copytree(finished, here / "autopilot" / "finished")
+    done = call("notebook", "autopilot/finished", "--candidate", "linear-1")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "autopilot/finished/candidates/linear-1/linear-1.ipynb\n"
+    assert (here / done.stdout.strip()).exists()
+    done = call("export-script", "autopilot/finished", "--output", "scripts")
+    assert done.stdout.split() == ["scripts/train.py", "scripts/predict.py"]
+    assert "'../churn.csv'" in (here / "scripts" / "train.py").read_text(encoding="utf-8")
+    done = call("notebook", "autopilot/finished", "--candidate", "nobody")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "no candidate 'nobody'" in done.stderr

@@ -111,11 +111,12 @@ def test_every_candidate_has_a_bundle_that_predicts_what_was_scored(finished_run
 def test_folder_holds_the_documented_files_and_no_more(finished_run: Finished) -> None:
     names = {path.name for path in finished_run.folder.iterdir()}
     notebooks = {"DataExploration.ipynb", "CandidateDefinition.ipynb"}
-    assert names == {"best.json", "candidates", "data.json", "evaluation"} | notebooks
+    assert names == {"best.json", "candidates", "data.json", "definition.json", "evaluation"} | notebooks
     for folder in (finished_run.folder / "candidates").iterdir():
         files = {path.name for path in folder.iterdir()}
-        arrays = {"oof.npy", "validation.npy"}
-        assert {"bundle", "candidate.json"} <= files <= {"bundle", "candidate.json", "trained.json"} | arrays
+        single, refit = {"oof.npy", "validation.npy", "trained.json"}, {"refits.json"}
+        assert files - {"bundle", "candidate.json"} in (set(), single, refit)
+        assert {"bundle", "candidate.json"} <= files
         assert not [path for path in folder.rglob("*") if path.name.startswith(".")]
 
 

@@ -12,7 +12,8 @@ import pytest
 from scipy import sparse
 
 from jupyter_autopilot.contract import BestChanged, CandidateStarted, ProblemType, StageStarted
-from jupyter_autopilot.engine.bundle import load_bundle, packed_parts, stacked_columns, with_columns
+from jupyter_autopilot.engine.bundle import load_bundle, packed_parts
+from jupyter_autopilot.engine.features import stacked_columns, with_columns
 from jupyter_autopilot.engine.report.make import make_report
 from jupyter_autopilot.engine.search import stacking
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,15 +15,41 @@ import pandas as pd
 import pytest
 from nbclient import NotebookClient
 
-from jupyter_autopilot.contract import Candidate, CandidateStatus, ProblemType, TabularSpec, utc_now
+from jupyter_autopilot.contract import (
+    EVENT,
+    BestChanged,
+    Candidate,
+    CandidateEnded,
+    CandidateStatus,
+    Event,
+    JobEnded,
+    JobStarted,
+    ProblemType,
+    TabularSpec,
+    utc_now,
+)
 from jupyter_autopilot.engine.algorithms import ALGORITHMS
 from jupyter_autopilot.engine.context import Run
+from jupyter_autopilot.engine.definition import write_facts
 from jupyter_autopilot.engine.problems.tabular import Analysis, Prepared, analyze, prepare
+from jupyter_autopilot.engine.report.rows import write_rows
 from jupyter_autopilot.engine.search.board import Board
 from jupyter_autopilot.engine.search.fold_features import FoldFeatures
+from jupyter_autopilot.engine.search.refit import RefitTask
+from jupyter_autopilot.engine.search.selection import Selection
 from jupyter_autopilot.engine.search.training import CandidateTask
+from jupyter_autopilot.jobs.layout import SPEC, write_model
 
 ROWS = 240
+SHORT: dict[str, dict[str, Any]] = {
+    "lightgbm": {"n_estimators": 30},
+    "catboost": {"iterations": 30},
+    "xgboost": {"n_estimators": 30},
+    "mlp": {"epochs": 4, "members": 2},
+    "random_forest": {"n_estimators": 20},
+    "extra_trees": {"n_estimators": 20},
+}
+"""What is trained longer shows nothing more of a notebook."""
 
 
 def table(kind: ProblemType) -> pd.DataFrame:
@@ -57,6 +85,30 @@ def table(kind: ProblemType) -> pd.DataFrame:
     return frame
 
 
+def odd_table() -> pd.DataFrame:
+    """Names that are hard to write as code, mostly texts and dates, and the target `for` with labels as odd."""
+    random = np.random.default_rng(8)
+    number = random.normal(size=ROWS)
+    words = ["good", "it's", "größer", '"quoted"', "<b>late</b>", "{fast}", "100 %", "works", "😀", "\\n"]
+    reviews = [" ".join(random.choice(words, 6)) for _ in range(ROWS)]
+    start = pd.Timestamp("2023-03-01") + pd.to_timedelta(random.integers(0, 9_000, ROWS), unit="h")
+    signal = number + ["good" in text for text in reviews] + (start.hour > 12) + random.normal(scale=0.4, size=ROWS)
+    frame = pd.DataFrame(
+        {
+            "1st": number.round(4),
+            "class": random.choice(["None", "True", "it's"], ROWS),
+            "review {x}": reviews,
+            'a "note"\\': [" ".join(random.choice(words, 4)) for _ in range(ROWS)],
+            "😀 started": start.strftime("%Y-%m-%d %H:%M:%S"),
+            "ended on": (start + pd.Timedelta(days=3)).strftime("%d.%m.%Y"),
+            "for": np.array(['1 "st"', "it's {mid}", "😀"])[np.digitize(signal, [0, 1.5])],
+        }
+    )
+    frame.loc[::9, "review {x}"] = None
+    frame.loc[::11, "😀 started"] = None
+    return frame
+
+
 @dataclass
 class Trained:
     """What is known after the candidates of one experiment were trained."""
@@ -66,17 +118,29 @@ class Trained:
     prepared: Prepared
     board: Board
 
+    def select(self, weights: dict[str, float]) -> Selection:
+        """An ensemble of some candidates."""
+        predictions = [weight * self.board.oof[name] for name, weight in weights.items()]
+        return Selection(weights, 0.0, np.sum(predictions, axis=0))
+
 
 Trainer = Callable[..., Trained]
 
 
 @pytest.fixture(scope="session")
 def train(tmp_path_factory: pytest.TempPathFactory) -> Trainer:
-    """Trains the default configuration of some algorithms in this process: `train(kind, algorithms, objective)`."""
+    """Trains some algorithms, each in its default configuration but short: `train(kind, algorithms, **fields)`."""
 
-    def make(kind: ProblemType, algorithms: list[str], **fields: Any) -> Trained:
+    def make(
+        kind: ProblemType,
+        algorithms: list[str],
+        frame: pd.DataFrame | None = None,
+        encoding: str = "latin-1",
+        **fields: Any,
+    ) -> Trained:
         root = tmp_path_factory.mktemp("notebooks")
-        table(kind).to_csv(root / "daten.txt", sep=";", decimal=",", index=False, encoding="latin-1")
+        frame = table(kind) if frame is None else frame
+        frame.to_csv(root / "daten.txt", sep=";", decimal=",", index=False, encoding=encoding)
         folder = root / "autopilot" / "test"
         (folder / "work").mkdir(parents=True)
         spec = TabularSpec.model_validate(
@@ -85,14 +149,17 @@ def train(tmp_path_factory: pytest.TempPathFactory) -> Trainer:
         run = Run(spec, folder, root, lambda event: None, lambda: False)
         analysis = analyze(run)
         prepared = prepare(analysis, spec)
+        write_facts(run, analysis, prepared)
         board = Board(run, prepared, analysis.metric)
         for name in algorithms:
-            hyperparameters, recipe = ALGORITHMS[name].variants(kind)[0].hyperparameters, ALGORITHMS[name].recipe
+            hyperparameters = {**ALGORITHMS[name].variants(kind)[0].hyperparameters, **SHORT.get(name, {})}
+            recipe = ALGORITHMS[name].recipe
             candidate = Candidate(
                 id=f"{name.replace('_', '-')}-1",
                 algorithm=name,
                 recipe=recipe,
                 status=CandidateStatus.TRAINING,
+                description=f"{name}: the default",
                 created_at=utc_now(),
             )
             task = CandidateTask(candidate.id, name, recipe, hyperparameters, run.work / candidate.id, deadline=None)
@@ -103,13 +170,59 @@ def train(tmp_path_factory: pytest.TempPathFactory) -> Trainer:
 
 
 @pytest.fixture(scope="session")
-def run_cells() -> Callable[[Path], str]:
+def combined(train: Trainer) -> Trained:
+    """An ensemble of two on `odd_table`, of which one member was trained again, the second time in haste.
+
+    Its folder is that of an experiment which has ended.
+    """
+    fields = {"target": "for", "objective": "f1_macro"}
+    trained = train(ProblemType.MULTICLASS, ["lightgbm", "linear"], odd_table(), "utf-8", **fields)
+    run, board = trained.run, trained.board
+    selection = trained.select({"lightgbm-1": 0.6, "linear-1": 0.4})
+    ensemble = board.add_ensemble(selection)
+    one = board.trained["lightgbm-1"]
+    tasks = [
+        RefitTask("lightgbm-1", "lightgbm", "native", one.hyperparameters, one.chosen_by_fold, number, run.work, haste)
+        for number, haste in enumerate([1.0, 1.5])
+    ]
+    features = FoldFeatures(trained.prepared, run.work)
+    board.add_refit(ensemble, selection, {"lightgbm-1": [task.run(trained.prepared, features, 1) for task in tasks]})
+    write_rows(run.folder, trained.prepared, work=run.work)
+    write_model(run.folder / SPEC, run.spec)
+    ended = [CandidateEnded(candidate=candidate) for candidate in board.candidates.values()]
+    best = BestChanged(candidate_id=board.best.id)
+    events: list[Event] = [JobStarted(pid=1), *ended, best, JobEnded(outcome="completed", reason="done")]
+    (run.folder / "events.jsonl").write_bytes(b"".join(EVENT.dump_json(event) + b"\n" for event in events))
+    return trained
+
+
+@pytest.fixture
+def run_cells(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], str]:
+    """Runs a notebook's cells in this process, where a warning is an error, and returns what they printed.
+
+    It takes a fraction of the time that a kernel needs to start and to import everything.
+    """
+
+    def run(path: Path) -> str:
+        monkeypatch.chdir(path.parent)
+        names: dict[str, Any] = {}
+        with contextlib.redirect_stdout(io.StringIO()) as printed:
+            for cell in nbformat.read(path, as_version=4).cells:
+                if cell.cell_type == "code":
+                    exec(compile(cell.source, f"{path.name}, {cell.id}", "exec"), names)
+        return printed.getvalue()
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def run_in_kernel() -> Callable[[Path], str]:
     """Runs a notebook from top to bottom with the kernel `python3` and returns what it printed."""
 
     def execute(path: Path) -> str:
         notebook = nbformat.read(path, as_version=4)
         NotebookClient(
-            notebook, kernel_name="python3", timeout=120, resources={"metadata": {"path": path.parent}}
+            notebook, kernel_name="python3", timeout=150, resources={"metadata": {"path": path.parent}}
         ).execute()
         outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
         assert not [o for o in outputs if o.get("name") == "stderr"], "a notebook shows no warnings"

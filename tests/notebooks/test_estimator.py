@@ -9,7 +9,8 @@ import pytest
 
 from jupyter_autopilot.contract import Candidate, CandidateStatus, ProblemType, utc_now
 from jupyter_autopilot.engine.algorithms import ALGORITHMS, FitContext, Rows
-from jupyter_autopilot.notebooks.estimator import estimator_source
+from jupyter_autopilot.notebooks import Member
+from jupyter_autopilot.notebooks.estimator import configuration_source, estimator_source
 
 SEED = 3
 RANDOM = np.random.default_rng(1)
@@ -43,12 +44,15 @@ def test_the_same_models(name: str, kind: ProblemType, objective: str) -> None:
     candidate = Candidate(
         id="one",
         algorithm=name,
+        recipe=algorithm.recipe,
         status=CandidateStatus.COMPLETED,
         created_at=utc_now(),
         hyperparameters={**variant, "threads": 1, "seed": SEED, **chosen},
     )
-    cell: dict[str, Any] = {"columns_of": lambda kind: ["colour"]}
-    exec(estimator_source(candidate, kind), cell)
+    cell: dict[str, Any] = {"columns_of": lambda kind: ["colour"], f"make_{algorithm.recipe}_features": None}
+    exec(f"{estimator_source(name, kind)}\n\nfound = {{{configuration_source(Member(candidate, 1.0))}}}", cell)
+    found = cell["found"]["one"]
     for fold, (inside, _) in enumerate(FOLDS):
-        model = cell["make_model"](fold).fit(X[inside], y[inside], sample_weight=weight[inside], **cell["FIT"])
+        params = {**found["params"], **{key: values[fold] for key, values in found["by_fold"].items()}}
+        model = found["model"](**params).fit(X[inside], y[inside], sample_weight=weight[inside], **found["fit"])
         np.testing.assert_allclose(predict(model, kind), predict(fitted[fold][0], kind), rtol=1e-5, atol=1e-7)

@@ -5,18 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-import nbformat
 import numpy as np
 import pandas as pd
 import pytest
 
-from jupyter_autopilot.contract import Candidate, CandidateStatus, ProblemType, TabularSpec, utc_now
+from jupyter_autopilot.contract import ProblemType, TabularSpec
 from jupyter_autopilot.engine.context import Run
-from jupyter_autopilot.engine.documents import DEFINITION, write_definition
+from jupyter_autopilot.engine.definition import NOTEBOOK, facts_of, write_notebook_of_best
 from jupyter_autopilot.engine.problems.tabular import Prepared, analyze, folds, prepare
+from jupyter_autopilot.notebooks.candidate_definition import data_cells, split_cells
 
 ROWS = 240
 RANDOM = np.random.default_rng(1)
@@ -70,32 +69,13 @@ def prepared_cells(root: Path, kind: ProblemType, **fields: Any) -> tuple[Prepar
     run = Run(spec, folder, root, lambda event: None, lambda: False)
     analysis = analyze(run)
     prepared = prepare(analysis, spec)
-    candidate = Candidate(
-        id="linear-1",
-        algorithm="linear",
-        recipe="one_hot",
-        status=CandidateStatus.COMPLETED,
-        created_at=utc_now(),
-        hyperparameters={"C": 1.0, "threads": 1, "seed": 5},
-        validation_score=0.0,
-        score=0.0,
-    )
-    board: Any = SimpleNamespace(
-        best_single=candidate,
-        scorer=SimpleNamespace(metric=analysis.metric),
-        candidates={"linear-1": candidate},
-        gain=lambda name: 0.0,
-    )
-    write_definition(run, analysis, prepared, board)
+    facts = facts_of(run, analysis, prepared)
     names: dict[str, Any] = {}
     here = Path.cwd()
     try:
         os.chdir(folder)
-        for cell in nbformat.read(folder / DEFINITION, as_version=4).cells:
-            if cell.source.startswith("## Preprocessing"):
-                break
-            if cell.cell_type == "code":
-                exec(cell.source, names)
+        for cell in [*data_cells(facts), *split_cells(facts)]:
+            exec(cell, names)
     finally:
         os.chdir(here)
     return prepared, names
@@ -142,6 +122,7 @@ def test_the_whole_notebook_reproduces_the_score(
         "weights": {"weight_column": "count"},
     }[name]
     trained = train(ProblemType.BINARY, ["lightgbm"], **fields)
-    write_definition(trained.run, trained.analysis, trained.prepared, trained.board)
-    recorded = trained.board.best.validation_score
-    assert run_cells(trained.run.folder / DEFINITION).count(f"{recorded:.6f}") == 2
+    write_notebook_of_best(trained.run, trained.board.best.id)
+    printed, best = run_cells(trained.run.folder / NOTEBOOK), trained.board.best
+    for recorded in (best.score, best.validation_score):
+        assert f"{recorded:.6f} (recorded {recorded:.6f})" in printed

@@ -3,7 +3,6 @@
 from .layout import PipelineFile, checksum, features_file, models_file
 from .model import Bundle, load_bundle, predict_one
 from .packing import Decision, Part, StoredFile, installed_versions, pack_bundle, packed_parts
-from .stack import stacked_columns, with_columns
 
 __all__ = [
     "Bundle",
@@ -19,6 +18,4 @@ __all__ = [
     "pack_bundle",
     "packed_parts",
     "predict_one",
-    "stacked_columns",
-    "with_columns",
 ]

@@ -19,8 +19,8 @@ from pydantic import ValidationError
 from ...contract import AutopilotError, BundleManifest, ColumnType, ErrorCode
 from ..data import as_text, convert_columns, without_tokens
 from ..decision import apply_temperature, decide
+from ..features import stacked_columns, with_columns
 from .layout import MANIFEST, PIPELINE, PipelineFile, checksum
-from .stack import stacked_columns, with_columns
 
 Array = npt.NDArray[np.float64]
 PARALLEL_ROWS = 100

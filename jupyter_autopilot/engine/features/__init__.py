@@ -7,6 +7,7 @@ from .labels import LabelScores
 from .numbers import ClippedNumbers, Numbers, ScaledNumbers
 from .recipe import RECIPES, categorical_count, describe_recipe, feature_names, make_features
 from .sequence import SequenceFeatures
+from .stacked import WithPredictions, stacked_columns, with_columns
 from .target_means import TargetMeans
 from .text import TextFeatures
 
@@ -23,8 +24,11 @@ __all__ = [
     "SequenceFeatures",
     "TargetMeans",
     "TextFeatures",
+    "WithPredictions",
     "categorical_count",
     "describe_recipe",
     "feature_names",
     "make_features",
+    "stacked_columns",
+    "with_columns",
 ]

@@ -162,6 +162,12 @@ def load_evidence(spec: TabularSpec, folder: Path, candidate_id: str, root: Path
     """
     candidate = read_candidate(folder, candidate_id)
     own = _bundle_folder(folder, candidate_id)
+    if candidate.changed_from is not None and not (folder / "candidates" / candidate_id / OOF_FILE).exists():
+        raise AutopilotError(
+            ErrorCode.NO_CANDIDATE,
+            f"There is no report on {candidate_id}: the notebook in which it was changed splits the rows in another "
+            "way than the experiment.",
+        )
     evaluated = candidate.refit_of or candidate_id
     manifest = BundleManifest.model_validate_json((own / MANIFEST).read_bytes())
     pipeline = PipelineFile.model_validate_json((own / PIPELINE).read_bytes())

@@ -26,7 +26,7 @@ from ..bundle import Decision, Part, load_bundle, models_file, pack_bundle
 from ..context import Run
 from ..features import describe_recipe
 from ..metrics import Metric
-from .earlier import Earlier, earlier_candidates, read_best, write_best, write_candidate
+from .earlier import Earlier, earlier_candidates, read_best, write_best, write_candidate, write_refits
 from .predictions import OOF_FILE, VALIDATION_FILE
 from .refit import NOT_PARAMETERS, Refitted
 from .rungs import KEPT_SHARE, ROWS_SHARE
@@ -90,7 +90,8 @@ class Board:
 
     def _crown_what_was_not(self) -> None:
         """Make the best one of an earlier run the best that was killed before it could do so."""
-        scored = [one for one in self.candidates.values() if one.score is not None and not one.refit_of]
+        own = [one for one in self.candidates.values() if not (one.refit_of or one.changed_from)]
+        scored = [one for one in own if one.score is not None]
         top = max(scored, key=self._rank, default=None)
         if top is not None and (self.best is None or self._rank(top) > self._rank(self.best)):
             self._crown(top)
@@ -100,20 +101,15 @@ class Board:
 
     @property
     def singles(self) -> list[Candidate]:
-        """The candidates that are neither ensembles nor refits, nor stacked on others."""
-        return [one for one in self.candidates.values() if not (one.members or one.refit_of or one.stacked_on)]
+        """The candidates of the search: no ensembles, no refits, none stacked on others, and none from a notebook."""
+        apart = ("members", "refit_of", "stacked_on", "changed_from")
+        return [one for one in self.candidates.values() if not any(getattr(one, name) for name in apart)]
 
     def proposed(self, candidate: Candidate) -> Hyperparameters:
         """The hyperparameters that a candidate was proposed with."""
         trained = self.trained.get(candidate.id)
         known = candidate.hyperparameters if trained is None else trained.hyperparameters
         return {name: value for name, value in known.items() if name not in NOT_PARAMETERS}
-
-    @property
-    def best_single(self) -> Candidate | None:
-        """The best candidate that is no ensemble."""
-        done = [self.candidates[name] for name in self.trained]
-        return max(done, key=self.scorer.gain, default=None)
 
     def select(self, deadline: float | None) -> Selection:
         """The ensemble that is best on the out-of-fold predictions; it may have one member only."""
@@ -246,7 +242,8 @@ class Board:
         return dict(sorted(needed.items(), key=lambda item: (item[0] in self.stacked, -item[1])))
 
     def _ensembles(self) -> list[Candidate]:
-        return [one for one in self.candidates.values() if one.algorithm == ENSEMBLE and not one.refit_of]
+        own = [one for one in self.candidates.values() if not (one.refit_of or one.changed_from)]
+        return [one for one in own if one.algorithm == ENSEMBLE]
 
     def _same_members(self, selection: Selection) -> Candidate | None:
         for candidate in self._ensembles():
@@ -288,7 +285,8 @@ class Board:
                 "ended_at": utc_now(),
             }
         )
-        self._run.candidate_folder(candidate.id).mkdir()
+        folder = self._run.candidate_folder(candidate.id)
+        write_refits(folder, {name: [model.hyperparameters for model in models] for name, models in refits.items()})
         sample = np.sum([weight * samples[name] for name, weight in members.items()], axis=0)
         self._pack(candidate, sample, [part for own in parts.values() for part in own], decision)
         candidate = self._timed(candidate)

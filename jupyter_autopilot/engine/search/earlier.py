@@ -9,16 +9,21 @@ from pathlib import Path
 
 from ...atomic import write_atomic
 from ...contract import Candidate, CandidateStatus
+from ..algorithms import Hyperparameters
 from ..bundle import packed_parts
 from .training import TRAINED_FILE, Trained, read_trained
 
 CANDIDATE_FILE = "candidate.json"
 BEST_FILE = "best.json"
+REFITS_FILE = "refits.json"
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """A candidate of an earlier run; `trained` is None for an ensemble, a refit, and one without a model."""
+    """A candidate of an earlier run.
+
+    `trained` is None for an ensemble, a refit, one without a model, and one that was made in a notebook.
+    """
 
     candidate: Candidate
     trained: Trained | None
@@ -44,6 +49,18 @@ def write_candidate(folder: Path, candidate: Candidate) -> None:
     write_atomic(folder / CANDIDATE_FILE, candidate.model_dump_json(indent=2))
 
 
+def write_refits(folder: Path, refits: dict[str, list[Hyperparameters]]) -> None:
+    """Write down, in a refit's folder, the hyperparameters of each model that was trained on all rows, by member."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_atomic(folder / REFITS_FILE, json.dumps(refits, indent=2) + "\n")
+
+
+def read_refits(folder: Path) -> dict[str, list[Hyperparameters]]:
+    """What `write_refits` wrote."""
+    found: dict[str, list[Hyperparameters]] = json.loads((folder / REFITS_FILE).read_text(encoding="utf-8"))
+    return found
+
+
 def write_best(folder: Path, candidate_id: str) -> None:
     """Write down which candidate of the experiment is the best."""
     write_atomic(folder / BEST_FILE, json.dumps({"candidate": candidate_id}))
@@ -59,7 +76,8 @@ def read_best(folder: Path) -> str | None:
 
 def _read(folder: Path) -> Earlier:
     candidate = Candidate.model_validate_json((folder / CANDIDATE_FILE).read_bytes())
-    if candidate.status is not CandidateStatus.COMPLETED or candidate.members or candidate.refit_of:
+    own = candidate.members or candidate.refit_of or candidate.changed_from
+    if candidate.status is not CandidateStatus.COMPLETED or own:
         return Earlier(candidate, None)
     # One that is stacked on others carries them, and comes last.
     part = packed_parts(folder / "bundle")[-1]

@@ -36,12 +36,15 @@ class Refitted:
 
     Attributes
     ----------
+    hyperparameters
+        All of them, with the number of threads and the seed.
     sample_prediction
         Its prediction for the sample rows that a bundle carries (`schema.SAMPLE_ROWS`); None of a stacked one, which
         needs those of others for it.
     """
 
     candidate_id: str
+    hyperparameters: Hyperparameters
     models: StoredFile
     features: StoredFile
     fit_seconds: float
@@ -91,10 +94,12 @@ class RefitTask:
         if self.haste > 1 and algorithm.boosts:
             proposed["learning_rate"] *= self.haste
         context = data.fit_context(threads, None, data.seed + self.repetition)
-        model, _ = algorithm.fit({**proposed, **chosen}, rows, None, context)
+        hyperparameters = {**proposed, **chosen}
+        model, _ = algorithm.fit(hyperparameters, rows, None, context)
         name = f"{self.candidate_id}-refit-{self.repetition + 1}"
         return Refitted(
             candidate_id=self.candidate_id,
+            hyperparameters={**hyperparameters, "threads": threads, "seed": context.seed},
             models=write_stored(name, [model], self.folder / f"{name}.joblib"),
             features=everything.stored,
             fit_seconds=time.time() - started,

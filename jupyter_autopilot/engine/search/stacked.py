@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..bundle import Part, predict_one, stacked_columns, with_columns
+from ..bundle import Part, predict_one
+from ..features import stacked_columns, with_columns
 from .predictions import OOF_FILE, VALIDATION_FILE
 
 if TYPE_CHECKING:

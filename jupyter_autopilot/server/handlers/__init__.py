@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from ..operation import Answer, Call
-from . import candidates, catalog, datasets, endpoints, experiments, plans, reports
+from . import candidates, catalog, datasets, endpoints, experiments, notebooks, plans, reports
 
 Operation = Callable[[Call], Awaitable[Answer]]
 
@@ -29,6 +29,8 @@ OPERATIONS: dict[str, Operation] = {
         candidates.predict_rows,
         reports.get_report,
         reports.explain_rows,
+        notebooks.write_candidate_notebook,
+        notebooks.write_candidate_scripts,
         endpoints.list_endpoints,
         endpoints.create_endpoint,
         endpoints.get_endpoint,

@@ -34,6 +34,18 @@ it('finds reports and explanations below their candidate', async () => {
   expect(server.bodies).toContainEqual({ validation_rows: [3] });
 });
 
+it('has a candidate’s notebook and scripts written', async () => {
+  const at = 'experiments/churn/candidates/linear-1';
+  const scripts = { folder: 'scripts', files: ['train.py', 'predict.py'] };
+  server.answers[`POST ${at}/notebook`] = { path: 'one.ipynb' };
+  server.answers[`POST ${at}/scripts`] = scripts;
+  const { client } = server;
+  expect(await client.writeNotebook('churn', 'linear-1')).toEqual({
+    path: 'one.ipynb'
+  });
+  expect(await client.writeScripts('churn', 'linear-1')).toEqual(scripts);
+});
+
 it('returns nothing for an empty answer', async () => {
   server.answers['DELETE endpoints/x'] = json(204, null);
   expect(await server.client.deleteEndpoint('x')).toBeUndefined();

@@ -33,6 +33,7 @@ function page(
       onDeploy={vi.fn()}
       onOpen={vi.fn()}
       onOpenModel={vi.fn()}
+      onOpenNotebook={vi.fn()}
       onOpenEndpoint={vi.fn()}
       onRefreshLog={() => Promise.resolve()}
       {...other}

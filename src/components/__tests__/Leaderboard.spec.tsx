@@ -1,4 +1,5 @@
 import {
+  act,
   cleanup,
   fireEvent,
   render,
@@ -29,6 +30,10 @@ beforeEach(() => {
 
 function show(candidates: Candidate[], state: Partial<ExperimentState> = {}) {
   const onOpenModel = vi.fn();
+  let done = () => {};
+  const onOpenNotebook = vi.fn(
+    (_: string) => new Promise<void>(resolve => (done = resolve))
+  );
   const page = (shown: Candidate[]) => (
     <Leaderboard
       experiment={experiment({ candidates: shown, ...state })}
@@ -36,10 +41,16 @@ function show(candidates: Candidate[], state: Partial<ExperimentState> = {}) {
       algorithms={[]}
       trans={trans}
       onOpenModel={name => onOpenModel(name)}
+      onOpenNotebook={name => onOpenNotebook(name)}
     />
   );
   const { rerender } = render(page(candidates));
-  return { onOpenModel, update: (next: Candidate[]) => rerender(page(next)) };
+  return {
+    onOpenModel,
+    onOpenNotebook,
+    opened: () => act(async () => done()),
+    update: (next: Candidate[]) => rerender(page(next))
+  };
 }
 
 function names(): string[] {
@@ -101,6 +112,30 @@ it('leads to the page of a model by its name', async () => {
   expect(onOpenModel).toHaveBeenCalledExactlyOnceWith('middle');
 });
 
+it('opens the notebook of a trained candidate, and shows that it is on its way', async () => {
+  const user = userEvent.setup();
+  const { onOpenNotebook, opened } = show([
+    candidate('one', 0.8),
+    candidate('mine', 0.7, { changed_from: 'two' }),
+    candidate('broken', null, { status: 'failed', error: 'No memory.' })
+  ]);
+  const notebook = () =>
+    screen.getByRole('button', { name: 'Open notebook of one' });
+  await user.click(notebook());
+  expect(notebook().getAttribute('aria-busy')).toBe('true');
+  await user.click(notebook());
+  expect(onOpenNotebook).toHaveBeenCalledExactlyOnceWith('one');
+  await opened();
+  expect(notebook().getAttribute('aria-busy')).toBeNull();
+  await user.click(
+    screen.getByRole('button', { name: 'Open notebook of two' })
+  );
+  expect(onOpenNotebook).toHaveBeenLastCalledWith('two');
+  expect(
+    screen.queryByRole('button', { name: 'Open notebook of broken' })
+  ).toBeNull();
+});
+
 it('finds candidates by name, algorithm and description', async () => {
   const user = userEvent.setup();
   show([
@@ -141,6 +176,7 @@ it('shows the columns that are chosen, keeps the choice, and always the objectiv
     'Compare',
     'Rank',
     'Candidate',
+    'Notebook',
     'Algorithm',
     'Status',
     'AUC',

@@ -1,4 +1,4 @@
-import { render, screen, within } from '@testing-library/react';
+import { act, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 
@@ -88,6 +88,7 @@ function show(other: Partial<IModelPageProps> = {}) {
       onOpenModel={vi.fn()}
       onOpenExperiment={vi.fn()}
       onOpenNotebook={vi.fn()}
+      onExportScripts={vi.fn()}
       onOpenFolder={vi.fn()}
       onDownload={vi.fn()}
       {...other}
@@ -214,6 +215,41 @@ it('lists the files and downloads each', async () => {
   expect(onDownload).toHaveBeenCalledExactlyOnceWith(
     'autopilot/churn/candidates/one/bundle/models/one.joblib'
   );
+});
+
+it('opens its notebook and exports its scripts, each once at a time', async () => {
+  let done = () => {};
+  const work = () => new Promise<void>(resolve => (done = resolve));
+  const [onOpenNotebook, onExportScripts] = [vi.fn(work), vi.fn(work)];
+  show({ onOpenNotebook, onExportScripts });
+  for (const [name, action] of [
+    ['Open notebook', onOpenNotebook],
+    ['Export as script', onExportScripts]
+  ] as const) {
+    await userEvent.click(button(name));
+    await userEvent.click(button(name));
+    expect(action).toHaveBeenCalledOnce();
+    await act(async () => done());
+    await userEvent.click(button(name));
+    expect(action).toHaveBeenCalledTimes(2);
+  }
+  expect(onOpenNotebook).toHaveBeenCalledWith('one');
+});
+
+it('opens the notebook in which it was changed', async () => {
+  const onOpenNotebook = vi.fn().mockResolvedValue(true);
+  const changed = candidate('one', 0.9, { changed_from: 'two' });
+  const experimentOf = (one: typeof changed) =>
+    experiment({ candidates: [one, candidate('two', 0.8)] });
+  const { update } = show({
+    onOpenNotebook,
+    experiment: experimentOf(changed)
+  });
+  expect(button('Export as script').getAttribute('aria-disabled')).toBe('true');
+  await userEvent.click(button('Open notebook of two'));
+  expect(onOpenNotebook).toHaveBeenCalledExactlyOnceWith('two');
+  update({ experiment: experimentOf(candidate('one', null)) });
+  expect(button('Open notebook').getAttribute('aria-disabled')).toBe('true');
 });
 
 it('is deployed under a name', async () => {

@@ -70,6 +70,7 @@ export function candidate(
     members: [],
     stacked_on: [],
     refit_of: null,
+    changed_from: null,
     fit_seconds: 2,
     predict_ms_per_1000_rows: 5,
     created_at: '2024-05-31T12:00:00Z',

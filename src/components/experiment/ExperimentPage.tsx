@@ -47,6 +47,8 @@ export interface IExperimentPageProps {
   onDeploy: (candidate: string | null, endpointName: string) => Promise<void>;
   onOpen: (place: Place) => void;
   onOpenModel: (candidate: string) => void;
+  /** Ends when the candidate's notebook is open, or when it was told why it is not. */
+  onOpenNotebook: (candidate: string) => Promise<unknown>;
   onOpenEndpoint: (name: string) => void;
   /** Rejects with the reason when the log cannot be read. */
   onRefreshLog: () => Promise<void>;
@@ -140,6 +142,7 @@ function Loaded(
                 algorithms={algorithms}
                 trans={trans}
                 onOpenModel={props.onOpenModel}
+                onOpenNotebook={props.onOpenNotebook}
               />
             )
           },

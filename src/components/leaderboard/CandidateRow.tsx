@@ -4,6 +4,7 @@ import React from 'react';
 import type { Candidate } from '../../api';
 import { Badge, Checkbox, classes } from '../../ui';
 import { CandidateState } from '../CandidateState';
+import { NotebookButton } from './NotebookButton';
 import type { IColumn } from './columns';
 
 export interface ICandidateRowProps {
@@ -20,6 +21,7 @@ export interface ICandidateRowProps {
   trans: TranslationBundle;
   onTick: (candidate: string) => void;
   onOpen: (candidate: string) => void;
+  onOpenNotebook: (candidate: string) => Promise<unknown>;
 }
 
 /** A row of the leaderboard; it is drawn again only when something in it has changed. */
@@ -33,7 +35,8 @@ export const CandidateRow = React.memo(function CandidateRow({
   ticked,
   trans,
   onTick,
-  onOpen
+  onOpen,
+  onOpenNotebook
 }: ICandidateRowProps): JSX.Element {
   const { id, error } = candidate;
   return (
@@ -64,6 +67,15 @@ export const CandidateRow = React.memo(function CandidateRow({
           {best && <Badge tone="success">{trans.__('Best')}</Badge>}
         </button>
       </th>
+      <td data-column="notebook">
+        {candidate.status === 'completed' && (
+          <NotebookButton
+            candidate={candidate.changed_from ?? id}
+            trans={trans}
+            onOpen={onOpenNotebook}
+          />
+        )}
+      </td>
       <td>{algorithm}</td>
       <td>
         <CandidateState status={candidate.status} trans={trans} />
@@ -109,6 +121,7 @@ function same(before: ICandidateRowProps, after: ICandidateRowProps): boolean {
     before.ticked === after.ticked &&
     before.onTick === after.onTick &&
     before.onOpen === after.onOpen &&
+    before.onOpenNotebook === after.onOpenNotebook &&
     before.columns.length === after.columns.length &&
     before.columns.every(
       (column, index) => column.key === after.columns[index].key

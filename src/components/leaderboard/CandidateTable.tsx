@@ -10,8 +10,8 @@ import type { IRanked, ISort } from './ranking';
 /** Pixels at the usual font size. */
 const ROW_HEIGHT = 31;
 
-/** Ticks, rank, name, algorithm and status. */
-const FIRST_COLUMNS = 5;
+/** Ticks, rank, name, notebook, algorithm and status. */
+const FIRST_COLUMNS = 6;
 
 export interface ICandidateTableProps {
   /** In the order in which they are shown. */
@@ -26,6 +26,7 @@ export interface ICandidateTableProps {
   onSort: (sort: ISort) => void;
   onTick: (candidate: string) => void;
   onOpen: (candidate: string) => void;
+  onOpenNotebook: (candidate: string) => Promise<unknown>;
 }
 
 /** The table, of which only the rows in sight are drawn; those before and after are two high empty ones. */
@@ -39,7 +40,8 @@ export function CandidateTable({
   title,
   onSort,
   onTick,
-  onOpen
+  onOpen,
+  onOpenNotebook
 }: ICandidateTableProps): JSX.Element {
   const scroller = React.useRef<HTMLDivElement>(null);
   const { first, end, rowHeight } = useWindow(scroller, rows.length, {
@@ -74,6 +76,7 @@ export function CandidateTable({
               trans={trans}
               onTick={onTick}
               onOpen={onOpen}
+              onOpenNotebook={onOpenNotebook}
             />
           ))}
           <SkippedRows height={(rows.length - end) * rowHeight} width={width} />

@@ -24,6 +24,8 @@ export interface ILeaderboardProps {
   algorithms: AlgorithmInfo[];
   trans: TranslationBundle;
   onOpenModel: (candidate: string) => void;
+  /** Ends when the notebook is open, or when it was told why it is not. */
+  onOpenNotebook: (candidate: string) => Promise<unknown>;
 }
 
 /** The candidates as a table that is sorted by its headers, searched, and from which some are compared. */
@@ -32,7 +34,8 @@ export function Leaderboard({
   metrics,
   algorithms,
   trans,
-  onOpenModel
+  onOpenModel,
+  onOpenNotebook
 }: ILeaderboardProps): JSX.Element {
   const { state } = experiment;
   const { candidates, greater_is_better: greater } = state;
@@ -67,6 +70,7 @@ export function Leaderboard({
     []
   );
   const open = useStable(onOpenModel);
+  const openNotebook = useStable(onOpenNotebook);
   const compareButton = React.useRef<HTMLSpanElement>(null);
 
   if (candidates.length === 0) {
@@ -150,6 +154,7 @@ export function Leaderboard({
           onSort={setSort}
           onTick={tick}
           onOpen={open}
+          onOpenNotebook={openNotebook}
         />
       )}
     </div>
@@ -157,7 +162,7 @@ export function Leaderboard({
 }
 
 /** The same function at each draw, which calls the latest one: rows are not drawn again for its sake. */
-function useStable(call: (name: string) => void): (name: string) => void {
+function useStable<T>(call: (name: string) => T): (name: string) => T {
   const latest = React.useRef(call);
   latest.current = call;
   return React.useCallback((name: string) => latest.current(name), []);

@@ -57,6 +57,9 @@ export function LeaderboardHead({
           true
         )}
         {header('id', trans.__('Candidate'))}
+        <th scope="col" data-column="notebook">
+          <span className="jp-Autopilot-hidden">{trans.__('Notebook')}</span>
+        </th>
         {header('algorithm', trans.__('Algorithm'))}
         {header('status', trans.__('Status'))}
         {columns.map(column =>

@@ -1,9 +1,13 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { folderIcon, notebookIcon } from '@jupyterlab/ui-components';
+import {
+  folderIcon,
+  notebookIcon,
+  pythonIcon
+} from '@jupyterlab/ui-components';
 import React from 'react';
 
 import type { Candidate, Experiment } from '../../api';
-import { Badge, Button, autopilotIcon, endpointIcon } from '../../ui';
+import { Badge, Button, autopilotIcon, endpointIcon, useBusy } from '../../ui';
 import { CandidateState } from '../CandidateState';
 import type { IDeploy } from '../DeployForm';
 import { DeployForm } from '../DeployForm';
@@ -17,24 +21,31 @@ export interface IModelHeaderProps {
   comparing: boolean;
   onCompare: () => void;
   onOpenExperiment: () => void;
-  onOpenNotebook: () => void;
+  onOpenNotebook: (candidate: string) => Promise<unknown>;
+  onExportScripts: () => Promise<unknown>;
   onOpenFolder: () => void;
 }
 
 /** The model's name, how its training ended, and what can be done with it. */
 export function ModelHeader({
   experiment: { name, state },
-  candidate: { id, status },
+  candidate: { id, status, changed_from: changedFrom },
   trans,
   deploy,
   comparing,
   onCompare,
   onOpenExperiment,
   onOpenNotebook,
+  onExportScripts,
   onOpenFolder
 }: IModelHeaderProps): JSX.Element {
   const [deploying, setDeploying] = React.useState(false);
+  const [opening, open] = useBusy();
+  const [exporting, exportScripts] = useBusy();
   const trained = status === 'completed';
+  const untrained = trained
+    ? null
+    : trans.__('There is no trained model to write about.');
   return (
     <header className="jp-Autopilot-Header">
       <div className="jp-Autopilot-Header-title">
@@ -76,14 +87,32 @@ export function ModelHeader({
         </Button>
         <Button
           icon={notebookIcon}
-          unavailable={
-            state.artifacts.candidate_definition_notebook
-              ? null
-              : trans.__('The notebook is not written yet.')
-          }
-          onClick={onOpenNotebook}
+          title={trans.__('The code that trains it again, to read and change')}
+          busy={opening}
+          unavailable={untrained}
+          onClick={() => open(() => onOpenNotebook(changedFrom ?? id))}
         >
-          {trans.__('Open candidate definition notebook')}
+          {changedFrom
+            ? trans.__('Open notebook of %1', changedFrom)
+            : trans.__('Open notebook')}
+        </Button>
+        <Button
+          icon={pythonIcon}
+          title={trans.__(
+            'Two Python scripts: one trains it again, the other predicts with it'
+          )}
+          busy={exporting}
+          unavailable={
+            changedFrom
+              ? trans.__(
+                  'It was changed in the notebook of %1, which has its code.',
+                  changedFrom
+                )
+              : untrained
+          }
+          onClick={() => exportScripts(onExportScripts)}
+        >
+          {trans.__('Export as script')}
         </Button>
         <Button icon={folderIcon} onClick={onOpenFolder}>
           {trans.__('Open folder')}

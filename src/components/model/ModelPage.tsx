@@ -58,7 +58,10 @@ export interface IModelPageProps {
   onOpenEndpoint: (name: string) => void;
   onOpenModel: (candidate: string) => void;
   onOpenExperiment: () => void;
-  onOpenNotebook: () => void;
+  /** Ends when the candidate's notebook is open, or when it was told why it is not. */
+  onOpenNotebook: (candidate: string) => Promise<unknown>;
+  /** Ends when the candidate's scripts are shown, or when it was told why they are not. */
+  onExportScripts: () => Promise<unknown>;
   onOpenFolder: () => void;
   /** A path in the workspace. */
   onDownload: (path: string) => void;
@@ -146,6 +149,7 @@ function Loaded(
         onCompare={() => setComparing(!comparing)}
         onOpenExperiment={props.onOpenExperiment}
         onOpenNotebook={props.onOpenNotebook}
+        onExportScripts={props.onExportScripts}
         onOpenFolder={props.onOpenFolder}
       />
       {candidate.error && (

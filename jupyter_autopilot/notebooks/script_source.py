@@ -1,0 +1,126 @@
+"""The parts of exported scripts that candidate notebooks do not have."""
+
+STANDARD = {"argparse", "os", "pathlib", "runpy", "sys", "warnings"}
+"""Modules of Python that the scripts use."""
+
+TRAIN_HEAD = '''\
+"""Trains {title} again and keeps it in a file, from which predict.py predicts.
+
+    python train.py [DATA] [--output model.joblib]
+"""
+import argparse
+import os
+from pathlib import Path
+
+import joblib
+'''
+
+ARGUMENTS = """
+
+parser = argparse.ArgumentParser(description="Trains the model and keeps it in a file.")
+parser.add_argument("data", nargs="?", help="the table to train with (where it was, as seen from this script)")
+parser.add_argument("--output", default="model.joblib", help="where to keep the model (%(default)s)")
+arguments = parser.parse_args()
+DATA = Path(arguments.data).absolute() if arguments.data else DATA
+output = Path(arguments.output).absolute()
+os.chdir(Path(__file__).parent)  # what this script's own paths are relative to
+"""
+
+ARGUMENTS_OF_SEVERAL = """
+
+parser = argparse.ArgumentParser(description="Trains the model and keeps it in a file.")
+parser.add_argument("data", nargs="*", help="the files of the table (where they were, as seen from this script)")
+parser.add_argument("--output", default="model.joblib", help="where to keep the model (%(default)s)")
+arguments = parser.parse_args()
+DATA = [Path(file).absolute() for file in arguments.data] or DATA
+output = Path(arguments.output).absolute()
+os.chdir(Path(__file__).parent)  # what this script's own paths are relative to
+"""
+
+SCORES = """\
+print({title!r}, f"{{oof_score:.6f}} out of fold, {{validation_score:.6f}} on the validation part")
+"""
+
+KEEP = """\
+joblib.dump({models}, output, compress=("zlib", 1))
+print("The model is in", arguments.output)
+"""
+
+PREDICT = '''\
+"""Predicts with {title}, as train.py has kept it.
+
+    python predict.py DATA [--model model.joblib] [--output predictions.csv]
+"""
+
+import argparse
+import sys
+
+import joblib
+import numpy as np
+import pandas as pd
+
+from jupyter_autopilot.features import convert_columns{extra}
+
+{types}
+{classes}WEIGHTS = {weights}  # of each member
+CSV = {options}
+
+
+def read(path):
+    """The rows to predict."""
+    if path.lower().endswith((".parquet", ".pq")):
+        import pyarrow.parquet as pq
+
+        return pq.read_table(path).to_pandas(ignore_metadata=True)
+    return pd.read_csv(path, **CSV)
+
+
+def predict(models, frame):
+    """A row of answers for each row."""
+    missing = [name for name in TYPES if name not in frame.columns]
+    if missing:
+        sys.exit(f"The data lack {{len(missing)}} columns of the model: {{', '.join(map(repr, missing))}}")
+{missing}    X = convert_columns(frame, TYPES)
+{prediction}
+
+
+parser = argparse.ArgumentParser(description="Predicts the rows of a table.")
+parser.add_argument("data", help="a file with the columns of the training data")
+parser.add_argument("--model", default="model.joblib", help="what train.py has kept (%(default)s)")
+parser.add_argument("--output", help="where to write the CSV (standard output)")
+arguments = parser.parse_args()
+# The file holds pickled models: load one that you trust.
+predict(joblib.load(arguments.model), read(arguments.data)).to_csv(arguments.output or sys.stdout, index=False)
+'''
+
+MISSING = """\
+    frame = without_tokens(frame[list(TYPES)], {tokens})
+"""
+
+NUMBERS = """
+    answer = sum(
+        weight * np.mean([model.predict(X) for model in models[name]], axis=0) for name, weight in WEIGHTS.items()
+    )
+    return pd.DataFrame({"predicted_label": answer})
+"""
+
+PROBABILITIES = """
+    probabilities = np.zeros((len(X), len(CLASSES)))
+    for name, weight in WEIGHTS.items():
+        for model in models[name]:
+            probabilities[:, model.classes_] += weight / len(models[name]) * model.predict_proba(X)
+{tempered}    label = {chosen}.argmax(axis=1)
+    answer = {{
+        "predicted_label": [CLASSES[code] for code in label],
+        "probability": probabilities[np.arange(len(X)), label],
+    }}
+    answer |= {{f"probability_{{one}}": probabilities[:, code] for code, one in enumerate(CLASSES)}}
+    return pd.DataFrame(answer)
+"""
+
+TEMPERED = """\
+    # Temperature scaling: above 1 it makes probabilities less sure, below 1 surer.
+    logs = np.log(np.clip(probabilities, 1e-15, 1)) / {temperature!r}
+    powers = np.exp(logs - logs.max(axis=1, keepdims=True))
+    probabilities = powers / powers.sum(axis=1, keepdims=True)
+"""
