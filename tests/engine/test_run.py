@@ -110,7 +110,7 @@ def test_every_candidate_has_a_bundle_that_predicts_what_was_scored(finished_run
 
 def test_folder_holds_the_documented_files_and_no_more(finished_run: Finished) -> None:
     names = {path.name for path in finished_run.folder.iterdir()}
-    notebooks = {"DataExploration.ipynb", "CandidateDefinition.ipynb"}
+    notebooks = {"DataExploration.ipynb", "data_exploration.json", "CandidateDefinition.ipynb"}
     assert names == {"best.json", "candidates", "data.json", "evaluation"} | notebooks
     for folder in (finished_run.folder / "candidates").iterdir():
         files = {path.name for path in folder.iterdir()}

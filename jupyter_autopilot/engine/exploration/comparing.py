@@ -14,6 +14,7 @@ from ..data import as_text, convert_columns, to_number
 from .figures import outliers, shape
 from .fixes import apply_fix
 from .quick import ROWS, metric_title, quick_score
+from .sections.duplicates import repeated_rows
 
 GAP_ROWS = 200_000
 
@@ -94,7 +95,7 @@ def _figures(setup: Setup, exploration: Exploration, rows: int) -> dict[str, str
     )
     return {
         "rows": f"{len(setup.data):,}",
-        "duplicate rows": f"{int(setup.data.duplicated().sum()):,}",
+        "duplicate rows": f"{repeated_rows(setup.data):,}",
         "features": f"{len(setup.types):,}",
         "missing cells": f"{gaps:.2%}",
         **_target(setup.data[target], kind),

@@ -43,6 +43,14 @@ def duplicates(view: TableView, done: dict[str, Section]) -> tuple[Duplicates, l
     return section, _findings(section, view)
 
 
+def repeated_rows(frame: pd.DataFrame) -> int:
+    """How many rows are equal to an earlier one."""
+    by_row = np.zeros(len(frame), dtype=np.uint64)
+    for name in frame.columns:
+        by_row = by_row * FACTOR + _hashes(frame[name])
+    return int(pd.Series(by_row).duplicated().sum())
+
+
 def _hashes(column: pd.Series) -> Hashes:
     return np.asarray(pd.util.hash_pandas_object(column, index=False).to_numpy(), dtype=np.uint64)
 
