@@ -21,6 +21,8 @@ from jupyter_autopilot.exploration import (
     summary_table,
     table,
 )
+
+pd.set_option("display.html.use_mathjax", False)  # a dollar sign is a dollar sign
 """
 
 EXPLORE = """
@@ -54,7 +56,7 @@ if KEEP and fix is not None:
     TYPES = {name: kind for name, kind in TYPES.items() if name in data}
     TYPES |= {} if fix.spec is None else fix.spec.feature_types
     report = explore(data, TARGET, TYPES, PROBLEM_TYPE)
-print(f"{len(data):,} rows, {len(TYPES)} features, {len(report.findings)} findings")
+print(f"{len(data):,} rows, {len(TYPES)} features; findings: {len(report.findings)}")
 """
 
 LABELS = """

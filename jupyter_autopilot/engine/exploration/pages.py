@@ -53,7 +53,7 @@ class Page:
         return f"{table}<p>{html.escape(self.caption).replace('$', '&#36;')}</p>"
 
     def __repr__(self) -> str:
-        return f"{self.shown.to_string() if len(self.shown) else ''}\n{self.caption}".strip()
+        return f"{self.shown.to_string(max_cols=MOST_COLUMNS) if len(self.shown) else ''}\n{self.caption}".strip()
 
 
 def table(

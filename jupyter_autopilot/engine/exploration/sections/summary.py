@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from ....contract import ColumnSummary
 from ....contract.exploration import Duplicates, Finding, LeftOut, Section, Summary, TargetAnalysis
 from ...data import infer_column_types
 from ..view import TableView
@@ -31,14 +32,10 @@ def summary(view: TableView, done: dict[str, Section]) -> tuple[Summary, list[Fi
 def _left_out(view: TableView) -> list[LeftOut]:
     names = [str(name) for name in view.frame.columns if name != view.target and name not in view.types]
     columns = infer_column_types(view.frame.loc[view.column_rows, names])
-    return [
-        LeftOut(
-            column=name,
-            reason="has one value only"
-            if column.constant
-            else "looks like an identifier"
-            if column.identifier
-            else "not chosen",
-        )
-        for name, column in columns.items()
-    ]
+    return [LeftOut(column=name, reason=_reason(column)) for name, column in columns.items()]
+
+
+def _reason(column: ColumnSummary) -> str:
+    if column.constant:
+        return "has one value only" if column.unique else "has no values"
+    return "looks like an identifier" if column.identifier else "not chosen"
