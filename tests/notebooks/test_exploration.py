@@ -54,11 +54,15 @@ NAMES = [
 ]
 """Keywords, quotes, markup, emoji, leading digits, and the names of the notebook's own variables."""
 
+TWIN = "'); raise SystemExit  # \\"
+"""Repeats another column, so that there is something to fix."""
+
 
 def odd_table(rows: int = 160) -> pd.DataFrame:
     """A binary target `y <i>` and a column of each bad kind."""
     random = np.random.default_rng(0)
     frame = pd.DataFrame({name: random.normal(size=rows).round(3) for name in NAMES})
+    frame[TWIN] = frame["class"]
     frame["one value"] = "same"
     frame["missing"] = None
     frame["also missing"] = np.nan
@@ -315,7 +319,7 @@ def test_nothing_of_a_table_is_markup(odd: Exploration) -> None:
 
 
 def test_fixes_quote_odd_names() -> None:
-    names = ['it\'s "so"', "a\\b", "line\nbreak", "'); raise SystemExit  # "]
+    names = ['it\'s "so"', "a\\b", "line\nbreak", TWIN]
     frame = pd.DataFrame(dict.fromkeys(names, 1.0), index=range(5)).assign(y=[0, 1, 0, 1, 0])
     report = explore(frame, "y", dict.fromkeys(names, "numeric"))
     fixed = apply_fix(frame, finding(report, "features_constant").fix)
@@ -335,6 +339,7 @@ def test_the_notebook_of_an_odd_table_is_executed(tmp_path: Path) -> None:
     assert not [output for output in outputs if output.get("name") == "stderr"]
     assert str(tmp_path) not in json.dumps(notebook)
     html = "".join("".join(output.get("data", {}).get("text/html", "")) for output in outputs)
+    assert "<th>before</th>" in html, "a fix was tried"
     assert "&lt;img" in html
     assert "<img" not in html
     assert (tmp_path / EXPLORATION_SAMPLE).exists()
