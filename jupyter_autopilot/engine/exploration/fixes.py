@@ -145,6 +145,6 @@ def apply_fix(data: pd.DataFrame, fix: Fix) -> pd.DataFrame:
     The code is run: apply only fixes of an exploration that was made here.
     """
     names: dict[str, Any] = {"data": data.copy(), "pd": pd}
-    exec(compile(fix.code, f"<fix: {fix.title}>", "exec"), names)  # noqa: S102, made by this module, names quoted by repr
+    exec(compile(fix.code, "<fix>", "exec"), names)  # noqa: S102, made by this module, names quoted by repr
     fixed: pd.DataFrame = names["data"]
     return fixed.reset_index(drop=True)
