@@ -113,14 +113,14 @@ class Exploration:
 
 
 def _exploration_facts(run: Run, analysis: Analysis) -> DataExploration:
-    """What the notebook is about; of a large table a sample is written for it."""
+    """What the notebook is about; of a table that is large for the time that there is, a sample is written for it."""
     from .exploration.large import sample_rows, write_sample
 
-    rows = total_rows = len(analysis.frame)
+    total_rows = len(analysis.frame)
+    rows = sample_rows(total_rows, len(analysis.frame.columns), run.limit)
     data_path, read_options = relative_data_path(run, analysis.files), analysis.read_options
     missing_tokens = run.spec.missing_tokens
-    if sample_rows(analysis.frame) < total_rows:
-        rows = sample_rows(analysis.frame)
+    if rows < total_rows:
         write_sample(analysis.frame, run.folder / EXPLORATION_SAMPLE, rows, run.spec.seed)
         data_path, read_options, missing_tokens = EXPLORATION_SAMPLE, None, []
     return DataExploration(
@@ -134,7 +134,11 @@ def _exploration_facts(run: Run, analysis: Analysis) -> DataExploration:
         missing_tokens=missing_tokens,
         rows=rows,
         total_rows=total_rows,
-        seed=run.spec.seed,
+        settings={
+            "split_method": run.spec.split_method.value,
+            "objective": analysis.metric.info.name,
+            "seed": run.spec.seed,
+        },
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +30,8 @@ class DataExploration:
         In the file at `data_path`.
     total_rows
         Of the table that it was drawn from; the same where nothing was drawn.
-    seed
-        Of the samples.
+    settings
+        Further arguments of `explore`, as literals: the split, the objective and the seed of the experiment.
     """
 
     experiment: str
@@ -44,7 +44,7 @@ class DataExploration:
     missing_tokens: list[str]
     rows: int
     total_rows: int
-    seed: int = 0
+    settings: dict[str, Any] = field(default_factory=dict)
 
     @property
     def classification(self) -> bool:
@@ -61,7 +61,7 @@ def write_data_exploration(path: Path, facts: DataExploration) -> None:
     """Write the notebook, not executed."""
     notebook = Notebook()
     _introduction(notebook, facts)
-    _summary(notebook, facts)
+    _summary(notebook)
     _fixes(notebook)
     _target(notebook, facts)
     _prediction_power(notebook)
@@ -91,14 +91,15 @@ def _introduction(notebook: Notebook, facts: DataExploration) -> None:
         f"TOTAL_ROWS = {facts.total_rows if facts.sampled else 'len(data)'}\n\n"
         f"TARGET = {facts.target!r}\n"
         f"PROBLEM_TYPE = {facts.problem_type.value!r}\n"
+        f"SETTINGS = {facts.settings!r}  # of the experiment\n"
         "# The features and their types; edit a type and run again to see the difference.\n"
         f"{types_source(facts.types)}"
     )
 
 
-def _summary(notebook: Notebook, facts: DataExploration) -> None:
+def _summary(notebook: Notebook) -> None:
     notebook.text("## Dataset summary")
-    notebook.code(source.EXPLORE.replace("{seed}", str(facts.seed)))
+    notebook.code(source.EXPLORE)
     notebook.text("### Warnings\n\nThe worst first. Those with a fix can be tried below.")
     notebook.code(source.FINDINGS)
     notebook.text("### Columns that are not used as features")

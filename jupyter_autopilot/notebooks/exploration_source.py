@@ -1,6 +1,6 @@
 """The code cells of the data exploration notebook, as the reader sees them.
 
-They use `data`, `TARGET`, `TYPES`, `PROBLEM_TYPE` and `report`, which the notebook's first cells define.
+They use `data`, `TARGET`, `TYPES`, `PROBLEM_TYPE`, `SETTINGS` and `report`, which the notebook's first cells define.
 """
 
 IMPORTS = """
@@ -26,7 +26,7 @@ pd.set_option("display.html.use_mathjax", False)  # a dollar sign is a dollar si
 """
 
 EXPLORE = """
-report = explore(data, TARGET, TYPES, PROBLEM_TYPE, total_rows=TOTAL_ROWS, seed={seed})
+report = explore(data, TARGET, TYPES, PROBLEM_TYPE, total_rows=TOTAL_ROWS, **SETTINGS)
 save(report, "data_exploration.json")  # the same for programs
 summary_table(report)
 """
@@ -55,7 +55,7 @@ if KEEP and fix is not None:
     data = apply_fix(data, fix)
     TYPES = {name: kind for name, kind in TYPES.items() if name in data}
     TYPES |= {} if fix.spec is None else fix.spec.feature_types
-    report = explore(data, TARGET, TYPES, PROBLEM_TYPE)
+    report = explore(data, TARGET, TYPES, PROBLEM_TYPE, **SETTINGS)
 print(f"{len(data):,} rows, {len(TYPES)} features; findings: {len(report.findings)}")
 """
 

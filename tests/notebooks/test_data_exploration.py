@@ -17,6 +17,9 @@ from jupyter_autopilot.engine.documents import EXPLORATION, Exploration
 from jupyter_autopilot.engine.problems.tabular import analyze
 from jupyter_autopilot.notebooks.execution import execute_notebook
 
+SECONDS = 600
+"""Plenty: a machine that does much else takes minutes for the seconds of a notebook."""
+
 
 def explore(root: Path, frame: pd.DataFrame, **fields: Any) -> dict[str, Any]:
     """Write the notebook of a table, execute it, and read it again."""
@@ -24,7 +27,7 @@ def explore(root: Path, frame: pd.DataFrame, **fields: Any) -> dict[str, Any]:
     spec = TabularSpec.model_validate({"name": "explore", "data_path": "data.parquet", "target": "y", **fields})
     run = Run(spec, root, root, lambda event: None, lambda: False)
     Exploration(run, analyze(run))
-    execute_notebook(root / EXPLORATION, timeout=120)
+    execute_notebook(root / EXPLORATION, timeout=SECONDS)
     return json.loads((root / EXPLORATION).read_text(encoding="utf-8"))
 
 
@@ -32,7 +35,8 @@ def outputs(notebook: dict[str, Any]) -> list[dict[str, Any]]:
     return [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
 
 
-@pytest.mark.parametrize("kind", list(ProblemType))
+# The notebook of a binary target is executed with the odd table of `test_exploration.py`.
+@pytest.mark.parametrize("kind", [ProblemType.MULTICLASS, ProblemType.REGRESSION])
 def test_it_runs_without_errors_and_warnings(tmp_path: Path, kind: ProblemType, make_table: Callable) -> None:
     shown = outputs(explore(tmp_path, make_table(kind), problem_type=kind))
     assert {output["output_type"] for output in shown} <= {"display_data", "execute_result", "stream"}

@@ -332,7 +332,7 @@ def test_the_notebook_of_an_odd_table_is_executed(tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(large, "MOST_CELLS", 2_000)
         Document(run := Run(spec, tmp_path, tmp_path, lambda event: None, lambda: False), analyze(run))
-    execute_notebook(tmp_path / EXPLORATION, timeout=120)
+    execute_notebook(tmp_path / EXPLORATION, timeout=600)
     notebook = json.loads((tmp_path / EXPLORATION).read_text(encoding="utf-8"))
     outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
     assert {output["output_type"] for output in outputs} <= {"display_data", "execute_result", "stream"}

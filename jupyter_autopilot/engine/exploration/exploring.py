@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ...atomic import write_atomic
-from ...contract import ColumnType, Feature, ProblemType
+from ...contract import ColumnType, Feature, ProblemType, SplitMethod
 from ...contract.exploration import Exploration, Finding, Section, Severity
 from ..data import default_features, infer_column_types, infer_problem_type
 from .sections import DEFINITIONS, SUBJECTS
@@ -23,6 +23,8 @@ def explore(
     problem_type: ProblemType | str | None = None,
     *,
     total_rows: int | None = None,
+    split_method: SplitMethod | str = SplitMethod.AUTO,
+    objective: str | None = None,
     sizes: Sizes | None = None,
     seed: int = 0,
 ) -> Exploration:
@@ -41,6 +43,8 @@ def explore(
         binary, multiclass or regression; by the target's values if left out.
     total_rows
         Of the file that `data` was drawn from, if it has more.
+    split_method, objective
+        As in the specification, if they are settled: what they have followed already is no finding.
     sizes
         How many rows the subjects look at.
     seed
@@ -60,7 +64,15 @@ def explore(
     if missing:
         raise ValueError(f"The data have no column {missing[0]!r}, which `types` names.")
     view = TableView(
-        frame, target, kinds, ProblemType(problem_type), max(total_rows or 0, len(frame)), sizes or Sizes(), seed
+        frame,
+        target,
+        kinds,
+        ProblemType(problem_type),
+        max(total_rows or 0, len(frame)),
+        SplitMethod(split_method),
+        objective,
+        sizes or Sizes(),
+        seed,
     )
     done: dict[str, Section] = {}
     findings: list[Finding] = []

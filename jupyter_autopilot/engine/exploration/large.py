@@ -10,14 +10,21 @@ from pandas.api import types as pdt
 from ..data import as_text
 
 MOST_CELLS = 30_000_000
-"""A table of no more cells is read whole: a million rows of 30 columns."""
-SAMPLE_ROWS = 250_000
+"""A million rows of 30 columns, whose exploration takes a core about 40 seconds."""
+CELLS_A_SECOND, LEAST_CELLS = 100_000, 2_000_000
+"""Of the time limit, so that the exploration takes no more than a tenth of a core's time."""
 
 
-def sample_rows(frame: pd.DataFrame) -> int:
-    """How many rows of a table are explored."""
-    columns = max(1, len(frame.columns))
-    return len(frame) if len(frame) * columns <= MOST_CELLS else min(SAMPLE_ROWS, MOST_CELLS // columns)
+def sample_rows(rows: int, columns: int, seconds: float) -> int:
+    """How many rows of a table are explored.
+
+    Parameters
+    ----------
+    seconds
+        The time limit of the experiment.
+    """
+    cells = min(MOST_CELLS, max(LEAST_CELLS, CELLS_A_SECOND * seconds))
+    return min(rows, int(cells) // max(1, columns))
 
 
 def write_sample(frame: pd.DataFrame, path: Path, rows: int, seed: int) -> None:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 from pandas.api import types as pdt
 
-from ...contract import ColumnType, ProblemType
+from ...contract import ColumnType, ProblemType, SplitMethod
 from ...contract.exploration import RowsUsed
 from ..data import as_text, convert_columns, to_number
 
@@ -63,6 +63,8 @@ class TableView:
         As read, with an index from 0 and names that are text.
     total_rows
         Of the file that the frame was drawn from.
+    split_method, objective
+        Of the specification, as far as they are settled.
     """
 
     frame: pd.DataFrame
@@ -70,6 +72,8 @@ class TableView:
     types: Mapping[str, ColumnType]
     problem_type: ProblemType
     total_rows: int
+    split_method: SplitMethod = SplitMethod.AUTO
+    objective: str | None = None
     sizes: Sizes = field(default_factory=Sizes)
     seed: int = 0
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ....contract import ColumnType
 from ....contract.exploration import Anomalies, AnomalousRow, Finding, Section
+from ..figures import shape
 from ..view import Floats, TableView, days
 
 SHOWN_ROWS = 50
@@ -15,6 +16,8 @@ SHOWN_COLUMNS = 3
 MOST_COLUMNS = 300
 MIN_ROWS = 20
 TREES = 100
+DEVIATIONS = 3
+"""Robust ones, from the median of the scores, beyond which a row is anomalous."""
 
 
 def anomalies(view: TableView, done: dict[str, Section]) -> tuple[Anomalies, list[Finding]]:
@@ -31,7 +34,7 @@ def anomalies(view: TableView, done: dict[str, Section]) -> tuple[Anomalies, lis
         return section, []
     table = np.column_stack(list(oddness.values()))
     forest = IsolationForest(n_estimators=TREES, random_state=view.seed, n_jobs=1).fit(table)
-    scores = forest.decision_function(table)
+    scores = _above_limit(forest.score_samples(table))
     section.anomalous = int((scores < 0).sum())
     names = list(oddness)
     for place in np.argsort(scores, kind="stable")[:SHOWN_ROWS]:
@@ -44,6 +47,15 @@ def anomalies(view: TableView, done: dict[str, Section]) -> tuple[Anomalies, lis
             )
         )
     return section, []
+
+
+def _above_limit(scores: Floats) -> Floats:
+    """Scores less the one below which a row stands out; the forest's own limit takes most rows of many tables for odd.
+
+    Limits are those of outliers, with fewer deviations: scores of a forest lie between -1 and 0.
+    """
+    known = shape(scores)
+    return np.asarray(scores - (known.median - DEVIATIONS * known.robust_deviation), dtype="float64")
 
 
 def _oddness(column: pd.Series) -> Floats:

@@ -38,7 +38,7 @@ DEFINITIONS = [
         "Correlation ratio": "How much of a numeric column's variation a categorical one explains: the square root of "
         "the share, adjusted for the number of categories, from 0 to 1.",
         "Anomalous row": "One that random cuts through the columns separate from the others sooner than usual (an "
-        "isolation forest); the score is below 0, and the lower, the more unusual.",
+        "isolation forest), by so much that it stands out; the score is below 0, and the lower, the more unusual.",
         "Missing together": "Columns whose gaps are in the same rows, but for 5 % of them.",
         "Group": "Rows that belong to one person or thing. Split by chance, a model is judged by those that it knows.",
         "Quick score": "The cross-validated score of a small model of all features, to compare before and after a fix; "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ....contract import ColumnType
 from ....contract.exploration import Finding, Fix, Group, Section, Severity, Structure
-from ...data import Suggestion, detect_structure, find_odd_values, group_codes
+from ...data import ANSWERED, Suggestion, detect_structure, find_odd_values, group_codes
 from ..fixes import drop_columns, group_split, retype, time_split
 from ..view import TableView
 
@@ -25,13 +25,14 @@ def structure(view: TableView, done: dict[str, Section]) -> tuple[Structure, lis
     usable = view.frame[view.known]
     suggestions = detect_structure(usable.reset_index(drop=True), view.target, view.types, view.problem_type)
     suggestions += find_odd_values(view.frame, view.types)
+    answered = ANSWERED.get(view.split_method, set())
     groups = [name for one in suggestions if one.code == "repeated_entities" for name in one.columns]
     section = Structure(
         rows=view.used(len(usable)),
         groups=[_group(view, name) for name in groups],
         time_columns=[name for one in suggestions if one.code == "time_order" for name in one.columns],
     )
-    return section, [_finding(one) for one in suggestions]
+    return section, [_finding(one) for one in suggestions if one.code not in answered]
 
 
 def _group(view: TableView, name: str) -> Group:

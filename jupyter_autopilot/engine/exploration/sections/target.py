@@ -39,7 +39,7 @@ def target_analysis(view: TableView, done: dict[str, Section]) -> tuple[TargetAn
     if present.empty:
         return section, found
     if view.classification:
-        return section, found + _labels(section, present)
+        return section, found + _labels(section, present, view.objective)
     return section, found + _numbers(section, present.to_numpy(dtype="float64"))
 
 
@@ -69,7 +69,7 @@ def _unusable(section: TargetAnalysis, rows: int) -> list[Finding]:
     return found
 
 
-def _labels(section: TargetAnalysis, present: pd.Series) -> list[Finding]:
+def _labels(section: TargetAnalysis, present: pd.Series, objective_metric: str | None) -> list[Finding]:
     counts = present.value_counts()
     section.classes = [ClassCount(label=str(label), count=int(count)) for label, count in counts.items()]
     section.different = len(counts)
@@ -88,7 +88,7 @@ def _labels(section: TargetAnalysis, present: pd.Series) -> list[Finding]:
                 fix=_rare_fix(section, rare),
             )
         )
-    if counts.iloc[0] > DOMINANT * counts.sum():
+    if counts.iloc[0] > DOMINANT * counts.sum() and objective_metric in {None, "accuracy"}:
         metric = ("f1", "F1") if section.problem_type is ProblemType.BINARY else ("f1_macro", "F1 macro")
         found.append(
             Finding(
