@@ -4,13 +4,21 @@ import React from 'react';
 
 import { errorText } from '../api';
 import type { ChartRenderer } from '../charts';
-import type { Place } from '../components';
+import type { IChosenFixes, Place } from '../components';
 import { ExperimentPage } from '../components';
 import type { CatalogModel } from '../model/catalog';
 import type { ExperimentModel } from '../model/experiment';
+import type { Values } from '../model/draft';
+import { fixed } from '../model/exploration';
 import { specificationSteps } from '../model/specification';
 import { autopilotIcon } from '../ui';
 import { deleteExperiment, resumeExperiment, stopExperiment } from './actions';
+
+/** What a copy of an experiment has otherwise, in words too. */
+export interface IChanged {
+  values: Values;
+  notes: string[];
+}
 
 export interface IExperimentWidgetOptions {
   model: ExperimentModel;
@@ -21,8 +29,8 @@ export interface IExperimentWidgetOptions {
   open: (path: string, kind: 'notebook' | 'folder') => void;
   openEndpoint: (name: string) => void;
   openModel: (candidate: string) => void;
-  /** Begins another experiment with the same settings; null where that is not possible. */
-  clone: (() => void) | null;
+  /** Begins another experiment with the same settings, but for some values; null where that is not possible. */
+  clone: ((changed?: IChanged) => void) | null;
 }
 
 /** The page of one experiment. */
@@ -119,7 +127,7 @@ export class ExperimentWidget extends ReactWidget {
           )
         }
         onDelete={() => void this._delete()}
-        onClone={clone}
+        onClone={clone && (() => clone())}
         onDeploy={async (candidate, endpointName) => {
           await model.deploy(candidate, endpointName);
         }}
@@ -127,8 +135,22 @@ export class ExperimentWidget extends ReactWidget {
         onOpenModel={openModel}
         onOpenEndpoint={openEndpoint}
         onRefreshLog={() => model.loadLog()}
+        exploration={model.exploration}
+        onLoadExploration={() => model.loadExploration()}
+        onApplyFixes={clone && (fixes => this._applyFixes(fixes))}
       />
     );
+  }
+
+  private _applyFixes({ patches, titles }: IChosenFixes): void {
+    const { model, clone } = this._options;
+    const { experiment, exploration } = model;
+    if (experiment && exploration) {
+      clone?.({
+        values: fixed(experiment.spec, exploration.features, patches),
+        notes: titles
+      });
+    }
   }
 
   private async _delete(): Promise<void> {

@@ -35,6 +35,9 @@ function page(
       onOpenModel={vi.fn()}
       onOpenEndpoint={vi.fn()}
       onRefreshLog={() => Promise.resolve()}
+      exploration={null}
+      onLoadExploration={() => Promise.resolve()}
+      onApplyFixes={vi.fn()}
       {...other}
     />
   );
