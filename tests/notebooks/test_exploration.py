@@ -169,6 +169,53 @@ def test_figures_of_the_table(telling: Exploration) -> None:
     assert not telling.summary.rows.sampled
 
 
+def test_few_rows_of_a_plain_table_are_anomalous() -> None:
+    random = np.random.default_rng(0)
+    frame = pd.DataFrame({f"c{place}": random.choice(["a", "b"], 500, p=[0.8, 0.2]) for place in range(8)})
+    frame = frame.assign(n=random.normal(size=500), m=random.exponential(size=500), y=random.choice([0, 1], 500))
+    frame.loc[7, ["n", "m"]] = 40.0
+    found = explore(frame, "y").anomalies
+    assert found.lowest[0].row == 7
+    assert set(found.lowest[0].unusual) >= {"n", "m"}
+    assert 1 <= found.anomalous < 25
+    assert all((one.score < 0) == (place < found.anomalous) for place, one in enumerate(found.lowest))
+
+
+def test_what_the_specification_has_settled_is_no_finding() -> None:
+    told = {one.code for one in explore(telling_table(), "y", split_method="group").findings}
+    assert "leaking_column" in told
+    assert "repeated_entities" not in told
+    frame = pd.DataFrame({"x": np.arange(100.0), "y": ["a"] * 95 + ["b"] * 5})
+    settled = {
+        objective: "target_imbalanced" in {one.code for one in explore(frame, "y", objective=objective).findings}
+        for objective in (None, "accuracy", "f1")
+    }
+    assert settled == {None: True, "accuracy": True, "f1": False}
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "seconds", "explored"),
+    [
+        (1_000_000, 30, float("inf"), 1_000_000),
+        (5_000_000, 30, float("inf"), 1_000_000),
+        (1_000_000, 30, 60, 200_000),
+        (1_000_000, 30, 1, 66_666),
+        (7_000, 20, 20, 7_000),
+    ],
+)
+def test_a_table_that_is_large_for_the_time_is_sampled(rows: int, columns: int, seconds: float, explored: int) -> None:
+    assert large.sample_rows(rows, columns, seconds) == explored
+
+
+def test_very_many_categories() -> None:
+    rows = 50_000
+    frame = pd.DataFrame({"name": [f"<b>{place}</b>" for place in range(rows)], "x": np.arange(rows) % 7.0})
+    frame["y"] = frame["x"] > 3
+    report = explore(frame, "y", {"name": "categorical", "x": "numeric"})
+    assert report.cardinality.columns[0].different == rows
+    assert finding(report, "features_identifiers").fix.spec.drop_features == ["name"]
+
+
 def test_associations_of_each_kind() -> None:
     random = np.random.default_rng(0)
     colour = random.choice(["red", "green", "blue"], 600)
