@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from jupyter_autopilot.contract import (
+    ArtifactsWritten,
     AutopilotError,
     BestChanged,
     BundleManifest,
@@ -137,6 +138,11 @@ def test_exploration_notebook_is_executed(finished_run: Finished) -> None:
     cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     assert all(cell["execution_count"] for cell in cells)
     assert sum(bool(cell["outputs"]) for cell in cells) >= 6
+    events = [
+        event for event in finished_run.events if isinstance(event, ArtifactsWritten | CandidateStarted | PlanMade)
+    ]
+    assert isinstance(events[0], ArtifactsWritten), "it is there before training begins"
+    assert events[0].artifacts.data_exploration_notebook == "DataExploration.ipynb"
     assert "notebook_not_executed" not in {event.warning.code for event in finished_run.of(WarningRaised)}
 
 

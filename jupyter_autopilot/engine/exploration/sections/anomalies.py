@@ -55,7 +55,10 @@ def _above_limit(scores: Floats) -> Floats:
     Limits are those of outliers, with fewer deviations: scores of a forest lie between -1 and 0.
     """
     known = shape(scores)
-    return np.asarray(scores - (known.median - DEVIATIONS * known.robust_deviation), dtype="float64")
+    limit = known.median - DEVIATIONS * known.robust_deviation
+    if not known.robust_deviation > 0:  # where nearly all rows are alike none stands out by this measure
+        limit = float(scores.min())
+    return np.asarray(scores - limit, dtype="float64")
 
 
 def _oddness(column: pd.Series) -> Floats:
