@@ -7,7 +7,7 @@ export namespace CommandIDs {
   /** The same with the specification that is selected in the file browser. */
   export const importSelection =
     'autopilot:create-experiment-from-specification';
-  /** Opens the wizard with the values of an experiment; args `{name}`. */
+  /** Opens the wizard with the values of an experiment; args `{name, values?, notes?}`: what is changed. */
   export const cloneExperiment = 'autopilot:clone-experiment';
   /** Args `{name}`. */
   export const openExperiment = 'autopilot:open-experiment';

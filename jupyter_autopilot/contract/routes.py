@@ -22,6 +22,7 @@ from .experiment import (
     ValidateRequest,
     ValidateResponse,
 )
+from .exploration import Exploration
 from .imports import ImportedDraft, ImportRequest
 from .plan import Plan
 from .prediction import Predictions
@@ -152,6 +153,14 @@ ROUTES: tuple[Route, ...] = (
         "get_log",
         "The end of the worker's log",
         LogResponse,
+        contents="read",
+    ),
+    Route(
+        "GET",
+        "experiments/{name}/exploration",
+        "get_exploration",
+        "What was found in the data, and what the findings' fixes change in the specification",
+        Exploration,
         contents="read",
     ),
     Route(

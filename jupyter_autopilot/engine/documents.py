@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .problems.tabular import Analysis
 
 EXPLORATION = "DataExploration.ipynb"
+EXPLORATION_SAMPLE = "exploration-sample.parquet"
 EXECUTION_SECONDS = 300
 POLL_SECONDS = 0.1
 EXIT_SECONDS = 0.5
@@ -37,18 +38,7 @@ class Exploration:
         self._done = is_executed(self._path)
         if self._done:
             return
-        facts = DataExploration(
-            experiment=run.spec.name,
-            data_path=relative_paths(run, analysis.files),
-            target=run.spec.target,
-            problem_type=analysis.problem_type,
-            evidence=analysis.evidence,
-            types=analysis.types,
-            columns=list(analysis.columns.values()),
-            read_options=analysis.read_options,
-            missing_tokens=run.spec.missing_tokens,
-        )
-        write_data_exploration(self._path, facts)
+        write_data_exploration(self._path, _exploration_facts(run, analysis))
 
     def start(self) -> None:
         """Begin the execution."""
@@ -100,6 +90,36 @@ class Exploration:
                 self._process.wait(EXIT_SECONDS)
             except subprocess.TimeoutExpired:
                 self._process.kill()
+
+
+def _exploration_facts(run: Run, analysis: Analysis) -> DataExploration:
+    """What the notebook is about; of a table that is large for the time that there is, a sample is written for it."""
+    from .exploration.large import sample_rows, write_sample
+
+    total_rows = len(analysis.frame)
+    rows = sample_rows(total_rows, len(analysis.frame.columns), run.limit)
+    data_path, read_options = relative_paths(run, analysis.files), analysis.read_options
+    missing_tokens = run.spec.missing_tokens
+    if rows < total_rows:
+        write_sample(analysis.frame, run.folder / EXPLORATION_SAMPLE, rows, run.spec.seed)
+        data_path, read_options, missing_tokens = EXPLORATION_SAMPLE, None, []
+    return DataExploration(
+        experiment=run.spec.name,
+        data_path=data_path,
+        target=run.spec.target,
+        problem_type=analysis.problem_type,
+        evidence=analysis.evidence,
+        types=analysis.types,
+        read_options=read_options,
+        missing_tokens=missing_tokens,
+        rows=rows,
+        total_rows=total_rows,
+        settings={
+            "split_method": run.spec.split_method.value,
+            "objective": analysis.metric.info.name,
+            "seed": run.spec.seed,
+        },
+    )
 
 
 def is_executed(notebook: Path) -> bool:

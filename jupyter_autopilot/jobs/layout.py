@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from ..atomic import write_atomic
 from ..contract import ControlFile, Model
+from ..contract.exploration import EXPLORATION_FILE
 
 M = TypeVar("M", bound=Model)
 
@@ -34,6 +35,7 @@ class ExperimentFolder:
         self.deployment = path / "deployment.json"
         self.events = path / "events.jsonl"
         self.heartbeat = path / "heartbeat"
+        self.exploration = path / EXPLORATION_FILE
         self.log = path / "logs" / "worker.log"
         self.work = path / "work"
 

@@ -20,10 +20,12 @@ from ..contract import (
     Status,
     TabularSpec,
 )
+from ..contract.exploration import Exploration
 from .bundles import StoredBundle, describe_bundle, find_bundle
 from .ending import Ending
 from .endpoints import Endpoints
 from .experiment import ExperimentRecord
+from .exploration import read_exploration
 from .intake import name_taken
 from .layout import DeploymentFile, write_model
 from .queue import Place, Queue
@@ -184,6 +186,10 @@ class Supervisor:
     def log(self, name: str) -> str:
         """The end of the worker's log."""
         return self._workspace.record(name).log()
+
+    def exploration(self, name: str) -> Exploration:
+        """What was found in the data of an experiment."""
+        return read_exploration(self._refreshed(name))
 
     def bundle(self, name: str, candidate: str) -> StoredBundle:
         """Where the model of a candidate lies."""

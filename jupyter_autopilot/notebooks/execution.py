@@ -25,8 +25,11 @@ from nbformat import NotebookNode
 
 from ..atomic import write_atomic
 
-NICENESS = 10
-"""The notebook takes what training leaves of the processors."""
+NICENESS = 5
+"""More than that of training: the notebook takes a small part of the processors while they are busy.
+
+With 10 it gets a tenth of a core then, and is not done within a job of a minute.
+"""
 EXIT_SECONDS = 2.0
 
 

@@ -1,231 +1,204 @@
 """The code cells of the data exploration notebook, as the reader sees them.
 
-They use `data`, `features`, `target`, `TARGET`, `TYPES` and `CLASSIFICATION`, which the notebook's first cell defines.
+They use `data`, `TARGET`, `TYPES`, `PROBLEM_TYPE`, `SETTINGS` and `report`, which the notebook's first cells define.
 """
 
-CHART = '''
-def chart(title, mark, rows, **encoding):
-    """Show a Vega-Lite chart, which JupyterLab draws by itself."""
-    spec = {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "title": title,
-        "width": 420,
-        "data": {"values": rows},
-        "mark": {"type": mark, "tooltip": True},
-        "encoding": encoding,
-    }
-    display({"application/vnd.vegalite.v5+json": spec, "text/plain": f"Chart: {title}"}, raw=True)
-'''
+IMPORTS = """
+import pandas as pd
 
-SUMMARY = """
-types = pd.Series(TYPES, dtype=object).value_counts()
-summary = {
-    "Rows": f"{len(data):,}",
-    "Columns": f"{data.shape[1]:,}",
-    "Features": f"{len(TYPES):,} ({', '.join(f'{count} {kind}' for kind, count in types.items())})",
-    "Duplicate rows": f"{data.duplicated().mean():.2%}",
-    "Missing target": f"{missing_target:.2%}",
-    "Invalid target": f"{invalid_target:.2%}",
-    "Missing feature cells": f"{features.isna().mean().mean():.2%}",
-}
-pd.DataFrame({"": summary})
+from jupyter_autopilot.exploration import (
+    apply_fix,
+    bar_chart,
+    compare,
+    explore,
+    findings_table,
+    fix_of,
+    heat_map,
+    histogram,
+    power_sample,
+    rows_table,
+    save,
+    summary_table,
+    table,
+)
+
+pd.set_option("display.html.use_mathjax", False)  # a dollar sign is a dollar sign
 """
 
-CLASS_TARGET = """
-# What the model learns: labels as text, rows without one left out.
-known = convert_columns(data, {TARGET: "categorical"})[TARGET].dropna()
-missing_target = 1 - len(known) / len(data)
-invalid_target = 0.0  # every text is a label
+EXPLORE = """
+report = explore(data, TARGET, TYPES, PROBLEM_TYPE, total_rows=TOTAL_ROWS, **SETTINGS)
+save(report, "data_exploration.json")  # the same for programs
+summary_table(report)
 """
 
-NUMBER_TARGET = """
-# What the model learns: numbers, rows without one left out.
-known = convert_columns(data, {TARGET: "numeric"})[TARGET].dropna()
-missing_target = convert_columns(data, {TARGET: "categorical"})[TARGET].isna().mean()
-invalid_target = 1 - len(known) / len(data) - missing_target
+FINDINGS = """
+findings_table(report, search="", page=1)
 """
 
-WARNINGS = """
-findings = []
-
-
-def warn(severity, finding, advice):
-    findings.append({"severity": severity, "finding": finding, "advice": advice})
-
-
-duplicates = data.duplicated().mean()
-if duplicates > 0.0001:
-    advice = "Drop them: copies on both sides of a split make scores look too good."
-    warn("high" if duplicates > 0.2 else "low", f"{duplicates:.2%} of the rows repeat an earlier one", advice)
-if missing_target:
-    warn("low", f"{missing_target:.2%} of the rows have no target", "They are left out of training.")
-if invalid_target > 1e-9:
-    warn("low", f"The target of {invalid_target:.2%} of the rows is no number", "They are left out of training.")
-empty = [name for name in TYPES if features[name].isna().mean() > 0.5]
-if empty:
-    warn("low", f"More than half is missing in {len(empty)} features: {empty[:10]}", "Check how they are filled.")
+LEFT_OUT = """
+table(report.summary.left_out, search="", page=1)
 """
 
-CLASS_WARNINGS = """
-counts = known.value_counts()
-if counts.min() < 20:
-    warn("high", f"The label {counts.index[-1]!r} has {counts.min()} rows", "Merge rare labels or add rows.")
-if counts.max() > 0.9 * counts.sum():
-    finding = f"{counts.max() / counts.sum():.1%} of the rows have the label {counts.index[0]!r}"
-    warn("low", finding, "Look at AUC or F1: always guessing this label would be right as often.")
-if len(counts) > 50:
-    warn("low", f"The target has {len(counts)} labels", "Merge labels, or check that this is the right target.")
+TRY_FIX = """
+FIX = None  # the number of a finding in the table of warnings; None is the first one with a fix
+fix = fix_of(report, FIX)
+print("There is nothing to fix." if fix is None else f"# {fix.title}\\n{fix.code}")
 """
 
-NUMBER_WARNINGS = """
-spread = known.clip(*known.quantile([0.05, 0.95])).std()
-outliers = (known - known.median()).abs() > 5 * spread
-if abs(known.skew()) > 3:
-    warn("high", f"The target is skewed ({known.skew():.1f})", "Clip or transform extreme values.")
-if outliers.any():
-    warn("low", f"{outliers.mean():.2%} of the rows have an outlying target", "Check that the values are right.")
+COMPARE = """
+compare(data, report, fix) if fix is not None else None
 """
 
-SHOW_WARNINGS = """
-pd.DataFrame(findings).sort_values("severity", kind="stable") if findings else "Nothing stands out."
+KEEP_FIX = """
+KEEP = False  # True keeps the fix in `data` and `TYPES`, and explores again; then run the cells below
+if KEEP and fix is not None:
+    data = apply_fix(data, fix)
+    TYPES = {name: kind for name, kind in TYPES.items() if name in data}
+    TYPES |= {} if fix.spec is None else fix.spec.feature_types
+    report = explore(data, TARGET, TYPES, PROBLEM_TYPE, **SETTINGS)
+print(f"{len(data):,} rows, {len(TYPES)} features; findings: {len(report.findings)}")
 """
 
 LABELS = """
-pd.DataFrame({"rows": counts, "share": (counts / counts.sum()).map("{:.2%}".format)}).head(50)
+target = report.target_analysis
+table(target.classes, of=target, search="", page=1)
 """
 
 LABEL_CHART = """
-chart(
+bar_chart(
     "Rows per label",
-    "bar",
-    [{"label": label, "rows": int(count)} for label, count in counts.head(30).items()],
-    x={"field": "rows", "type": "quantitative"},
-    y={"field": "label", "type": "nominal", "sort": "-x"},
+    {one.label: one.count for one in target.classes[:30]},
+    label="label",
+    value="rows",
 )
 """
 
 NUMBERS = """
-pd.Series({
-    "Mean": known.mean(),
-    "Median": known.median(),
-    "Minimum": known.min(),
-    "Maximum": known.max(),
-    "Skew": known.skew(),
-    "Kurtosis": known.kurt() + 3,
-    "Different values": known.nunique(),
-    "Outliers": outliers.sum(),
-}).to_frame("target").round(4)
+target = report.target_analysis
+figures = {
+    "Mean": target.mean,
+    "Median": target.median,
+    "Minimum": target.minimum,
+    "Maximum": target.maximum,
+    "Standard deviation": target.standard_deviation,
+    "Skew": target.skew,
+    "Kurtosis": target.kurtosis,
+    "Different values": target.different,
+    "Outliers": target.outliers,
+}
+pd.Series(figures, dtype="float64").round(4).to_frame("target")
 """
 
 NUMBER_CHART = """
-rows, edges = np.histogram(known, bins=30)
-chart(
-    "Distribution of the target",
-    "bar",
-    [{"from": low, "to": high, "rows": n} for low, high, n in zip(edges.tolist(), edges[1:].tolist(), rows.tolist())],
-    x={"field": "from", "type": "quantitative", "bin": {"binned": True}, "title": "target"},
-    x2={"field": "to"},
-    y={"field": "rows", "type": "quantitative"},
-)
+histogram("Distribution of the target", target.histogram, value="target", limits=target.outlier_limits)
 """
 
-POWER_IMPORTS = """
-from sklearn.model_selection import KFold, cross_val_score
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import TargetEncoder
-from sklearn.tree import {tree}
-
-ROWS = max(500, min(5_000, 500_000 // len(TYPES)))
-"""
-
-CLASS_SAMPLE = """
-# As many rows of each label, so that rare ones count too; a label needs a row in each of the three folds.
-truth = known[known.map(counts) >= 3].sample(frac=1, random_state=0)
-truth = truth.groupby(truth).head(max(3, ROWS // truth.nunique()))
-chance = 1 / truth.nunique()
-"""
-
-NUMBER_SAMPLE = """
-truth = known.sample(min(ROWS, len(known)), random_state=0)
-chance = 0
+OUTLYING_ROWS = """
+numbers = pd.to_numeric(data[TARGET], errors="coerce")
+low, high = target.outlier_limits or (numbers.min(), numbers.max())
+table(data[(numbers < low) | (numbers > high)], page=1, size=10)
 """
 
 POWER = """
-def power(name):
-    column = features.loc[truth.index, [name]]
-    if column[name].nunique() < 2:
-        return 0.0
-    steps = []
-    if TYPES[name] == "datetime":
-        column = (column - pd.Timestamp(0)) / pd.Timedelta(days=1)
-    elif TYPES[name] != "numeric":
-        steps = [TargetEncoder(target_type={kind!r}, cv=KFold(5, shuffle=True, random_state=0))]
-    tree = {tree}(max_depth=4, min_samples_leaf=10, random_state=0{balance})
-    score = cross_val_score(make_pipeline(*steps, tree), column, truth, cv=3, scoring={scoring!r}).mean()
-    return float(np.clip((score - chance) / (1 - chance), 0, 1))
-
-
-powers = pd.Series({{name: power(name) for name in TYPES}}).sort_values(ascending=False)
-if (powers > 0.95).any():
-    print("Possible target leakage:", list(powers.index[powers > 0.95]))
-powers.to_frame("prediction power").round(3).head(30)
+power = report.prediction_power
+table(power.features, of=power, search="", page=1)
 """
 
 POWER_CHART = """
-chart(
+bar_chart(
     "The features with most prediction power",
-    "bar",
-    [{"feature": name, "power": value} for name, value in powers.head(10).items()],
-    x={"field": "power", "type": "quantitative", "scale": {"domain": [0, 1]}},
-    y={"field": "feature", "type": "nominal", "sort": "-x"},
+    {one.feature: round(one.power, 4) for one in power.features[:20]},
+    label="feature",
+    value="prediction power",
+    most=1.0,
 )
 """
 
 SAMPLE = """
-sample = data[[TARGET, *powers.index]].sample(min(10, len(data)), random_state=0)
-sample.columns = pd.MultiIndex.from_arrays(
-    [sample.columns, ["target", *powers.round(2)], ["", *(TYPES[name] for name in powers.index)]],
-    names=["column", "prediction power", "type"],
-)
-sample
+power_sample(data, report, rows=10)
 """
 
 DUPLICATES = """
-copies = data[data.duplicated(keep=False)]
-print(f"{data.duplicated().sum():,} of {len(data):,} rows repeat an earlier one.")
-copies.groupby(list(data.columns), dropna=False).size().rename("copies").nlargest(10).reset_index()
+duplicates = report.duplicates
+print(f"{duplicates.repeated:,} rows are equal to an earlier one; {duplicates.contradicting:,} contradict another.")
+print("Columns with the same content:", duplicates.same_columns or "none")
+copies = [f"{one.copies} times" for one in duplicates.most_copied]
+table(pd.DataFrame([one.row for one in duplicates.most_copied], index=copies), of=duplicates)
+"""
+
+CORRELATIONS = """
+correlations = report.correlations
+table(correlations.pairs, of=correlations, search="", page=1)
+"""
+
+CORRELATION_CHART = """
+measured = {(one.a, one.b): round(one.value, 3) for one in correlations.pairs}
+heat_map("Association of the columns with most prediction power", correlations.columns[:12], measured)
+"""
+
+ANOMALIES = """
+anomalies = report.anomalies
+print(f"{anomalies.anomalous:,} of {anomalies.rows.used:,} rows are anomalous.")
+lowest = anomalies.lowest[:20]
+rows_table(
+    data,
+    [one.row for one in lowest],
+    score=[round(one.score, 3) for one in lowest],
+    unusual=[", ".join(one.unusual) for one in lowest],
+)
 """
 
 MISSING = """
-missing = features.isna().mean().sort_values(ascending=False)
-missing[missing > 0].map("{:.2%}".format).to_frame("missing").head(50)
+missing = report.missing_values
+print(f"{missing.complete_rows_share:.2%} of the rows have all features.")
+table(missing.columns, of=missing, search="", page=1)
+"""
+
+MISSING_TOGETHER = """
+print("Missing together:", missing.together or "none")
+table(missing.patterns, of=missing)
 """
 
 CARDINALITY = """
-cardinality = features.nunique().sort_values(ascending=False)
-pd.DataFrame({"different values": cardinality, "type": [TYPES[name] for name in cardinality.index]}).head(50)
+table(report.cardinality.columns, of=report.cardinality, search="", page=1)
 """
 
 STATISTICS = """
-numeric = [name for name, kind in TYPES.items() if kind == "numeric"]
-features[numeric].describe().T if numeric else "There are no numeric features."
+table(report.statistics.columns, of=report.statistics, search="", page=1)
 """
 
-CORRELATION = """
-top = [name for name in powers.index if name in numeric][:10]
-correlation = features[top].corr()
-if len(top) > 1:
-    chart(
-        "Correlation",
-        "rect",
-        [
-            {"a": a, "b": b, "r": None if pd.isna(r) else float(r)}
-            for a, row in correlation.iterrows()
-            for b, r in row.items()
-        ],
-        x={"field": "a", "type": "nominal", "title": None, "sort": top},
-        y={"field": "b", "type": "nominal", "title": None, "sort": top},
-        color={"field": "r", "type": "quantitative", "scale": {"scheme": "blueorange", "domain": [-1, 1]}},
-    )
-correlation.round(2)
+DATES = """
+table(report.dates.columns, of=report.dates, search="", page=1)
+"""
+
+DATE_CHART = """
+COLUMN = 0  # which of the columns above
+bar_chart(
+    f"Rows by time of {report.dates.columns[COLUMN].column}",
+    dict(list(report.dates.columns[COLUMN].per_period.items())[-40:]),
+    label="period",
+    value="rows",
+) if report.dates.columns else None
+"""
+
+TEXTS = """
+table(report.texts.columns, of=report.texts, search="", page=1)
+"""
+
+SEQUENCES = """
+table(report.sequences.columns, of=report.sequences, search="", page=1)
+"""
+
+STRUCTURE = """
+print("Columns in whose order the rows are:", report.structure.time_columns or "none")
+table(report.structure.groups, of=report.structure)
+"""
+
+ONE_COLUMN = """
+COLUMN = {column!r}  # any column
+data[COLUMN].describe().to_frame()
+"""
+
+DEFINITIONS = """
+table(report.definitions, size=100)
 """

@@ -11,6 +11,7 @@ import type {
   Experiment,
   ExplanationRequest,
   Explanations,
+  Exploration,
   ExperimentSummary,
   ImportedDraft,
   ModelBundle,
@@ -95,6 +96,11 @@ export class AutopilotClient {
 
   async log(name: string): Promise<string> {
     return (await this._get<{ text: string }>('experiments', name, 'log')).text;
+  }
+
+  /** What was found in the data. */
+  exploration(name: string): Promise<Exploration> {
+    return this._get('experiments', name, 'exploration');
   }
 
   /** What a candidate's model predicts and from what, and its files. */

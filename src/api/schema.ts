@@ -193,6 +193,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/autopilot/experiments/{name}/exploration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was found in the data, and what the findings' fixes change in the specification */
+        get: operations["get_exploration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/autopilot/experiments/{name}/candidates/{id}": {
         parameters: {
             query?: never;
@@ -456,6 +473,38 @@ export interface components {
             available: boolean;
         };
         /**
+         * Anomalies
+         * @description Rows that an isolation forest tells apart from the others.
+         */
+        Anomalies: {
+            rows: components["schemas"]["RowsUsed"];
+            /** Anomalous */
+            anomalous: number;
+            /** Lowest */
+            lowest: components["schemas"]["AnomalousRow"][];
+        };
+        /**
+         * AnomalousRow
+         * @description A row that is unlike the others.
+         */
+        AnomalousRow: {
+            /**
+             * Row
+             * @description Its position in the table, from 0.
+             */
+            row: number;
+            /**
+             * Score
+             * @description Below 0 is anomalous; the lower, the more so.
+             */
+            score: number;
+            /**
+             * Unusual
+             * @description The columns in which it differs most.
+             */
+            unusual: string[];
+        };
+        /**
          * Artifacts
          * @description What the experiment left; paths are relative to the experiment folder, with forward slashes.
          */
@@ -475,6 +524,32 @@ export interface components {
              * @default null
              */
             model_bundle: string | null;
+        };
+        /**
+         * Association
+         * @description How much two columns have to do with each other.
+         */
+        Association: {
+            /** A */
+            a: string;
+            /** B */
+            b: string;
+            /**
+             * Measure
+             * @enum {string}
+             */
+            measure: "pearson" | "cramers_v" | "correlation_ratio";
+            /**
+             * Value
+             * @description -1 to 1 for Pearson's, otherwise 0 to 1.
+             */
+            value: number;
+            /**
+             * Spearman
+             * @description Of two numeric columns: the correlation of their ranks.
+             * @default null
+             */
+            spearman: number | null;
         };
         /**
          * BundleFile
@@ -750,6 +825,15 @@ export interface components {
          */
         CandidateStatus: "training" | "completed" | "failed" | "pruned";
         /**
+         * Cardinality
+         * @description Columns by the number of their different values.
+         */
+        Cardinality: {
+            rows: components["schemas"]["RowsUsed"];
+            /** Columns */
+            columns: components["schemas"]["ColumnCardinality"][];
+        };
+        /**
          * Catalog
          * @description All that a client needs to know before it asks for anything.
          */
@@ -826,6 +910,27 @@ export interface components {
              * @description None where the class is never predicted.
              */
             precision: number | null;
+        };
+        /**
+         * ColumnCardinality
+         * @description The different values of a column.
+         */
+        ColumnCardinality: {
+            /** Column */
+            column: string;
+            /** @description None for a column that is no feature. */
+            type: components["schemas"]["ColumnType"] | null;
+            /** Different */
+            different: number;
+            /** Most Frequent */
+            most_frequent: string | null;
+            /** Most Frequent Share */
+            most_frequent_share: number;
+            /**
+             * Once
+             * @description Values that one row only has.
+             */
+            once: number;
         };
         /**
          * ColumnSummary
@@ -971,6 +1076,32 @@ export interface components {
          */
         Control: "text" | "words" | "number" | "duration" | "toggle" | "choice" | "select" | "checklist" | "data_file" | "folder" | "column" | "features";
         /**
+         * Copies
+         * @description A row that is there several times.
+         */
+        Copies: {
+            /** Copies */
+            copies: number;
+            /** Row */
+            row: {
+                [key: string]: string | null;
+            };
+        };
+        /**
+         * Correlations
+         * @description Pairs of columns, the strongest first; the target is among them.
+         */
+        Correlations: {
+            rows: components["schemas"]["RowsUsed"];
+            /**
+             * Columns
+             * @description Those that were compared, by prediction power.
+             */
+            columns: string[];
+            /** Pairs */
+            pairs: components["schemas"]["Association"][];
+        };
+        /**
          * Curve
          * @description A curve of at most 200 points.
          */
@@ -1025,6 +1156,61 @@ export interface components {
             target: components["schemas"]["TargetSummary"] | null;
             /** Problems */
             problems: components["schemas"]["Problem"][];
+        };
+        /**
+         * DateColumn
+         * @description A feature of dates.
+         */
+        DateColumn: {
+            /** Column */
+            column: string;
+            /** First */
+            first: string;
+            /** Last */
+            last: string;
+            /**
+             * Days
+             * @description From the first to the last.
+             */
+            days: number;
+            /** Different */
+            different: number;
+            /**
+             * With Time
+             * @description Whether there are times of day.
+             */
+            with_time: boolean;
+            /**
+             * In Order
+             * @description Whether the rows are in its order, forwards or backwards.
+             */
+            in_order: boolean;
+            /**
+             * Per Period
+             * @description Rows by year, month, day or hour.
+             */
+            per_period: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * Dates
+         * @description The features of dates.
+         */
+        Dates: {
+            rows: components["schemas"]["RowsUsed"];
+            /** Columns */
+            columns: components["schemas"]["DateColumn"][];
+        };
+        /**
+         * Definition
+         * @description What a word or figure means.
+         */
+        Definition: {
+            /** Term */
+            term: string;
+            /** Meaning */
+            meaning: string;
         };
         /**
          * Dependence
@@ -1106,6 +1292,32 @@ export interface components {
              * @default null
              */
             last: string | null;
+        };
+        /**
+         * Duplicates
+         * @description Rows and columns that repeat others.
+         */
+        Duplicates: {
+            rows: components["schemas"]["RowsUsed"];
+            /**
+             * Repeated
+             * @description Rows that are equal to an earlier one.
+             */
+            repeated: number;
+            /** Share */
+            share: number;
+            /**
+             * Contradicting
+             * @description Rows with the same features as another row but another target.
+             */
+            contradicting: number;
+            /** Most Copied */
+            most_copied: components["schemas"]["Copies"][];
+            /**
+             * Same Columns
+             * @description Columns that hold the same in every row.
+             */
+            same_columns: string[][];
         };
         /**
          * Endpoint
@@ -1480,6 +1692,43 @@ export interface components {
             background_rows: number;
         };
         /**
+         * Exploration
+         * @description All that was found in a table.
+         */
+        Exploration: {
+            /**
+             * Version
+             * @default 1
+             * @constant
+             */
+            version: 1;
+            /** Target */
+            target: string;
+            problem_type: components["schemas"]["ProblemType"];
+            /** Features */
+            features: components["schemas"]["Feature"][];
+            /**
+             * Findings
+             * @description The worst first.
+             */
+            findings: components["schemas"]["Finding"][];
+            summary: components["schemas"]["Summary"];
+            target_analysis: components["schemas"]["TargetAnalysis"];
+            prediction_power: components["schemas"]["PredictionPower"];
+            duplicates: components["schemas"]["Duplicates"];
+            correlations: components["schemas"]["Correlations"];
+            anomalies: components["schemas"]["Anomalies"];
+            missing_values: components["schemas"]["MissingValues"];
+            cardinality: components["schemas"]["Cardinality"];
+            statistics: components["schemas"]["Statistics"];
+            dates: components["schemas"]["Dates"];
+            texts: components["schemas"]["Texts"];
+            sequences: components["schemas"]["Sequences"];
+            structure: components["schemas"]["Structure"];
+            /** Definitions */
+            definitions: components["schemas"]["Definition"][];
+        };
+        /**
          * Feature
          * @description A column that the model may use, and how it is read.
          */
@@ -1524,6 +1773,68 @@ export interface components {
             standard_deviation: number;
         };
         /**
+         * FeaturePower
+         * @description How well one feature predicts the target alone.
+         */
+        FeaturePower: {
+            /** Feature */
+            feature: string;
+            type: components["schemas"]["ColumnType"];
+            /**
+             * Power
+             * @description 0: no better than a constant; 1: perfect.
+             */
+            power: number;
+            /**
+             * Score
+             * @description The score that it is made of.
+             */
+            score: number;
+        };
+        /**
+         * Finding
+         * @description Something that stands out, and what to do about it.
+         */
+        Finding: {
+            /** Code */
+            code: string;
+            severity: components["schemas"]["Severity"];
+            /**
+             * Section
+             * @description The subject that found it, a field of `Exploration`.
+             */
+            section: string;
+            /** Message */
+            message: string;
+            /** Advice */
+            advice: string;
+            /** Columns */
+            columns: string[];
+            /** @default null */
+            fix: components["schemas"]["Fix"] | null;
+        };
+        /**
+         * Fix
+         * @description How a finding can be mended: in the specification, where that can say it, and in the data.
+         */
+        Fix: {
+            /**
+             * Title
+             * @description What is done, such as `Drop the duplicate rows`.
+             */
+            title: string;
+            /**
+             * @description None where the specification cannot express it.
+             * @default null
+             */
+            spec: components["schemas"]["SpecPatch"] | null;
+            /**
+             * Code
+             * @description The same as lines of pandas, which change the DataFrame `data`.
+             */
+            code: string;
+        };
+        /**
          * GainSection
          * @description What is found among the rows that the model is surest of.
          */
@@ -1560,6 +1871,20 @@ export interface components {
              * @description How many times as many as among as many random rows.
              */
             lifts: number[];
+        };
+        /**
+         * Group
+         * @description A column whose values may stand for persons or things that have several rows.
+         */
+        Group: {
+            /** Column */
+            column: string;
+            /** Groups */
+            groups: number;
+            /** Largest */
+            largest: number;
+            /** Median Rows */
+            median_rows: number;
         };
         /**
          * HistogramBin
@@ -1650,6 +1975,16 @@ export interface components {
             notes: components["schemas"]["ImportNote"][];
         };
         JsonValue: unknown;
+        /**
+         * LeftOut
+         * @description A column that is no feature.
+         */
+        LeftOut: {
+            /** Column */
+            column: string;
+            /** Reason */
+            reason: string;
+        };
         /**
          * LogResponse
          * @description The last lines of the worker's log.
@@ -1745,6 +2080,57 @@ export interface components {
             metrics: components["schemas"]["ReportMetric"][];
         };
         /**
+         * MissingColumn
+         * @description The gaps of a column.
+         */
+        MissingColumn: {
+            /** Column */
+            column: string;
+            /** Missing */
+            missing: number;
+            /** Share */
+            share: number;
+            /**
+             * Invalid Share
+             * @description Values that its type cannot hold; they count as missing too.
+             */
+            invalid_share: number;
+        };
+        /**
+         * MissingPattern
+         * @description Columns that are empty in the same rows.
+         */
+        MissingPattern: {
+            /** Columns */
+            columns: string[];
+            /** Rows */
+            rows: number;
+        };
+        /**
+         * MissingValues
+         * @description What is missing, and what is missing together.
+         */
+        MissingValues: {
+            rows: components["schemas"]["RowsUsed"];
+            /**
+             * Columns
+             * @description Those with gaps, most first.
+             */
+            columns: components["schemas"]["MissingColumn"][];
+            /** Complete Rows Share */
+            complete_rows_share: number;
+            /**
+             * Together
+             * @description Groups of columns whose gaps are in the same rows.
+             */
+            together: string[][];
+            /**
+             * Patterns
+             * @description The most frequent sets of columns that a row lacks.
+             */
+            patterns: components["schemas"]["MissingPattern"][];
+        };
+        /**
          * ModelBundle
          * @description A candidate's model: its manifest and its files.
          */
@@ -1757,6 +2143,36 @@ export interface components {
             manifest: components["schemas"]["BundleManifest"];
             /** Files */
             files: components["schemas"]["BundleFile"][];
+        };
+        /**
+         * NumericStatistics
+         * @description A numeric feature.
+         */
+        NumericStatistics: {
+            /** Column */
+            column: string;
+            /** Mean */
+            mean: number | null;
+            /** Standard Deviation */
+            standard_deviation: number | null;
+            /** Minimum */
+            minimum: number | null;
+            /** Quartile 1 */
+            quartile_1: number | null;
+            /** Median */
+            median: number | null;
+            /** Quartile 3 */
+            quartile_3: number | null;
+            /** Maximum */
+            maximum: number | null;
+            /** Skew */
+            skew: number | null;
+            /** Kurtosis */
+            kurtosis: number | null;
+            /** Zeros Share */
+            zeros_share: number;
+            /** Outliers Share */
+            outliers_share: number;
         };
         /**
          * Plan
@@ -1927,6 +2343,23 @@ export interface components {
              * @default null
              */
             labels: string[] | null;
+        };
+        /**
+         * PredictionPower
+         * @description Every feature alone, the best first.
+         */
+        PredictionPower: {
+            rows: components["schemas"]["RowsUsed"];
+            /** Metric */
+            metric: string;
+            /** Features */
+            features: components["schemas"]["FeaturePower"][];
+            /**
+             * Not Looked At
+             * @description Features of a very wide table that were left out.
+             * @default 0
+             */
+            not_looked_at: number;
         };
         /**
          * Predictions
@@ -2176,6 +2609,16 @@ export interface components {
             curves: components["schemas"]["Curve"][];
         };
         /**
+         * RowsUsed
+         * @description The rows on which figures stand.
+         */
+        RowsUsed: {
+            /** Used */
+            used: number;
+            /** Of */
+            of: number;
+        };
+        /**
          * SchemaColumn
          * @description A column that a request must have.
          */
@@ -2258,6 +2701,75 @@ export interface components {
             segments: components["schemas"]["Segment"][];
         };
         /**
+         * SequenceColumn
+         * @description A feature whose cells are sequences of numbers.
+         */
+        SequenceColumn: {
+            /** Column */
+            column: string;
+            /** Shortest */
+            shortest: number;
+            /** Median Length */
+            median_length: number;
+            /** Longest */
+            longest: number;
+            /** Minimum */
+            minimum: number | null;
+            /** Mean */
+            mean: number | null;
+            /** Maximum */
+            maximum: number | null;
+            /** Same Length */
+            same_length: boolean;
+        };
+        /**
+         * Sequences
+         * @description The features of sequences.
+         */
+        Sequences: {
+            rows: components["schemas"]["RowsUsed"];
+            /** Columns */
+            columns: components["schemas"]["SequenceColumn"][];
+        };
+        /**
+         * Severity
+         * @description How much a finding matters, the worst first.
+         * @enum {string}
+         */
+        Severity: "high" | "medium" | "low";
+        /**
+         * SpecPatch
+         * @description What a fix changes in the specification; what is left empty stays as it is.
+         *
+         *     Patches add up: whichever is applied first, both changes are in the result.
+         */
+        SpecPatch: {
+            /**
+             * Fields
+             * @description New values of fields, by name.
+             */
+            fields: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Drop Features
+             * @description Columns that are no longer features.
+             */
+            drop_features: string[];
+            /**
+             * Feature Types
+             * @description Other types of features, by name.
+             */
+            feature_types: {
+                [key: string]: components["schemas"]["ColumnType"];
+            };
+            /**
+             * Add Missing Tokens
+             * @description Further cells that count as missing.
+             */
+            add_missing_tokens: string[];
+        };
+        /**
          * SplitMethod
          * @description How the validation part is held back.
          * @enum {string}
@@ -2284,6 +2796,15 @@ export interface components {
             ended_at: string | null;
         };
         /**
+         * Statistics
+         * @description The numeric features.
+         */
+        Statistics: {
+            rows: components["schemas"]["RowsUsed"];
+            /** Columns */
+            columns: components["schemas"]["NumericStatistics"][];
+        };
+        /**
          * Status
          * @description Where an experiment stands: Autopilot's job statuses, and `lost` for a worker that vanished.
          * @enum {string}
@@ -2295,6 +2816,49 @@ export interface components {
          * @enum {string}
          */
         Step: "data" | "target" | "training" | "deployment" | "review";
+        /**
+         * Structure
+         * @description What ties rows together: groups, and time.
+         */
+        Structure: {
+            rows: components["schemas"]["RowsUsed"];
+            /** Groups */
+            groups: components["schemas"]["Group"][];
+            /**
+             * Time Columns
+             * @description Columns in whose order the rows are.
+             */
+            time_columns: string[];
+        };
+        /**
+         * Summary
+         * @description The table at a glance.
+         */
+        Summary: {
+            rows: components["schemas"]["RowsUsed"];
+            /** Columns */
+            columns: number;
+            /**
+             * Features
+             * @description How many features there are of each type.
+             */
+            features: {
+                [key: string]: number;
+            };
+            /** Duplicate Share */
+            duplicate_share: number;
+            /** Missing Target Share */
+            missing_target_share: number;
+            /** Invalid Target Share */
+            invalid_target_share: number;
+            /**
+             * Missing Cells Share
+             * @description Of the cells of the features.
+             */
+            missing_cells_share: number;
+            /** Left Out */
+            left_out: components["schemas"]["LeftOut"][];
+        };
         /**
          * TabularSpec
          * @description An experiment on one table: binary or multiclass classification, or regression.
@@ -2650,6 +3214,95 @@ export interface components {
             objective_file: string | null;
         };
         /**
+         * TargetAnalysis
+         * @description The target: labels of a classification, the distribution of a regression.
+         */
+        TargetAnalysis: {
+            rows: components["schemas"]["RowsUsed"];
+            /** Name */
+            name: string;
+            problem_type: components["schemas"]["ProblemType"];
+            /** Missing */
+            missing: number;
+            /**
+             * Invalid
+             * @description Values that are no numbers although numbers are predicted.
+             */
+            invalid: number;
+            /**
+             * Invalid Examples
+             * @description The most frequent ones.
+             */
+            invalid_examples: string[];
+            /**
+             * Classes
+             * @description Every label, the most frequent first.
+             */
+            classes: components["schemas"]["ClassCount"][];
+            /**
+             * Imbalance
+             * @description Rows of the most frequent label for one row of the rarest.
+             * @default null
+             */
+            imbalance: number | null;
+            /**
+             * Mean
+             * @default null
+             */
+            mean: number | null;
+            /**
+             * Median
+             * @default null
+             */
+            median: number | null;
+            /**
+             * Minimum
+             * @default null
+             */
+            minimum: number | null;
+            /**
+             * Maximum
+             * @default null
+             */
+            maximum: number | null;
+            /**
+             * Standard Deviation
+             * @default null
+             */
+            standard_deviation: number | null;
+            /**
+             * Skew
+             * @default null
+             */
+            skew: number | null;
+            /**
+             * Kurtosis
+             * @default null
+             */
+            kurtosis: number | null;
+            /**
+             * Different
+             * @default null
+             */
+            different: number | null;
+            /**
+             * Outliers
+             * @default null
+             */
+            outliers: number | null;
+            /**
+             * Outlier Limits
+             * @description What lies outside is an outlier.
+             * @default null
+             */
+            outlier_limits: [
+                number,
+                number
+            ] | null;
+            /** Histogram */
+            histogram: components["schemas"]["HistogramBin"][];
+        };
+        /**
          * TargetSummary
          * @description What the target looks like and which problem type follows from it.
          */
@@ -2690,6 +3343,38 @@ export interface components {
             class_count: number | null;
             /** Histogram */
             histogram: components["schemas"]["HistogramBin"][];
+        };
+        /**
+         * TextColumn
+         * @description A feature of free text.
+         */
+        TextColumn: {
+            /** Column */
+            column: string;
+            /** Mean Words */
+            mean_words: number;
+            /** Most Words */
+            most_words: number;
+            /** Mean Characters */
+            mean_characters: number;
+            /** Different */
+            different: number;
+            /**
+             * Frequent Words
+             * @description The words that most cells hold, and how many.
+             */
+            frequent_words: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * Texts
+         * @description The features of free text.
+         */
+        Texts: {
+            rows: components["schemas"]["RowsUsed"];
+            /** Columns */
+            columns: components["schemas"]["TextColumn"][];
         };
         /**
          * ThresholdCounts
@@ -3367,6 +4052,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LogResponse"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    get_exploration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exploration"];
                 };
             };
             /** @description What is wrong and where */

@@ -1,4 +1,9 @@
-import type { AutopilotClient, Endpoint, Experiment } from '../api';
+import type {
+  AutopilotClient,
+  Endpoint,
+  Experiment,
+  Exploration
+} from '../api';
 import { isTerminal } from '../api';
 import type { IChange, Live } from './live';
 import { PolledModel } from './polled';
@@ -23,6 +28,11 @@ export class ExperimentModel extends PolledModel {
     return this._log;
   }
 
+  /** What was found in the data; null until it was asked for and is there. */
+  get exploration(): Exploration | null {
+    return this._exploration;
+  }
+
   /** The server knows no such experiment (any more). */
   get missing(): boolean {
     return this.error?.code === 'not_found';
@@ -30,6 +40,11 @@ export class ExperimentModel extends PolledModel {
 
   async loadLog(): Promise<void> {
     this._log = await this.client.log(this.name);
+    this.notify();
+  }
+
+  async loadExploration(): Promise<void> {
+    this._exploration = await this.client.exploration(this.name);
     this.notify();
   }
 
@@ -90,5 +105,6 @@ export class ExperimentModel extends PolledModel {
   }
 
   private _experiment: Experiment | null = null;
+  private _exploration: Exploration | null = null;
   private _log = '';
 }

@@ -33,7 +33,7 @@ import { check, checkColumns } from './validation';
 /** Where the values of a draft came from, in words for the user. */
 export interface IOrigin {
   title: string;
-  /** What could not be taken over. */
+  /** What could not be taken over, or what was changed. */
   notes: string[];
 }
 

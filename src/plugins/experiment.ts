@@ -8,6 +8,8 @@ import { WidgetTracker } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+
 import { CommandIDs } from '../commandIDs';
 import { DOMAIN, IAutopilot } from '../tokens';
 import { autopilotIcon } from '../ui/icons';
@@ -94,8 +96,11 @@ export const experimentPlugin: JupyterFrontEndPlugin<void> = {
                   candidate
                 ),
               clone: commands.hasCommand(CommandIDs.cloneExperiment)
-                ? () =>
-                    void commands.execute(CommandIDs.cloneExperiment, { name })
+                ? changed =>
+                    void commands.execute(CommandIDs.cloneExperiment, {
+                      name,
+                      ...(changed as ReadonlyPartialJSONObject | undefined)
+                    })
                 : null
             });
           }

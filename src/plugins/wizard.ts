@@ -176,6 +176,17 @@ export const wizardPlugin: JupyterFrontEndPlugin<void> = {
             name: {
               type: 'string',
               description: trans.__('The name of the experiment')
+            },
+            values: {
+              type: 'object',
+              description: trans.__(
+                'Fields that the copy has otherwise, by their names in the specification'
+              )
+            },
+            notes: {
+              type: 'array',
+              items: { type: 'string' },
+              description: trans.__('What was changed, shown above the form')
             }
           },
           required: ['name']
@@ -183,6 +194,7 @@ export const wizardPlugin: JupyterFrontEndPlugin<void> = {
       },
       execute: async args => {
         const name = String(args.name);
+        const notes = (args.notes as string[] | undefined) ?? [];
         const { client, experiments } = autopilot;
         try {
           const [{ spec }] = await Promise.all([
@@ -191,13 +203,21 @@ export const wizardPlugin: JupyterFrontEndPlugin<void> = {
             experiments.experiments ?? experiments.refresh()
           ]);
           return await commands.execute(CommandIDs.createExperiment, {
-            values: spec as unknown as ReadonlyPartialJSONObject,
+            values: {
+              ...(spec as unknown as ReadonlyPartialJSONObject),
+              ...(args.values as ReadonlyPartialJSONObject | undefined)
+            },
             origin: {
-              title: trans.__(
-                'This is a copy of the experiment “%1”. Change what shall be different.',
-                name
-              ),
-              notes: []
+              title: notes.length
+                ? trans.__(
+                    'This is a copy of the experiment “%1” with these changes:',
+                    name
+                  )
+                : trans.__(
+                    'This is a copy of the experiment “%1”. Change what shall be different.',
+                    name
+                  ),
+              notes
             }
           });
         } catch (error) {

@@ -4,10 +4,12 @@ import React from 'react';
 
 import { errorText } from '../api';
 import type { ChartRenderer } from '../charts';
-import type { Place } from '../components';
+import type { IChosenFixes, Place } from '../components';
 import { ExperimentPage } from '../components';
 import type { CatalogModel } from '../model/catalog';
 import type { ExperimentModel } from '../model/experiment';
+import type { Values } from '../model/draft';
+import { fixed } from '../model/exploration';
 import { specificationSteps } from '../model/specification';
 import { autopilotIcon } from '../ui';
 import {
@@ -16,6 +18,12 @@ import {
   resumeExperiment,
   stopExperiment
 } from './actions';
+
+/** What a copy of an experiment has otherwise, in words too. */
+export interface IChanged {
+  values: Values;
+  notes: string[];
+}
 
 export interface IExperimentWidgetOptions {
   model: ExperimentModel;
@@ -28,8 +36,8 @@ export interface IExperimentWidgetOptions {
   openModel: (candidate: string) => void;
   /** Opens the notebook of a candidate; rejects with the reason when it cannot be written. */
   openNotebook: (candidate: string) => Promise<void>;
-  /** Begins another experiment with the same settings; null where that is not possible. */
-  clone: (() => void) | null;
+  /** Begins another experiment with the same settings, but for some values; null where that is not possible. */
+  clone: ((changed?: IChanged) => void) | null;
 }
 
 /** The page of one experiment. */
@@ -126,7 +134,7 @@ export class ExperimentWidget extends ReactWidget {
           )
         }
         onDelete={() => void this._delete()}
-        onClone={clone}
+        onClone={clone && (() => clone())}
         onDeploy={async (candidate, endpointName) => {
           await model.deploy(candidate, endpointName);
         }}
@@ -137,8 +145,22 @@ export class ExperimentWidget extends ReactWidget {
         }
         onOpenEndpoint={openEndpoint}
         onRefreshLog={() => model.loadLog()}
+        exploration={model.exploration}
+        onLoadExploration={() => model.loadExploration()}
+        onApplyFixes={clone && (fixes => this._applyFixes(fixes))}
       />
     );
+  }
+
+  private _applyFixes({ patches, titles }: IChosenFixes): void {
+    const { model, clone } = this._options;
+    const { experiment, exploration } = model;
+    if (experiment && exploration) {
+      clone?.({
+        values: fixed(experiment.spec, exploration.features, patches),
+        notes: titles
+      });
+    }
   }
 
   private async _delete(): Promise<void> {

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from jupyter_autopilot.contract import (
+    ArtifactsWritten,
     AutopilotError,
     BestChanged,
     BundleManifest,
@@ -111,7 +112,8 @@ def test_every_candidate_has_a_bundle_that_predicts_what_was_scored(finished_run
 def test_folder_holds_the_documented_files_and_no_more(finished_run: Finished) -> None:
     names = {path.name for path in finished_run.folder.iterdir()}
     notebooks = {"DataExploration.ipynb", "CandidateDefinition.ipynb"}
-    assert names == {"best.json", "candidates", "data.json", "definition.json", "evaluation"} | notebooks
+    facts = {"data.json", "data_exploration.json", "definition.json"}
+    assert names == {"best.json", "candidates", "evaluation"} | facts | notebooks
     for folder in (finished_run.folder / "candidates").iterdir():
         files = {path.name for path in folder.iterdir()}
         single, refit = {"oof.npy", "validation.npy", "trained.json"}, {"refits.json"}
@@ -138,6 +140,11 @@ def test_exploration_notebook_is_executed(finished_run: Finished) -> None:
     cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     assert all(cell["execution_count"] for cell in cells)
     assert sum(bool(cell["outputs"]) for cell in cells) >= 6
+    events = [
+        event for event in finished_run.events if isinstance(event, ArtifactsWritten | CandidateStarted | PlanMade)
+    ]
+    assert isinstance(events[0], ArtifactsWritten), "it is there before training begins"
+    assert events[0].artifacts.data_exploration_notebook == "DataExploration.ipynb"
     assert "notebook_not_executed" not in {event.warning.code for event in finished_run.of(WarningRaised)}
 
 

@@ -104,6 +104,7 @@ async def test_what_changes_something_is_no_mere_reading() -> None:
         "list_experiments",
         "get_experiment",
         "get_log",
+        "get_exploration",
         "get_model",
         "get_report",
         "list_endpoints",

@@ -168,7 +168,7 @@ test('candidates are found and compared', async ({ page }) => {
   await expect(compare).toHaveText('Compare (2)');
 });
 
-test('the other tabs: charts, details and log', async ({ page }) => {
+test('the other tabs: charts, data, details and log', async ({ page }) => {
   await openLab(page);
   const experiment = await openExperiment(page);
   await experiment.getByRole('tab', { name: 'Charts' }).click();
@@ -181,6 +181,8 @@ test('the other tabs: charts, details and log', async ({ page }) => {
     const chart = experiment.getByRole('img', { name: title });
     await expect(chart.locator('svg.marks')).toBeVisible({ timeout: 30_000 });
   }
+  await experiment.getByRole('tab', { name: 'Data' }).click();
+  await expect(experiment.getByText(/^Found in [\d,]+ rows/)).toBeVisible();
   await experiment.getByRole('tab', { name: 'Details' }).click();
   await expect(
     experiment.getByRole('table', { name: 'Time of each stage' })

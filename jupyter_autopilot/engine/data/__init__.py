@@ -27,10 +27,11 @@ from .splits import (
     time_keys,
 )
 from .structure import detect_structure
-from .suggestion import Suggestion
+from .suggestion import ANSWERED, Suggestion
 from .types import PARSED_SHARE, as_text, convert_columns, infer_column_types, to_datetime, to_number
 
 __all__ = [
+    "ANSWERED",
     "LEAST_ROWS_OF_A_CLASS",
     "LEAST_ROWS_OF_A_LABEL",
     "MISSING_TOKENS",

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...contract import SplitMethod
+
+ANSWERED = {
+    SplitMethod.GROUP: {"repeated_entities", "duplicate_rows", "row_order"},
+    SplitMethod.TIME: {"time_order", "row_order"},
+    SplitMethod.VALIDATION_FILE: {"repeated_entities", "duplicate_rows", "time_order", "row_order"},
+}
+"""Suggestions that a way to split has followed already, by their codes."""
+
 
 @dataclass(frozen=True)
 class Suggestion:

@@ -25,6 +25,7 @@ OPERATIONS: dict[str, Operation] = {
         experiments.resume_experiment,
         experiments.prioritize_experiment,
         experiments.get_log,
+        experiments.get_exploration,
         candidates.get_model,
         candidates.predict_rows,
         reports.get_report,

@@ -19,6 +19,7 @@ from ...contract import (
     ValidateResponse,
     import_document,
 )
+from ...contract.exploration import Exploration
 from ...engine.catalog import catalog
 from ...jobs.intake import read_spec
 from ..operation import Call
@@ -98,6 +99,12 @@ async def get_log(call: Call) -> LogResponse:
     """The end of the worker's log."""
     name = call.path["name"]
     return LogResponse(text=await call.context.jobs.call(lambda jobs: jobs.log(name)))
+
+
+async def get_exploration(call: Call) -> Exploration:
+    """What was found in the data."""
+    name = call.path["name"]
+    return await call.context.jobs.call(lambda jobs: jobs.exploration(name))
 
 
 async def inside(call: Call, spec: TabularSpec) -> TabularSpec:

@@ -36,6 +36,9 @@ function page(
       onOpenNotebook={vi.fn()}
       onOpenEndpoint={vi.fn()}
       onRefreshLog={() => Promise.resolve()}
+      exploration={null}
+      onLoadExploration={() => Promise.resolve()}
+      onApplyFixes={vi.fn()}
       {...other}
     />
   );

@@ -4,6 +4,7 @@ import React from 'react';
 import type {
   AlgorithmInfo,
   Experiment,
+  Exploration,
   MetricInfo,
   WizardStep
 } from '../../api';
@@ -15,6 +16,8 @@ import { Charts } from './Charts';
 import { Composition } from './Composition';
 import { Details } from './Details';
 import type { IDeploy } from '../DeployForm';
+import type { IChosenFixes } from './Findings';
+import { Findings } from './Findings';
 import { Header } from './Header';
 import { Log } from './Log';
 import { Notices } from './Notices';
@@ -32,6 +35,8 @@ export interface IExperimentPageProps {
   /** The wizard's steps with the fields that count in this experiment; empty until the catalog is there. */
   steps: WizardStep[];
   log: string;
+  /** Null until it was asked for and is there. */
+  exploration: Exploration | null;
   connectionLost: boolean;
   lostSince?: number | null;
   error: string | null;
@@ -52,6 +57,10 @@ export interface IExperimentPageProps {
   onOpenEndpoint: (name: string) => void;
   /** Rejects with the reason when the log cannot be read. */
   onRefreshLog: () => Promise<void>;
+  /** Rejects with the reason when there is no exploration. */
+  onLoadExploration: () => Promise<void>;
+  /** Begins another experiment with fixes; null where experiments cannot be cloned. */
+  onApplyFixes: ((fixes: IChosenFixes) => void) | null;
 }
 
 /** The page of one experiment. */
@@ -156,6 +165,20 @@ function Loaded(
                 algorithms={algorithms}
                 chart={props.chart}
                 trans={trans}
+              />
+            )
+          },
+          {
+            id: 'data',
+            title: trans.__('Data'),
+            render: () => (
+              <Findings
+                exploration={props.exploration}
+                status={experiment.state.status}
+                paused={props.connectionLost}
+                trans={trans}
+                onLoad={props.onLoadExploration}
+                onApply={props.onApplyFixes}
               />
             )
           },

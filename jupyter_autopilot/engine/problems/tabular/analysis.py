@@ -24,6 +24,7 @@ from ....contract import (
 from ...catalog import check_spec
 from ...context import Run
 from ...data import (
+    ANSWERED,
     LEAST_ROWS_OF_A_CLASS,
     as_text,
     check_features,
@@ -138,14 +139,6 @@ def _rows_with_target(run: Run, frame: pd.DataFrame, problem_type: ProblemType) 
             )
         usable &= ~rare
     return frame if usable.all() else frame[usable], labels
-
-
-ANSWERED = {
-    SplitMethod.GROUP: {"repeated_entities", "duplicate_rows", "row_order"},
-    SplitMethod.TIME: {"time_order", "row_order"},
-    SplitMethod.VALIDATION_FILE: {"repeated_entities", "duplicate_rows", "time_order", "row_order"},
-}
-"""Suggestions that a way to split has followed already."""
 
 
 def _suggest(run: Run, frame: pd.DataFrame, types: dict[str, ColumnType], problem_type: ProblemType) -> None:

@@ -1,0 +1,188 @@
+"""Charts that JupyterLab draws from their description (Vega-Lite), with an SVG picture for everything else.
+
+A chart is an object that displays itself; it needs no plotting library.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+VEGA_LITE = "application/vnd.vegalite.v5+json"
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+WIDTH, BAR, LABELS, CELL = 420, 20, 170, 22
+HISTOGRAM_HEIGHT = 160
+MOST_CHARACTERS = 26
+BLUE, ORANGE = "#4c78a8", "#f58518"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart; the last expression of a cell shows it."""
+
+    title: str
+    spec: Mapping[str, Any]
+    svg: str
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        # JupyterLab prefers Vega-Lite; nbconvert and GitHub show the picture.
+        return {VEGA_LITE: self.spec, "image/svg+xml": self.svg, "text/plain": f"Chart: {self.title}"}
+
+
+def bar_chart(title: str, values: Mapping[str, float], *, label: str, value: str, most: float | None = None) -> Chart:
+    """Horizontal bars, one for each name.
+
+    Parameters
+    ----------
+    values
+        By name, in the order of the bars.
+    label, value
+        What the names and the values are.
+    most
+        The end of the axis; the largest value if left out.
+    """
+    rows = [{"label": _short(name), "name": name, "value": float(number)} for name, number in values.items()]
+    top = most or max([row["value"] for row in rows], default=1.0) or 1.0  # type: ignore[type-var]
+    spec = _spec(
+        title,
+        rows,
+        mark={"type": "bar", "tooltip": True},
+        height={"step": BAR},
+        encoding={
+            "y": {"field": "name", "type": "nominal", "title": label, "sort": None},
+            "x": {
+                "field": "value",
+                "type": "quantitative",
+                "title": value,
+                "scale": {"domainMax": most} if most else {},
+            },
+        },
+    )
+    parts = []
+    for place, row in enumerate(rows):
+        y = 24 + place * BAR
+        width = max(0.0, WIDTH * float(row["value"]) / float(top))  # type: ignore[arg-type]
+        parts.append(_text(LABELS - 6, y + 14, str(row["label"]), "end"))
+        parts.append(f'<rect x="{LABELS}" y="{y + 3}" width="{width:.1f}" height="{BAR - 5}" fill="{BLUE}"/>')
+        parts.append(_text(LABELS + width + 4, y + 14, f"{row['value']:,.4g}"))
+    return Chart(title, spec, _svg(title, LABELS + WIDTH + 60, 30 + len(rows) * BAR, parts))
+
+
+def histogram(title: str, bins: Sequence[Any], *, value: str, limits: tuple[float, float] | None = None) -> Chart:
+    """Bars side by side, those outside of the limits in another colour.
+
+    Parameters
+    ----------
+    bins
+        With `lower`, `upper` and `count`.
+    value
+        What is counted.
+    """
+    rows = [
+        {
+            "from": one.lower,
+            "to": one.upper,
+            "rows": one.count,
+            "kind": "outliers" if limits and (one.upper < limits[0] or one.lower > limits[1]) else "rows",
+        }
+        for one in bins
+    ]
+    spec = _spec(
+        title,
+        rows,
+        mark={"type": "bar", "tooltip": True},
+        height=HISTOGRAM_HEIGHT,
+        encoding={
+            "x": {"field": "from", "bin": "binned", "type": "quantitative", "title": value},
+            "x2": {"field": "to"},
+            "y": {"field": "rows", "type": "quantitative"},
+            "color": {
+                "field": "kind",
+                "type": "nominal",
+                "title": None,
+                "scale": {"domain": ["rows", "outliers"], "range": [BLUE, ORANGE]},
+            },
+        },
+    )
+    top = max([row["rows"] for row in rows], default=1) or 1
+    step = WIDTH / max(1, len(rows))
+    parts = []
+    for place, row in enumerate(rows):
+        high = HISTOGRAM_HEIGHT * row["rows"] / top
+        colour = ORANGE if row["kind"] == "outliers" else BLUE
+        parts.append(
+            f'<rect x="{20 + place * step:.1f}" y="{24 + HISTOGRAM_HEIGHT - high:.1f}" '
+            f'width="{max(1.0, step - 1):.1f}" height="{high:.1f}" fill="{colour}"/>'
+        )
+    if rows:
+        parts.append(_text(20, HISTOGRAM_HEIGHT + 42, f"{rows[0]['from']:,.4g}"))
+        parts.append(_text(20 + WIDTH, HISTOGRAM_HEIGHT + 42, f"{rows[-1]['to']:,.4g}", "end"))
+        parts.append(_text(20 + WIDTH / 2, HISTOGRAM_HEIGHT + 42, _short(value), "middle"))
+    return Chart(title, spec, _svg(title, WIDTH + 60, HISTOGRAM_HEIGHT + 50, parts))
+
+
+def heat_map(title: str, names: Sequence[str], values: Mapping[tuple[str, str], float]) -> Chart:
+    """A square for each pair of names, from -1 (orange) over 0 and no value (white) to 1 (blue)."""
+    rows = [
+        {"a": a, "b": b, "value": float(values.get((a, b), values.get((b, a), 1.0 if a == b else 0.0)))}
+        for a in names
+        for b in names
+    ]
+    axis = {"type": "nominal", "title": None, "sort": None}
+    spec = _spec(
+        title,
+        rows,
+        mark={"type": "rect", "tooltip": True},
+        height={"step": CELL},
+        encoding={
+            "x": {"field": "a", **axis},
+            "y": {"field": "b", **axis},
+            "color": {
+                "field": "value",
+                "type": "quantitative",
+                "title": None,
+                "scale": {"domain": [-1, 0, 1], "range": [ORANGE, "#ffffff", BLUE]},
+            },
+        },
+    )
+    parts = []
+    for place, row in enumerate(rows):
+        x, y = LABELS + CELL * (place // len(names)), 24 + CELL * (place % len(names))
+        value = float(row["value"])  # type: ignore[arg-type]
+        note = f"<title>{_escaped(row['a'])} / {_escaped(row['b'])}: {value:.2f}</title>"
+        colour, opacity = (BLUE if value >= 0 else ORANGE), abs(value)
+        parts.append(
+            f'<rect x="{x}" y="{y}" width="{CELL}" height="{CELL}" fill="{colour}" fill-opacity="{opacity:.2f}" '
+            f'stroke="#ddd">{note}</rect>'
+        )
+    parts += [_text(LABELS - 6, 24 + CELL * place + 15, _short(name), "end") for place, name in enumerate(names)]
+    return Chart(title, spec, _svg(title, LABELS + CELL * len(names) + 20, 40 + CELL * len(names), parts))
+
+
+def _spec(title: str, rows: list[dict[str, Any]], **rest: Any) -> dict[str, Any]:
+    return {"$schema": SCHEMA, "title": title, "width": WIDTH, "data": {"values": rows}, **rest}
+
+
+def _short(name: object) -> str:
+    text = " ".join(str(name).split())
+    return text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - 1] + "…"
+
+
+def _escaped(text: object) -> str:
+    """Text that XML shows as it is; characters that it cannot hold are left out."""
+    return html.escape("".join(one for one in str(text) if one.isprintable() or one == " "))
+
+
+def _text(x: float, y: float, text: str, anchor: str = "start") -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{_escaped(text)}</text>'
+
+
+def _svg(title: str, width: float, height: float, parts: list[str]) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" role="img" '
+        f'font-family="sans-serif" font-size="12"><title>{_escaped(title)}</title>'
+        f'<rect width="100%" height="100%" fill="#ffffff"/>'
+        f'<text x="8" y="15" font-weight="bold">{_escaped(title)}</text>{"".join(parts)}</svg>'
+    )

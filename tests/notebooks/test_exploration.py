@@ -1,0 +1,395 @@
+"""What is found in tables, what mends it, and that nothing of a table is run or drawn."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from jupyter_autopilot.contract import ColumnType, Feature, ProblemType, TabularSpec
+from jupyter_autopilot.contract.exploration import Exploration, Severity, SpecPatch
+from jupyter_autopilot.engine.context import Run
+from jupyter_autopilot.engine.documents import EXPLORATION, EXPLORATION_SAMPLE
+from jupyter_autopilot.engine.documents import Exploration as Document
+from jupyter_autopilot.engine.exploration import large
+from jupyter_autopilot.engine.exploration.sections import SUBJECTS
+from jupyter_autopilot.engine.problems.tabular import analyze
+from jupyter_autopilot.exploration import (
+    Sizes,
+    apply_fix,
+    bar_chart,
+    compare,
+    explore,
+    findings_table,
+    heat_map,
+    histogram,
+    power_sample,
+    quick_score,
+    save,
+    summary_table,
+    table,
+)
+from jupyter_autopilot.notebooks.execution import execute_notebook
+
+MARKUP = "<img src=x onerror=alert(1)>"
+FORMULA = '=HYPERLINK("http://x")'
+MATHS = "$\\alpha$ `code` **bold** |"
+NAMES = [
+    "class",
+    'it\'s "so"',
+    "<b>bold</b>",
+    "🎈 größe",
+    "2nd",
+    "a|b",
+    "$x$",
+    "data",
+    "copies",
+    "line\nbreak",
+    "lambda",
+]
+"""Keywords, quotes, markup, emoji, leading digits, and the names of the notebook's own variables."""
+
+TWIN = "'); raise SystemExit  # \\"
+"""Repeats another column, so that there is something to fix."""
+
+
+def odd_table(rows: int = 160) -> pd.DataFrame:
+    """A binary target `y <i>` and a column of each bad kind."""
+    random = np.random.default_rng(0)
+    frame = pd.DataFrame({name: random.normal(size=rows).round(3) for name in NAMES})
+    frame[TWIN] = frame["class"]
+    frame["one value"] = "same"
+    frame["missing"] = None
+    frame["also missing"] = np.nan
+    frame["markup"] = random.choice(np.array([MARKUP, FORMULA, MATHS, None], dtype=object), rows)
+    frame["all different"] = [f"{MARKUP}{place}" for place in range(rows)]
+    frame["infinite"] = random.choice([1.0, np.inf, -np.inf, 3.5], rows)
+    frame["huge"] = 10.0 ** random.integers(-300, 300, rows)
+    frame["dates"] = random.choice(["0001-01-01", "9999-12-31", "2021-02-28", "2021-03-01"], rows)
+    frame["sequence"] = random.choice(["1,2,3,4", "4,3,2", "1,,2,7"], rows)
+    frame["text"] = [f"{word} {MARKUP} number {place}" for place, word in enumerate(random.choice(["so", "no"], rows))]
+    frame["y <i>"] = np.where(frame["2nd"] + random.normal(size=rows) > 0, MARKUP, "no")
+    return frame
+
+
+def telling_table(rows: int = 400) -> pd.DataFrame:
+    """A binary target `y`, and one of each finding that can be mended."""
+    random = np.random.default_rng(1)
+    signal = random.normal(size=rows)
+    label = signal + random.normal(size=rows) > 0
+    frame = pd.DataFrame(
+        {
+            "signal": signal,
+            "twice": 2 * signal,
+            "copy": signal,
+            "leak": label + random.normal(scale=0.01, size=rows),
+            "mood": random.choice(["Good", "good", "unknown", "bad"], rows),
+            "gaps a": np.where(np.arange(rows) % 5 == 0, np.nan, random.normal(size=rows)),
+            "gaps b": np.where(np.arange(rows) % 5 == 0, np.nan, random.normal(size=rows)),
+            "sentinel": np.where(np.arange(rows) % 7 == 0, -999.0, random.random(rows)),
+            "zip code": random.integers(10_000, 99_999, rows),
+            "extreme": np.where(np.arange(rows) == 3, 1e9, random.normal(size=rows)),
+            "person_id": random.integers(0, rows // 4, rows),
+            "y": np.where(label, "yes", "no"),
+        }
+    )
+    return pd.concat([frame, frame.head(30)], ignore_index=True)
+
+
+@pytest.fixture(scope="session")
+def odd() -> Exploration:
+    return explore(odd_table(), "y <i>")
+
+
+@pytest.fixture(scope="session")
+def telling() -> Exploration:
+    return explore(telling_table(), "y")
+
+
+def finding(report: Exploration, code: str) -> Any:
+    found = [one for one in report.findings if one.code == code]
+    assert len(found) == 1, [one.code for one in report.findings]
+    return found[0]
+
+
+@pytest.mark.parametrize("report", ["odd", "telling"])
+def test_it_is_the_same_after_it_was_written(report: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    made = request.getfixturevalue(report)
+    save(made, tmp_path / "data_exploration.json")
+    text = (tmp_path / "data_exploration.json").read_text(encoding="utf-8")
+    assert Exploration.model_validate_json(text) == made
+    assert set(SUBJECTS) < set(json.loads(text))
+
+
+@pytest.mark.parametrize(
+    ("code", "columns", "severity"),
+    [
+        ("leaking_column", ["leak"], Severity.HIGH),
+        ("repeated_entities", ["person_id"], Severity.HIGH),
+        ("duplicate_rows", [], Severity.LOW),
+        ("duplicate_columns", ["copy"], Severity.LOW),
+        ("missing_tokens", ["mood", "sentinel"], Severity.LOW),
+        ("numbers_are_codes", ["zip code"], Severity.LOW),
+        ("values_differ_in_case", ["mood"], Severity.LOW),
+        ("extreme_values", ["extreme"], Severity.LOW),
+    ],
+)
+def test_it_finds_what_was_hidden(telling: Exploration, code: str, columns: list[str], severity: Severity) -> None:
+    found = finding(telling, code)
+    assert found.columns == columns
+    assert found.severity is severity
+    assert found.fix is not None
+
+
+def test_the_worst_comes_first(telling: Exploration) -> None:
+    ranks = [list(Severity).index(one.severity) for one in telling.findings]
+    assert ranks == sorted(ranks)
+
+
+def test_figures_of_the_table(telling: Exploration) -> None:
+    frame = telling_table()
+    assert telling.summary.duplicate_share == 30 / 430
+    assert telling.duplicates.repeated == int(frame.duplicated().sum())
+    assert telling.duplicates.same_columns == [["signal", "copy"]]
+    assert telling.missing_values.together == [["gaps a", "gaps b"]]
+    assert telling.missing_values.patterns[1].columns == ["gaps a", "gaps b"]
+    assert telling.structure.groups[0].groups == frame["person_id"].nunique()
+    assert {one.label: one.count for one in telling.target_analysis.classes} == dict(frame["y"].value_counts())
+    by_name = {one.column: one for one in telling.statistics.columns}
+    assert by_name["signal"].mean == pytest.approx(frame["signal"].mean())
+    assert by_name["signal"].standard_deviation == pytest.approx(frame["signal"].std())
+    assert telling.prediction_power.features[0].feature == "leak"
+    assert telling.prediction_power.features[0].power > 0.95
+    assert 3 in [row.row for row in telling.anomalies.lowest]
+    assert not telling.summary.rows.sampled
+
+
+def test_few_rows_of_a_plain_table_are_anomalous() -> None:
+    random = np.random.default_rng(0)
+    frame = pd.DataFrame({f"c{place}": random.choice(["a", "b"], 500, p=[0.8, 0.2]) for place in range(8)})
+    frame = frame.assign(n=random.normal(size=500), m=random.exponential(size=500), y=random.choice([0, 1], 500))
+    frame.loc[7, ["n", "m"]] = 40.0
+    found = explore(frame, "y").anomalies
+    assert found.lowest[0].row == 7
+    assert set(found.lowest[0].unusual) >= {"n", "m"}
+    assert 1 <= found.anomalous < 25
+    assert all((one.score < 0) == (place < found.anomalous) for place, one in enumerate(found.lowest))
+
+
+def test_what_the_specification_has_settled_is_no_finding() -> None:
+    told = {one.code for one in explore(telling_table(), "y", split_method="group").findings}
+    assert "leaking_column" in told
+    assert "repeated_entities" not in told
+    frame = pd.DataFrame({"x": np.arange(100.0), "y": ["a"] * 95 + ["b"] * 5})
+    settled = {
+        objective: "target_imbalanced" in {one.code for one in explore(frame, "y", objective=objective).findings}
+        for objective in (None, "accuracy", "f1")
+    }
+    assert settled == {None: True, "accuracy": True, "f1": False}
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "seconds", "explored"),
+    [
+        (1_000_000, 30, float("inf"), 1_000_000),
+        (5_000_000, 30, float("inf"), 1_000_000),
+        (1_000_000, 30, 60, 200_000),
+        (1_000_000, 30, 1, 66_666),
+        (7_000, 20, 20, 7_000),
+    ],
+)
+def test_a_table_that_is_large_for_the_time_is_sampled(rows: int, columns: int, seconds: float, explored: int) -> None:
+    assert large.sample_rows(rows, columns, seconds) == explored
+
+
+def test_very_many_categories() -> None:
+    rows = 50_000
+    frame = pd.DataFrame({"name": [f"<b>{place}</b>" for place in range(rows)], "x": np.arange(rows) % 7.0})
+    frame["y"] = frame["x"] > 3
+    report = explore(frame, "y", {"name": "categorical", "x": "numeric"})
+    assert report.cardinality.columns[0].different == rows
+    assert finding(report, "features_identifiers").fix.spec.drop_features == ["name"]
+
+
+def test_associations_of_each_kind() -> None:
+    random = np.random.default_rng(0)
+    colour = random.choice(["red", "green", "blue"], 600)
+    frame = pd.DataFrame(
+        {
+            "colour": colour,
+            "code": np.where(colour == "red", "R", np.where(colour == "green", "G", "B")),
+            "noise": random.choice(["a", "b", "c"], 600),
+            "height": (colour == "red") * 5 + random.normal(size=600),
+            "cube": 0.0,
+            "y": random.normal(size=600),
+        }
+    )
+    frame["cube"] = frame["height"] ** 3
+    pairs = {frozenset([one.a, one.b]): one for one in explore(frame, "y").correlations.pairs}
+    assert pairs[frozenset(["colour", "code"])].value == pytest.approx(1)
+    assert pairs[frozenset(["colour", "noise"])].value < 0.1
+    assert pairs[frozenset(["colour", "height"])].measure == "correlation_ratio"
+    assert pairs[frozenset(["colour", "height"])].value > 0.9
+    numbers = pairs[frozenset(["height", "cube"])]
+    assert numbers.spearman == pytest.approx(1)
+    assert numbers.value == pytest.approx(np.corrcoef(frame["height"], frame["cube"])[0, 1])
+
+
+def test_a_skewed_regression_target_is_clipped() -> None:
+    random = np.random.default_rng(0)
+    frame = pd.DataFrame({"x": random.normal(size=500), "y": np.exp(3 * random.normal(size=500))})
+    report = explore(frame, "y", problem_type="regression")
+    found = finding(report, "target_skewed")
+    fixed = apply_fix(frame, found.fix)
+    assert fixed["y"].max() < frame["y"].max()
+    assert len(fixed) == len(frame)
+    shown = compare(frame, report, found.fix)
+    assert float(shown.loc["skew of the target", "after"]) < float(shown.loc["skew of the target", "before"])
+    target = report.target_analysis
+    assert sum(one.count for one in target.histogram) == 500
+    assert target.outlier_limits is not None
+    assert target.outliers == int(
+        ((frame["y"] < target.outlier_limits[0]) | (frame["y"] > target.outlier_limits[1])).sum()
+    )
+
+
+def test_rare_labels_are_merged() -> None:
+    frame = pd.DataFrame({"x": np.arange(214) % 7, "y": ["a"] * 100 + ["b"] * 100 + ["other"] * 6 + ["d"] * 8})
+    found = finding(explore(frame, "y", problem_type="multiclass"), "target_rare_labels")
+    assert dict(apply_fix(frame, found.fix)["y"].value_counts()) == {"a": 100, "b": 100, "other_": 14}
+
+
+@pytest.mark.parametrize("code", ["leaking_column", "repeated_entities", "missing_tokens", "numbers_are_codes"])
+def test_a_fix_changes_the_specification(telling: Exploration, code: str) -> None:
+    fix = finding(telling, code).fix
+    spec = TabularSpec(name="a", data_path="a.csv", target="y", missing_tokens=["tbd"])
+    changed = fix.spec.apply(spec, telling.features)
+    types = {feature.name: feature.type for feature in changed.features or []}
+    expected = {
+        "leaking_column": "leak" not in types and "signal" in types,
+        "repeated_entities": (changed.split_method, changed.group_column) == ("group", "person_id"),
+        "missing_tokens": changed.missing_tokens == ["tbd", "unknown", "-999"],
+        "numbers_are_codes": types.get("zip code") == ColumnType.CATEGORICAL,
+    }
+    assert expected[code]
+
+
+def test_fixes_add_up() -> None:
+    features = [Feature(name=name, type=ColumnType.NUMERIC) for name in "abc"]
+    spec = TabularSpec(name="a", data_path="a.csv", target="y")
+    for patch in (SpecPatch(drop_features=["a"]), SpecPatch(feature_types={"b": ColumnType.TEXT})):
+        spec = patch.apply(spec, features)
+    assert [(one.name, one.type) for one in spec.features or []] == [("b", "text"), ("c", "numeric")]
+
+
+def test_every_fix_runs_and_leaves_the_data_as_they_are(telling: Exploration) -> None:
+    frame = telling_table()
+    for one in telling.findings:
+        if one.fix is not None:
+            assert len(apply_fix(frame, one.fix)) > 0, one.code
+    pd.testing.assert_frame_equal(frame, telling_table())
+
+
+def test_before_and_after_of_a_leak_and_of_duplicates(telling: Exploration) -> None:
+    leak = compare(telling_table(), telling, finding(telling, "leaking_column").fix)
+    score = next(name for name in leak.index if name.startswith("quick score"))
+    assert float(leak.loc[score, "before"]) > 0.99
+    assert float(leak.loc[score, "after"]) < 0.9
+    copies = compare(telling_table(), telling, finding(telling, "duplicate_rows").fix)
+    assert copies.loc["duplicate rows"].tolist() == ["30", "0"]
+
+
+def test_a_quick_score_by_group_is_lower_where_groups_are_learned_by_heart() -> None:
+    random = np.random.default_rng(0)
+    person = np.repeat(np.arange(60), 10)
+    frame = pd.DataFrame(
+        {"mark": random.normal(size=60)[person], "who": person, "y": (random.random(60) > 0.5)[person]}
+    )
+    by_chance, by_group = (
+        quick_score(frame, "y", {"mark": "numeric"}, "binary", group_column=column) for column in (None, "who")
+    )
+    assert by_chance is not None and by_group is not None
+    assert by_chance > by_group + 0.2
+
+
+def test_samples_say_so() -> None:
+    report = explore(telling_table(), "y", total_rows=9_000, sizes=Sizes(columns=200, pairs=50, rows=60, models=70))
+    for section, used in (("summary", 430), ("statistics", 200), ("correlations", 50), ("anomalies", 60)):
+        rows = getattr(report, section).rows
+        assert (rows.used, rows.of, rows.sampled) == (used, 9_000, True)
+    assert "From 200 of 9,000 rows" in table(report.statistics.columns, of=report.statistics).caption
+
+
+def test_a_wide_table_is_searched_and_paged(telling: Exploration) -> None:
+    frame = pd.DataFrame(np.random.default_rng(0).normal(size=(20, 79))).add_prefix("n").assign(y=[0, 1] * 10)
+    columns = explore(frame, "y").statistics.columns
+    assert len(columns) == 79
+    assert len(table(columns, page=4).shown) == 4
+    assert table(columns, search="N17").shown["column"].tolist() == ["n17"]
+    assert "1 to 25 of 79" in table(columns).caption
+
+
+@pytest.mark.parametrize("frame", [pd.DataFrame({"x": [1], "y": ["a"]}), pd.DataFrame({"y": ["a", "b"]})])
+def test_the_smallest_tables(frame: pd.DataFrame) -> None:
+    report = explore(frame, "y", problem_type="binary")
+    for page in (summary_table(report), findings_table(report), power_sample(frame, report)):
+        assert page._repr_html_()
+
+
+def test_nothing_of_a_table_is_markup(odd: Exploration) -> None:
+    frame = odd_table()
+    pages = [
+        summary_table(odd),
+        findings_table(odd),
+        power_sample(frame, odd),
+        table(odd.target_analysis.classes),
+        table(odd.cardinality.columns),
+        table(odd.texts.columns),
+        table(pd.DataFrame([one.row for one in odd.duplicates.most_copied])),
+    ]
+    for page in pages:
+        assert "<img" not in page._repr_html_()
+        assert "<b>bold" not in page._repr_html_()
+    counts = {one.label: one.count for one in odd.target_analysis.classes}
+    for chart in (
+        bar_chart(MARKUP, counts, label="label", value="rows"),
+        heat_map("pairs", NAMES, {}),
+        histogram(MARKUP, [], value=MARKUP),
+    ):
+        picture = ET.fromstring(chart.svg)
+        assert not [node for node in picture.iter() if node.tag.endswith(("img", "script", "}b"))]
+
+
+def test_fixes_quote_odd_names() -> None:
+    names = ['it\'s "so"', "a\\b", "line\nbreak", TWIN]
+    frame = pd.DataFrame(dict.fromkeys(names, 1.0), index=range(5)).assign(y=[0, 1, 0, 1, 0])
+    report = explore(frame, "y", dict.fromkeys(names, "numeric"))
+    fixed = apply_fix(frame, finding(report, "features_constant").fix)
+    assert fixed.columns.tolist() == ["y"]
+
+
+def test_the_notebook_of_an_odd_table_is_executed(tmp_path: Path) -> None:
+    odd_table().to_csv(tmp_path / "odd <i> $x$.csv", index=False)
+    spec = TabularSpec(name="odd", data_path="odd <i> $x$.csv", target="y <i>")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(large, "MOST_CELLS", 2_000)
+        Document(run := Run(spec, tmp_path, tmp_path, lambda event: None, lambda: False), analyze(run))
+    execute_notebook(tmp_path / EXPLORATION, timeout=600)
+    notebook = json.loads((tmp_path / EXPLORATION).read_text(encoding="utf-8"))
+    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
+    assert {output["output_type"] for output in outputs} <= {"display_data", "execute_result", "stream"}
+    assert not [output for output in outputs if output.get("name") == "stderr"]
+    assert str(tmp_path) not in json.dumps(notebook)
+    html = "".join("".join(output.get("data", {}).get("text/html", "")) for output in outputs)
+    assert "<th>before</th>" in html, "a fix was tried"
+    assert "&lt;img" in html
+    assert "<img" not in html
+    assert (tmp_path / EXPLORATION_SAMPLE).exists()
+    report = Exploration.model_validate_json((tmp_path / "data_exploration.json").read_text(encoding="utf-8"))
+    assert report.problem_type is ProblemType.BINARY
+    assert report.summary.rows.used < report.summary.rows.of == 160
