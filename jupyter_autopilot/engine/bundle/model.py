@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from ...contract import AutopilotError, BundleManifest, ColumnType, ErrorCode
 from ..data import as_text, convert_columns, without_tokens
 from ..decision import apply_temperature, decide
+from .forests import trees_in_turn
 from .layout import MANIFEST, PIPELINE, PipelineFile, checksum
 
 Array = npt.NDArray[np.float64]
@@ -153,7 +154,13 @@ class Bundle:
             for model, name in zip(member.models, member.features, strict=True)
         ]
         total = np.zeros(len(columns) if count is None else (len(columns), count))
-        for part in _at_once(len(columns), [partial(_weighted, *one, count) for one in weighted]):
+        # A forest that predicts many rows alone has threads of its own.
+        alone = len(weighted) == 1 and len(columns) >= PARALLEL_ROWS
+        calls: list[Callable[[], Array]] = [
+            partial(_weighted, weight, model if alone else trees_in_turn(model), rows, count)
+            for weight, model, rows in weighted
+        ]
+        for part in _at_once(len(columns), calls):
             total += part
         return total if count is None else apply_temperature(total, self._pipeline.temperature)
 
