@@ -41,6 +41,10 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   reporter: [['list']],
+  projects: [
+    { name: 'setup', testMatch: /.*\.setup\.ts/ },
+    { name: 'stories', dependencies: ['setup'] }
+  ],
   outputDir: 'test-results',
   use: {
     baseURL: `http://127.0.0.1:${port}`,
