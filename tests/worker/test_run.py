@@ -29,8 +29,6 @@ from jupyter_autopilot.contract import (
 if TYPE_CHECKING:
     from .conftest import Starter, Worker
 
-pytestmark = pytest.mark.executes_notebooks
-
 EXAMPLE = Path(__file__).parents[2] / "examples" / "telco-churn.csv"
 TRAINING = {"training_method": "hpo", "max_candidates": 700, "max_runtime": 300}
 """An experiment that is not done before something happens to it."""
@@ -49,6 +47,7 @@ def all_gone(processes: list[psutil.Process]) -> bool:
     return not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in processes)
 
 
+@pytest.mark.executes_notebooks
 def test_an_experiment_from_start_to_end(start: Starter, wait: Callable[..., None]) -> None:
     worker = start(training_method="ensembling", max_candidates=2, max_runtime=None)
     wait((worker.folder / "best.json").exists)
@@ -92,6 +91,7 @@ def test_stop_before_the_first_candidate(start: Starter, wait: Callable[..., Non
     assert not (worker.folder / "best.json").exists()
 
 
+@pytest.mark.executes_notebooks
 def test_a_killed_worker_leaves_a_complete_best_model_and_no_process(start: Starter, wait: Callable[..., None]) -> None:
     # A slow candidate is in training, and the notebook's kernel is running, when it happens.
     worker = start(**{**TRAINING, "data_path": str(EXAMPLE), "algorithms": ["linear", "extra_trees"]})
@@ -122,6 +122,7 @@ def test_a_killed_training_process_costs_its_candidate_only(start: Starter, wait
 
 
 @pytest.mark.alone
+@pytest.mark.executes_notebooks
 def test_the_time_limit_is_kept_beside_a_busy_process(start: Starter) -> None:
     busy = [psutil.Popen(["python3", "-c", "while True: pass"]) for _ in range(os.cpu_count() or 1)]
     try:

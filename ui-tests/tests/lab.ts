@@ -63,7 +63,7 @@ export async function createExperiment(
       training_method: 'ensembling',
       algorithms: ['linear'],
       max_candidates: 1,
-      max_runtime: 60,
+      max_runtime: 300,
       ...other
     }
   });

@@ -13,8 +13,7 @@ setup('an experiment is trained, and its model served', async ({ request }) => {
     project: 'Retention',
     tags: ['baseline'],
     algorithms: ['linear', 'lightgbm'],
-    max_candidates: 4,
-    max_runtime: 120
+    max_candidates: 4
   });
   await experimentIs(request, SHARED, 'completed');
   const { status } = await rest(request, 'POST', 'endpoints', {
