@@ -36,7 +36,7 @@ process.env.AUTOPILOT_UI_FOLDER ??= mkdtempSync(
 
 export default defineConfig({
   testDir: 'tests',
-  timeout: 180_000,
+  timeout: 300_000,
   expect: { timeout: 15_000 },
   workers: 1,
   retries: 0,

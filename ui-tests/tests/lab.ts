@@ -74,15 +74,15 @@ export async function createExperiment(
 export async function experimentIs(
   request: APIRequestContext,
   name: string,
-  wanted: string
+  wanted: string | RegExp
 ): Promise<void> {
   await expect
     .poll(
       async () =>
         (await rest(request, 'GET', `experiments/${name}`)).body.state.status,
-      { timeout: 120_000 }
+      { timeout: 240_000 }
     )
-    .toBe(wanted);
+    .toMatch(wanted);
 }
 
 /** Takes what a test made off the server. */
