@@ -12,6 +12,7 @@ import pytest
 
 from jupyter_autopilot.contract import TabularSpec
 from jupyter_autopilot.jobs import Workspace
+from jupyter_autopilot.jobs.process import is_alive
 from jupyter_autopilot.jobs.worker import start_worker
 
 # pytest takes plugins from the top-level file alone; only tests/server uses this one.
@@ -79,6 +80,8 @@ def finished(tmp_path_factory: pytest.TempPathFactory, churn_csv: Path) -> Path:
         leave_notebooks(patch)
         start_worker(record.folder, root)
     wait_until(lambda: record.refresh() and record.terminal, seconds=240)
+    # Its last word is not its end.
+    wait_until(lambda: record.process is not None and not is_alive(record.process))
     assert record.state.status.value == "completed", record.log()
     return record.folder.path
 

@@ -32,6 +32,7 @@ Hints = list[tuple[str, str, int]]
 DEAF = """
 import signal, time
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
+print("deaf from now on")
 time.sleep(3600)
 """
 
@@ -255,6 +256,7 @@ def test_a_worker_that_does_not_listen_is_killed(
     monkeypatch.setattr(ending, "STOP_SECONDS", 0.1)
     monkeypatch.setattr(ending, "KILL_SECONDS", 0.1)
     jobs.create(quick_spec("one"))
+    wait(lambda: "deaf" in jobs.log("one"))
     assert jobs.stop("one").state.status is Status.STOPPING
     wait(lambda: status(jobs, "one") is Status.FAILED)
     wait(lambda: processes_of(root) == [], seconds=20)
