@@ -78,7 +78,7 @@ test-ts: $(DONE)/npm
 	jlpm test
 
 test-py: $(DONE)/develop ## two tests at a time, then those that measure time
-	pytest -n 2 --dist loadgroup -m "not alone"
+	pytest -n 2 --dist loadfile -m "not alone"
 	pytest -m alone
 
 test-package: $(DONE)/package

@@ -25,15 +25,6 @@ QUICK = {"training_method": "ensembling", "algorithms": ["linear"], "max_candida
 """An experiment that is done in a few seconds; on a busy machine it may take longer, as all waiting in tests may."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share what takes long to train run in one process of `pytest -n`: those of a file, as a rule."""
-    for item in items:
-        across_files = "finished_run" in getattr(item, "fixturenames", ())
-        group = "finished_run" if across_files else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.fixture(autouse=True)
 def notebooks_are_not_executed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Experiments leave the data exploration notebook as it is written, unless a test `executes_notebooks`."""

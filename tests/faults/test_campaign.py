@@ -12,8 +12,7 @@ from .faults import NOWHERE_ELSE
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="what is killed and mounted here is Linux's and the Mac's")
-# They need nothing of each other.
-@pytest.mark.parametrize("fault", [pytest.param(one, marks=pytest.mark.xdist_group(one)) for one in NOWHERE_ELSE])
+@pytest.mark.parametrize("fault", NOWHERE_ELSE)
 def test_nothing_is_lost(fault: str, tmp_path: Path) -> None:
     # Each has its own seed, so that they happen at different moments.
     seed = NOWHERE_ELSE.index(fault)

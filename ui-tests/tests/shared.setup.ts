@@ -25,7 +25,7 @@ setup('an experiment is trained, and its model served', async ({ request }) => {
       async () =>
         (await rest(request, 'GET', `endpoints/${SHARED_ENDPOINT}`)).body
           .status,
-      { timeout: 60_000 }
+      { timeout: 240_000 }
     )
     .toBe('in_service');
 });
