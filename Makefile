@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8888
 BROWSER ?= yes
+TIMES ?= 20
 VENV := .venv
 BIN := $(VENV)/bin
 DONE := $(VENV)/.done
@@ -12,7 +13,7 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 SOURCES := $(shell find src style schema -type f -not -path '*/__tests__/*' 2>/dev/null)
 PACKAGE := $(shell find jupyter_autopilot -name '*.py' -not -name _version.py) pyproject.toml package.json
 
-.PHONY: start setup test lint test-contract test-py test-ts test-package test-ui format api clean
+.PHONY: start setup test lint test-contract test-py test-ts test-package test-ui campaign format api clean
 
 start: setup ## JupyterLab with the extension, opened on examples/
 	@mkdir -p examples
@@ -76,8 +77,9 @@ test-contract: $(DONE)/npm ## the OpenAPI document and the TypeScript types are 
 test-ts: $(DONE)/npm
 	jlpm test
 
-test-py: $(DONE)/develop
-	pytest
+test-py: $(DONE)/develop ## two tests at a time, then those that measure time
+	pytest -n 2 --dist loadfile -m "not alone"
+	pytest -m alone
 
 test-package: $(DONE)/package
 $(DONE)/package: $(DONE)/npm $(SOURCES) $(PACKAGE) .ci/package
@@ -87,6 +89,9 @@ $(DONE)/package: $(DONE)/npm $(SOURCES) $(PACKAGE) .ci/package
 test-ui: $(DONE)/develop $(DONE)/ui
 	bash .ci/browser
 	cd ui-tests && jlpm playwright test
+
+campaign: $(DONE)/install ## what survives what: every fault at TIMES random moments
+	python -m tests.faults --times $(TIMES)
 
 $(DONE)/ui: $(DONE)/install ui-tests/package.json ui-tests/yarn.lock
 	cd ui-tests && jlpm install --immutable

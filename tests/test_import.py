@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 HEAVY = ("numpy", "pandas", "pyarrow", "sklearn", "scipy", "lightgbm", "optuna", "joblib")
 
 
@@ -45,6 +47,7 @@ print(time.perf_counter() - start)
 """
 
 
+@pytest.mark.alone
 def test_server_extension_is_imported_in_less_than_150_milliseconds(tmp_path: Path) -> None:
     # The first run compiles the modules, as an installation does; of the others the least disturbed one counts.
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path)}

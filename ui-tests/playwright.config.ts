@@ -36,11 +36,15 @@ process.env.AUTOPILOT_UI_FOLDER ??= mkdtempSync(
 
 export default defineConfig({
   testDir: 'tests',
-  timeout: 180_000,
+  timeout: 300_000,
   expect: { timeout: 15_000 },
   workers: 1,
   retries: 0,
   reporter: [['list']],
+  projects: [
+    { name: 'setup', testMatch: /.*\.setup\.ts/ },
+    { name: 'stories', dependencies: ['setup'] }
+  ],
   outputDir: 'test-results',
   use: {
     baseURL: `http://127.0.0.1:${port}`,

@@ -9,10 +9,10 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -23,31 +23,23 @@ from jupyter_autopilot.contract import ColumnType, ErrorCode, ProblemType, Tabul
 from jupyter_autopilot.jobs import Workspace
 from jupyter_autopilot.sdk.place import find_place
 
+if TYPE_CHECKING:
+    from .conftest import Call
+
 COMMAND = [sys.executable, "-m", "jupyter_autopilot.cli"]
-QUICK = ["--algorithms", "linear", "--max-candidates", "2", "--max-runtime", "60", "--method", "ensembling"]
+QUICK = ["--algorithms", "linear", "--max-candidates", "2", "--max-runtime", "300", "--method", "ensembling"]
 KEYS = {"status", "problem_type", "best_candidate", "leaderboard", "artifacts", "name", "folder", "objective"}
 KEYS |= {"warnings", "problems", "end_reason"}
 
-Done = subprocess.CompletedProcess[str]
-Call = Callable[..., Done]
 
-
-@pytest.fixture
-def here(tmp_path: Path, churn_csv: Path) -> Path:
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, churn_csv: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, with `churn.csv` in it."""
     folder = tmp_path / "here"
     folder.mkdir()
     shutil.copy(churn_csv, folder / "churn.csv")
+    monkeypatch.chdir(folder)
     return folder
-
-
-@pytest.fixture
-def call(here: Path) -> Call:
-    def call(*given: str) -> Done:
-        done = subprocess.run([*COMMAND, *given], cwd=here, capture_output=True, text=True, timeout=120, check=False)
-        assert "Traceback" not in done.stderr, done.stderr
-        return done
-
-    return call
 
 
 def left_in(folder: Path) -> list[str]:
@@ -79,7 +71,7 @@ def test_run_prints_one_json_object_and_leaves_an_experiment(call: Call, here: P
     ]
 
 
-def test_an_interrupt_prints_what_there_is_and_says_so(here: Path) -> None:
+def test_an_interrupt_prints_what_there_is_and_says_so(here: Path, wait: Callable[..., None]) -> None:
     given = ["run", "churn.csv", "--target", "Churn", "--method", "hpo", "--algorithms", "linear", "--name", "mine"]
     given += ["--max-candidates", "750"]
     process = subprocess.Popen(
@@ -92,11 +84,9 @@ def test_an_interrupt_prints_what_there_is_and_says_so(here: Path) -> None:
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
     )
     best = here / "autopilot" / "mine" / "best.json"
-    deadline = time.monotonic() + 60
-    while not best.exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
+    wait(best.exists)
     process.send_signal(signal.SIGINT)
-    stdout, stderr = process.communicate(timeout=60)
+    stdout, stderr = process.communicate(timeout=120)
     assert process.returncode == 130, stderr
     assert stdout.splitlines()[0].split()[:2] == ["#", "candidate"]
     assert "mine: stopped" in stdout

@@ -104,7 +104,8 @@ def run_engine(tmp_path_factory: pytest.TempPathFactory) -> Runner:
         events: list[Event] = []
         with pytest.MonkeyPatch.context() as patch:
             if not explore:  # its kernel takes longer than the training of a small table
-                patch.setattr(documents, "EXECUTION_SECONDS", 0)
+                for step in ("start", "finish"):
+                    patch.setattr(documents.Exploration, step, lambda _: None)
             outcome = run_experiment(
                 spec, folder, root=root, sink=events.append, stop_requested=stop, deadline=deadline
             )

@@ -31,9 +31,6 @@ from jupyter_autopilot.engine.report.thinning import MOST_POINTS, thinned
 if TYPE_CHECKING:
     from .conftest import Finished, Runner
 
-# Forests that predict in several threads at once trip over scikit-learn's handling of warning filters.
-pytestmark = pytest.mark.filterwarnings("ignore:.*sklearn.utils.parallel.delayed:UserWarning")
-
 QUICK = {"training_method": "ensembling", "algorithms": ["linear"], "max_candidates": 1}
 ALWAYS = {"metrics", "importance", "partial_dependence", "worst_rows"}
 BY_PROBLEM = {

@@ -25,15 +25,15 @@ def test_independent_errors_are_averaged() -> None:
 
 
 def test_copies_and_bad_candidates_stay_out() -> None:
-    predictions = {"good": NOISY["a"], "copy": NOISY["a"], "bad": RANDOM.normal(scale=30, size=3_000)}
+    predictions = {"good": NOISY["a"], "copy": NOISY["a"], "bad": np.random.default_rng(1).normal(scale=30, size=3_000)}
     assert len(select_ensemble(predictions, TRUTH, METRICS["rmse"]).weights) == 1
 
 
 def test_never_worse_than_the_best_candidate() -> None:
     labels = (TRUTH > 0).astype(int)
-    predictions = {}
+    random, predictions = np.random.default_rng(2), {}
     for name in "abcdef":
-        p = 1 / (1 + np.exp(-(TRUTH + RANDOM.normal(scale=2, size=3_000))))
+        p = 1 / (1 + np.exp(-(TRUTH + random.normal(scale=2, size=3_000))))
         predictions[name] = np.column_stack([1 - p, p])
     for name in ("auc", "accuracy", "log_loss"):
         selection = select_ensemble(predictions, labels, METRICS[name])
@@ -41,7 +41,8 @@ def test_never_worse_than_the_best_candidate() -> None:
 
 
 def test_small_tables_take_no_member_for_noise() -> None:
-    few = {name: TRUTH[:50] + 0.001 * RANDOM.normal(size=50) for name in "ab"}
+    random = np.random.default_rng(3)
+    few = {name: TRUTH[:50] + 0.001 * random.normal(size=50) for name in "ab"}
     few["a"] = TRUTH[:50]
     assert select_ensemble(few, TRUTH[:50], METRICS["r2"]).weights == {"a": 1.0}
 
@@ -53,7 +54,7 @@ def test_a_deadline_that_has_passed_leaves_the_best_candidate() -> None:
 
 
 def test_members_of_little_weight_are_left_out() -> None:
-    errors = RANDOM.normal(size=3_000)
+    errors = np.random.default_rng(4).normal(size=3_000)
     predictions = {"good": TRUTH + errors, "bad": TRUTH - 20 * errors}
     selection = select_ensemble(predictions, TRUTH, METRICS["rmse"])
     assert selection.weights == {"good": 1.0}

@@ -27,8 +27,6 @@ from jupyter_autopilot.engine.report.shapley import explain_candidate, explain_r
 if TYPE_CHECKING:
     from .conftest import Finished
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*sklearn.utils.parallel.delayed:UserWarning")
-
 
 class Same:
     """Leaves the features as they are."""

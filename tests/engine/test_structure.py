@@ -96,10 +96,10 @@ def test_a_wide_table_takes_seconds() -> None:
     frame = pd.DataFrame(np.random.default_rng(0).normal(size=(500, 10_000))).rename(columns=str)
     types = dict.fromkeys(frame.columns, infer_column_types(frame[["0"]])["0"].type)
     frame = frame.assign(label=np.arange(500) % 2)
-    start = time.monotonic()
+    start = time.process_time()
     assert detect_structure(frame, "label", types, BINARY) == []
     assert find_odd_values(frame, types) == []
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20
 
 
 def test_odd_values_are_named_with_their_first_row() -> None:

@@ -24,9 +24,9 @@ COLUMNS = {
 }
 
 
-def run_trial(fault: str, seed: int, place: Path, *, keep: bool = False) -> Findings:
+def run_trial(fault: str, seed: int, place: Path, *, keep: bool = False, short: bool = False) -> Findings:
     """One fault at one random moment, in a folder that does not hold anything else."""
-    trial = Trial(place, seed)
+    trial = Trial(place, seed, short=short)
     try:
         trial.set_up()
         trial.run(FAULTS[fault])

@@ -145,6 +145,8 @@ FAULTS: dict[str, Callable[[Trial], None]] = {
         slow_disk,
     )
 }
+NOWHERE_ELSE = ["machine_rebooted", "disk_full", "read_only", "two_servers", "slow_disk"]
+"""The faults that no other test makes happen to a whole experiment."""
 
 
 def _while(trial: Trial) -> None:

@@ -14,6 +14,8 @@ from typing import Any
 import psutil
 
 HERE = Path(__file__).parent
+HOOK = HERE.parent / "hook"
+"""The folder by which Python makes disks fail."""
 ANSWER_SECONDS = 60.0
 
 
@@ -28,7 +30,7 @@ class ServerProcess:
 
     def __init__(self, root: Path, fault: Path) -> None:
         self.root = root
-        paths = [str(HERE / "hook"), str(HERE.parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
+        paths = [str(HOOK), str(HERE.parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
         self._errors = (root.parent / "server.log").open("ab")
         self._process = subprocess.Popen(
             [sys.executable, str(HERE / "server.py"), str(root)],

@@ -29,6 +29,9 @@ SPEC = {
 }
 EVENTS = 30
 """About as many as an undisturbed run of this has; a moment is a number of events and a bit of a second."""
+SHORT_SPEC = {**SPEC, "algorithms": ["linear"], "max_candidates": 3}
+SHORT_EVENTS = 20
+"""The same of a run that takes half as long."""
 TRUE_SECONDS = 10.0
 STAYS_SECONDS = 2.0
 GONE_SECONDS = 10.0
@@ -48,18 +51,17 @@ class Findings:
 
 
 class Trial:
-    """A workspace, its server, and an experiment in it.
+    """A workspace, its server, and an experiment in it, which is a short one where it is asked for.
 
     Attributes
     ----------
-    slack
-        Seconds that a slow disk adds to what may take 10 s.
     bystanders
         Processes of others, which must live on.
     """
 
-    def __init__(self, place: Path, seed: int) -> None:
+    def __init__(self, place: Path, seed: int, *, short: bool = False) -> None:
         self.random = random.Random(seed)
+        self.spec, self.events = (SHORT_SPEC, SHORT_EVENTS) if short else (SPEC, EVENTS)
         self.place = place
         self.root = place / "workspace"
         self.folder = self.root / "autopilot" / NAME
@@ -97,7 +99,7 @@ class Trial:
 
     def run(self, fault: Callable[[Trial], None]) -> None:
         """Let it happen at a random moment, see what is told of it, go on, and look at what is there in the end."""
-        self.server.ask("create", spec=SPEC)
+        self.server.ask("create", spec=self.spec)
         self.wait_for_a_moment()
         before = finished(self.folder)
         fault(self)
@@ -108,7 +110,7 @@ class Trial:
 
     def wait_for_a_moment(self) -> None:
         """Until the log has a random number of events, and a bit longer; or until the experiment has ended."""
-        wanted, bit = self.random.randrange(EVENTS), self.random.random()
+        wanted, bit = self.random.randrange(self.events), self.random.random()
         self.wait_until(lambda: len(read_log(self.folder).events) >= wanted or self.told()["status"] in TERMINAL)
         time.sleep(bit)
 

@@ -44,7 +44,7 @@ def create(manager: Endpoints, bundle: Path, name: str = "churn") -> None:
 
 
 def reach(manager: Endpoints, wait: Wait, status: EndpointStatus, name: str = "churn") -> None:
-    wait(lambda: manager.tick() or manager.get(name).status is status, seconds=60)
+    wait(lambda: manager.tick() or manager.get(name).status is status)
 
 
 def pid(folder: Path, name: str = "churn") -> int:

@@ -32,7 +32,8 @@ Hints = list[tuple[str, str, int]]
 DEAF = """
 import signal, time
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
-time.sleep(60)
+print("deaf from now on")
+time.sleep(3600)
 """
 
 
@@ -67,11 +68,11 @@ def status(jobs: Supervisor, name: str) -> Status:
     return jobs.experiment(name).state.status
 
 
-def follow(jobs: Supervisor, name: str, wait: Wait, seconds: float = 60) -> Status:
+def follow(jobs: Supervisor, name: str, wait: Wait, seconds: float = 240) -> Status:
     """Tick until the experiment has ended and its worker is gone."""
     wait(lambda: status(jobs, name) in {Status.COMPLETED, Status.STOPPED, Status.FAILED, Status.LOST}, seconds=seconds)
     process = jobs._workspace.record(name).process
-    wait(lambda: process is None or not is_alive(process), seconds=20)
+    wait(lambda: process is None or not is_alive(process))
     return status(jobs, name)
 
 
@@ -113,7 +114,7 @@ def test_an_experiment_runs_to_its_end_and_every_change_is_hinted(
     revisions = [revision for kind, name, revision in hints if (kind, name) == ("experiment", "one")]
     assert revisions == sorted(set(revisions))
     assert revisions[-1] == state.revision
-    wait(lambda: processes_of(root) == [], seconds=5)
+    wait(lambda: processes_of(root) == [], seconds=20)
 
 
 def test_the_second_experiment_waits_for_the_first(jobs: Supervisor, quick_spec: Spec, wait: Wait) -> None:
@@ -129,7 +130,7 @@ def test_the_second_experiment_waits_for_the_first(jobs: Supervisor, quick_spec:
 def test_a_stopped_experiment_keeps_its_best_model(jobs: Supervisor, quick_spec: Spec, root: Path, wait: Wait) -> None:
     spec = quick_spec("one", training_method="hpo", algorithms=["linear", "lightgbm"], max_candidates=500)
     folder = root / jobs.create(spec).folder
-    wait(lambda: status(jobs, "one") is Status.IN_PROGRESS and (folder / "best.json").exists(), seconds=60)
+    wait(lambda: status(jobs, "one") is Status.IN_PROGRESS and (folder / "best.json").exists())
     assert jobs.stop("one").state.status is Status.STOPPING
     assert follow(jobs, "one", wait) is Status.STOPPED
     state = jobs.experiment("one").state
@@ -142,17 +143,17 @@ def test_a_killed_worker_is_seen_and_what_it_finished_stays(
 ) -> None:
     spec = quick_spec("one", training_method="hpo", algorithms=["linear", "lightgbm"], max_candidates=500)
     folder = root / jobs.create(spec).folder
-    wait(lambda: status(jobs, "one") is Status.IN_PROGRESS and (folder / "best.json").exists(), seconds=60)
+    wait(lambda: status(jobs, "one") is Status.IN_PROGRESS and (folder / "best.json").exists())
     os.kill(worker_pid(jobs, "one"), signal.SIGKILL)
-    wait(lambda: status(jobs, "one") is Status.LOST, seconds=10)
-    wait(lambda: processes_of(root) == [], seconds=10)
+    wait(lambda: status(jobs, "one") is Status.LOST)
+    wait(lambda: processes_of(root) == [], seconds=20)
     state = jobs.experiment("one").state
     assert [problem.code for problem in state.problems] == [ErrorCode.WORKER_LOST]
     assert state.ended_at is not None
-    wait(lambda: status(jobs, "one") is Status.LOST and not (folder / "work").exists(), seconds=10)
+    wait(lambda: status(jobs, "one") is Status.LOST and not (folder / "work").exists())
     endpoint = jobs.deploy(EndpointCreate(name="rescued", experiment="one"))
     assert endpoint.candidate == state.best_candidate
-    wait(lambda: jobs.tick() or jobs.endpoints.get("rescued").status is EndpointStatus.IN_SERVICE, seconds=60)
+    wait(lambda: jobs.tick() or jobs.endpoints.get("rescued").status is EndpointStatus.IN_SERVICE)
 
 
 SEARCH = {"training_method": "hpo", "algorithms": ["linear", "lightgbm"], "max_candidates": 8}
@@ -169,13 +170,13 @@ def test_an_experiment_whose_worker_was_killed_is_resumed_and_trains_nothing_twi
     jobs: Supervisor, hints: Hints, quick_spec: Spec, root: Path, wait: Wait
 ) -> None:
     folder = root / jobs.create(quick_spec("one", **SEARCH)).folder
-    wait(lambda: status(jobs, "one") is Status.IN_PROGRESS and (folder / "best.json").exists(), seconds=60)
+    wait(lambda: status(jobs, "one") is Status.IN_PROGRESS and (folder / "best.json").exists())
     with pytest.raises(AutopilotError) as caught:
         jobs.resume("one")
     assert caught.value.code is ErrorCode.EXPERIMENT_RUNNING
     os.kill(worker_pid(jobs, "one"), signal.SIGKILL)
-    wait(lambda: status(jobs, "one") is Status.LOST, seconds=10)
-    wait(lambda: processes_of(root) == [], seconds=10)
+    wait(lambda: status(jobs, "one") is Status.LOST)
+    wait(lambda: processes_of(root) == [], seconds=20)
     kept = trained(folder)
     left = jobs.resume("one").state
     assert left.status is Status.STARTING
@@ -199,7 +200,7 @@ def test_time_is_added_to_what_is_left(jobs: Supervisor, with_finished: Path, mo
     before = jobs.experiment("finished").state
     assert before.status is Status.COMPLETED
     used = used_seconds(before)
-    assert 0 < used < 60
+    assert 0 < used < 300
     after = jobs.resume("finished", seconds=30).state
     assert (after.status, after.best_candidate) == (Status.STARTING, before.best_candidate)
     assert jobs._workspace.record("finished").limit == pytest.approx(max(0, 20 - used) + 30)
@@ -242,10 +243,10 @@ def test_a_worker_that_is_late_is_killed(
     use_instead_of_the_worker(monkeypatch, DEAF)
     monkeypatch.setattr(ending, "OVERRUN_SECONDS", -19.0)
     jobs.create(quick_spec("one", max_runtime=20))
-    wait(lambda: status(jobs, "one") is Status.FAILED, seconds=10)
+    wait(lambda: status(jobs, "one") is Status.FAILED)
     state = jobs.experiment("one").state
     assert [problem.code for problem in state.problems] == [ErrorCode.NO_CANDIDATE]
-    wait(lambda: processes_of(root) == [], seconds=5)
+    wait(lambda: processes_of(root) == [], seconds=20)
 
 
 def test_a_worker_that_does_not_listen_is_killed(
@@ -255,9 +256,10 @@ def test_a_worker_that_does_not_listen_is_killed(
     monkeypatch.setattr(ending, "STOP_SECONDS", 0.1)
     monkeypatch.setattr(ending, "KILL_SECONDS", 0.1)
     jobs.create(quick_spec("one"))
+    wait(lambda: "deaf" in jobs.log("one"))
     assert jobs.stop("one").state.status is Status.STOPPING
-    wait(lambda: status(jobs, "one") is Status.FAILED, seconds=10)
-    wait(lambda: processes_of(root) == [], seconds=5)
+    wait(lambda: status(jobs, "one") is Status.FAILED)
+    wait(lambda: processes_of(root) == [], seconds=20)
 
 
 def test_a_running_experiment_is_not_deleted_and_an_ended_one_is(
@@ -282,13 +284,13 @@ def test_bad_data_fail_with_the_reason_and_leave_only_the_record(
     assert follow(jobs, "one", wait) is Status.FAILED
     problem = jobs.experiment("one").state.problems[0]
     assert (problem.code, problem.field) == (ErrorCode.TARGET_UNKNOWN, "target")
-    wait(lambda: processes_of(root) == [], seconds=5)
+    wait(lambda: processes_of(root) == [], seconds=20)
 
 
 def test_the_best_model_is_deployed_once(jobs: Supervisor, quick_spec: Spec, root: Path, wait: Wait) -> None:
     jobs.create(quick_spec("one", auto_deploy=True, endpoint_name="churn"))
     follow(jobs, "one", wait)
-    wait(lambda: jobs.tick() or jobs.endpoints.get("churn").status is EndpointStatus.IN_SERVICE, seconds=60)
+    wait(lambda: jobs.tick() or jobs.endpoints.get("churn").status is EndpointStatus.IN_SERVICE)
     assert jobs.experiment("one").endpoint == "churn"
     jobs.endpoints.delete("churn")
     later = Supervisor(Workspace(root), max_running=1)
@@ -396,15 +398,15 @@ def test_what_another_server_resumes_and_makes_anew_is_followed(
         jobs.tick()
         return next(summary.status for summary in jobs.summaries() if summary.name == "finished")
 
-    wait(lambda: listed() is Status.STARTING, seconds=10)
+    wait(lambda: listed() is Status.STARTING)
     process = other._workspace.record("finished").process
     assert process is not None
     kill_tree(process)
-    wait(lambda: listed() is Status.LOST, seconds=10)
+    wait(lambda: listed() is Status.LOST)
     assert status(other, "finished") is Status.LOST
     other.delete("finished")
     other.create(quick_spec("finished"))
-    wait(lambda: listed() is Status.STARTING, seconds=10)
+    wait(lambda: listed() is Status.STARTING)
 
 
 def test_a_server_whose_clock_is_set_kills_nobody(

@@ -17,6 +17,8 @@ from nbclient.exceptions import CellExecutionError
 from jupyter_autopilot.notebooks.builder import Notebook
 from jupyter_autopilot.notebooks.execution import execute_notebook
 
+pytestmark = pytest.mark.executes_notebooks
+
 
 def write(path: Path, *cells: str) -> Path:
     notebook = Notebook()

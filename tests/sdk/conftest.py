@@ -15,7 +15,7 @@ from jupyter_autopilot import AutoML
 QUICK: dict[str, Any] = {
     "algorithms": ["linear"],
     "max_candidates": 1,
-    "max_runtime": 60,
+    "max_runtime": 300,
     "method": "ensembling",
     "verbose": False,
 }

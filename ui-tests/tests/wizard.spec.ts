@@ -493,10 +493,10 @@ test('an experiment is created with the keyboard alone', async ({
   /** Presses Tab until a control has the focus. */
   const tabTo = async (control: Locator): Promise<void> => {
     for (let presses = 0; presses < 100; presses++) {
-      if (
-        (await control.count()) === 1 &&
-        (await control.evaluate(one => one === document.activeElement))
-      ) {
+      const has = await control.evaluateAll(
+        found => found.length === 1 && found[0] === document.activeElement
+      );
+      if (has) {
         return;
       }
       await keys.press('Tab');

@@ -20,6 +20,7 @@ from ...contract import AutopilotError, BundleManifest, ColumnType, ErrorCode
 from ..data import as_text, convert_columns, without_tokens
 from ..decision import apply_temperature, decide
 from ..features import stacked_columns, with_columns
+from .forests import trees_in_turn
 from .layout import MANIFEST, PIPELINE, PipelineFile, checksum
 
 Array = npt.NDArray[np.float64]
@@ -173,11 +174,14 @@ def _means(
     rows: int, members: list[LoadedMember], features: dict[str, Any], class_count: int | None
 ) -> Iterator[Array]:
     """The mean prediction of each member's models, in the order of the members."""
-    calls = [
-        partial(predict_one, model, features[name], class_count)
+    several = [
+        (model, features[name])
         for member in members
         for model, name in zip(member.models, member.features, strict=True)
     ]
+    # A forest that predicts many rows alone has threads of its own.
+    alone = len(several) == 1 and rows >= PARALLEL_ROWS
+    calls = [partial(predict_one, model if alone else trees_in_turn(model), its, class_count) for model, its in several]
     answers = iter(_at_once(rows, calls))
     for member in members:
         yield np.mean(list(islice(answers, len(member.models))), axis=0)

@@ -67,7 +67,7 @@ class Network:
             [need.mean + need.spread * random.standard_normal(need.size, dtype=np.float32) for need in needs]
         ).astype(np.float32)
         self.speeds = np.concatenate([np.full(need.size, need.speed, dtype=np.float32) for need in needs])
-        self.gradient = np.empty_like(self.parameters)
+        self.gradient = np.zeros_like(self.parameters)
         start = 0
         for layer in self._layers:
             weights, gradients = [], []
