@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from scipy import sparse
 
-from jupyter_autopilot.contract import BestChanged, CandidateStarted, ProblemType, StageStarted
+from jupyter_autopilot.contract import BestChanged, CandidateDropped, CandidateStarted, ProblemType, StageStarted
 from jupyter_autopilot.engine.bundle import load_bundle, packed_parts
 from jupyter_autopilot.engine.features import stacked_columns, with_columns
 from jupyter_autopilot.engine.report.make import make_report
@@ -64,22 +64,22 @@ def test_the_best_is_the_refit_of_an_ensemble_with_trees_on_the_best_of_each_alg
     assert all(name in stacked.preprocessing[-1] for name in stacked.stacked_on)
 
 
-@pytest.mark.parametrize("refit", [False, True], ids=["models of the folds", "refit"])
-def test_a_bundle_predicts_what_its_members_do_together(done: Finished, refit: bool) -> None:
-    ensemble = done.candidates[best(done) if refit else done.candidates[best(done)].refit_of or ""]
+def test_an_ensemble_predicts_the_weighted_mean_of_its_members(done: Finished) -> None:
+    ensemble = done.candidates[done.candidates[best(done)].refit_of or ""]
     rows = table(done.spec.problem_type).drop(columns="y")
+    apart = np.sum([one.weight * predict(done, one.candidate, rows) for one in ensemble.members], axis=0)
     together = predict(done, ensemble.id, rows)
-    if refit:
-        return_of_folds = predict(done, ensemble.refit_of or "", rows)
-        assert not np.allclose(together, return_of_folds)
-        assert np.corrcoef(together.ravel(), return_of_folds.ravel())[0, 1] > 0.9
-        return
-    apart = [member.weight * predict(done, member.candidate, rows) for member in ensemble.members]
-    # Temperature is fitted to the ensemble alone.
     if done.spec.problem_type is ProblemType.REGRESSION:
-        assert np.allclose(together, np.sum(apart, axis=0))
-    else:
-        assert (together.argmax(axis=1) == np.sum(apart, axis=0).argmax(axis=1)).all()
+        assert np.allclose(together, apart)
+    else:  # its probabilities have a temperature, which does not change their order
+        assert (together.argmax(axis=1) == apart.argmax(axis=1)).all()
+
+
+def test_a_refit_predicts_nearly_what_it_repeats(done: Finished) -> None:
+    refit, rows = done.candidates[best(done)], table(done.spec.problem_type).drop(columns="y")
+    again, before = predict(done, refit.id, rows), predict(done, refit.refit_of or "", rows)
+    assert not np.allclose(again, before)
+    assert np.corrcoef(again.ravel(), before.ravel())[0, 1] > 0.9
 
 
 def predict(done: Finished, candidate: str, rows: pd.DataFrame) -> np.ndarray:
@@ -124,6 +124,16 @@ def test_there_is_none_of_few_rows(run_engine: Runner) -> None:
     done = run_engine(table(ProblemType.BINARY), target="y", **QUICK)
     assert done.of(StageStarted)
     assert not [event for event in done.of(CandidateStarted) if event.candidate.stacked_on]
+
+
+def test_it_is_dropped_when_its_time_is_over(run_engine: Runner) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stacking, "LEAST_ROWS", 100)
+        patch.setattr(stacking.Stacking, "_wait", lambda self, deadline: self._slots.kill_all())
+        done = run_engine(table(ProblemType.BINARY), target="y", **QUICK)
+    assert [event.candidate_id for event in done.of(CandidateDropped)] == ["stacked-1"]
+    assert not any(member.candidate == "stacked-1" for member in done.candidates[best(done)].members)
+    assert not (done.folder / "candidates" / "stacked-1").exists()
 
 
 def test_columns_are_numbers_log_odds_or_probabilities() -> None:

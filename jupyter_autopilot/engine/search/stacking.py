@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from ...contract import Candidate, CandidateStarted, CandidateStatus, utc_now
+from ...contract import Candidate, CandidateDropped, CandidateStarted, CandidateStatus, utc_now
 from ..algorithms import ALGORITHMS
 from ..context import Run
 from .board import Board
@@ -88,7 +88,7 @@ class Stacking:
         return None if stacked is None else self._board.with_stacked(selection, stacked, stacked_share(self._data))
 
     def _stacked(self) -> Candidate | None:
-        if not can_stack(self._board, self._data):
+        if self._run.stop_requested() or not can_stack(self._board, self._data):
             return None
         stacked_on = bases(self._board)
         known = self._board.stacked_candidate(stacked_on)
@@ -105,7 +105,7 @@ class Stacking:
         if self._data.class_count == 2:
             hyperparameters = {**hyperparameters, "min_samples_leaf": LEAF_OF_TWO_CLASSES}
         candidate = Candidate(
-            id=f"{STACKED}-{1 + len(self._board.stacked)}",
+            id=f"{STACKED}-{1 + sum(bool(one.stacked_on) for one in self._board.candidates.values())}",
             algorithm=ALGORITHM,
             status=CandidateStatus.TRAINING,
             description=f"{algorithm.info.title} on the features and the predictions of {len(stacked_on)} candidates; "
@@ -130,8 +130,10 @@ class Stacking:
         outcome = self._wait(deadline)
         if isinstance(outcome, Trained):
             return self._board.complete(candidate, outcome)
-        error = outcome.error if outcome is not None else "There was no time left for it."
-        self._board.fail(candidate, error)
+        if outcome is None:
+            self._run.sink(CandidateDropped(candidate_id=candidate.id))
+        else:
+            self._board.fail(candidate, outcome.error)
         return None
 
     def _wait(self, deadline: float | None) -> Trained | Failed | None:
