@@ -51,6 +51,16 @@ export class AutopilotClient {
     return answer.problems;
   }
 
+  /** The experiments that did or do what a whole draft would, newest first; none where it has a problem. */
+  async similar(draft: Record<string, unknown>): Promise<string[]> {
+    const answer = await this._post<{ similar: string[] }>(
+      { draft, step: null },
+      'experiments',
+      'validate'
+    );
+    return answer.similar;
+  }
+
   /** The draft that a specification or a job of Autopilot stands for; nothing is created. */
   importDocument(document: unknown): Promise<ImportedDraft> {
     return this._post({ document }, 'experiments', 'import');
@@ -92,6 +102,11 @@ export class AutopilotClient {
   /** Goes on with an experiment that has ended; the seconds are added to what is left of its time. */
   resumeExperiment(name: string, seconds: number | null): Promise<Experiment> {
     return this._post({ seconds }, 'experiments', name, 'resume');
+  }
+
+  /** Lets an experiment that waits be the next to start. */
+  prioritizeExperiment(name: string): Promise<Experiment> {
+    return this._post(undefined, 'experiments', name, 'prioritize');
   }
 
   async log(name: string): Promise<string> {

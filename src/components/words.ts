@@ -96,6 +96,13 @@ export const STAGES: readonly Stage[] = [
   'packaging'
 ];
 
+/** The place of an experiment that waits: 1 for the next to start. */
+export function queueText(position: number, trans: TranslationBundle): string {
+  return position === 1
+    ? trans.__('next to start')
+    : trans.__('number %1 in the queue', position);
+}
+
 export function stageTitle(stage: Stage, trans: TranslationBundle): string {
   switch (stage) {
     case 'analyzing_data':

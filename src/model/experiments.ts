@@ -31,6 +31,12 @@ export class ExperimentsModel extends PolledModel {
     await this.refresh();
   }
 
+  /** Lets an experiment that waits be the next to start. */
+  async prioritize(name: string): Promise<void> {
+    await this._client.prioritizeExperiment(name);
+    await this.refresh();
+  }
+
   async remove(name: string): Promise<void> {
     await this._client.deleteExperiment(name);
     await this.refresh();

@@ -512,6 +512,15 @@ export class WizardModel implements IDisposable {
     return this.problems.every(problem => problem.step > step);
   }
 
+  /** The experiments that did the same on the same data; none where that cannot be told. */
+  async findSimilar(): Promise<string[]> {
+    try {
+      return await this._options.client.similar(this.request);
+    } catch {
+      return [];
+    }
+  }
+
   /** Looks at the data if they are not known yet, or were not in order: they may have been mended. */
   private _lookAgain(): Promise<void> {
     const { problems, error } = this.dataset;

@@ -87,7 +87,9 @@ export const wizardPlugin: JupyterFrontEndPlugin<void> = {
           void commands.execute(CommandIDs.openExperiment, {
             name: experiment.name
           });
-        }
+        },
+        openExperiment: name =>
+          void commands.execute(CommandIDs.openExperiment, { name })
       });
       return new MainAreaWidget({ content });
     };

@@ -61,6 +61,19 @@ export async function resumeExperiment(
   }
 }
 
+/** Returns whether the experiment is the next to start. */
+export function prioritizeExperiment(
+  model: { prioritize(name: string): Promise<void> },
+  name: string,
+  trans: TranslationBundle
+): Promise<boolean> {
+  return attempt(
+    trans.__('The experiment could not be moved to the front'),
+    () => model.prioritize(name),
+    trans
+  );
+}
+
 /** What is lost with an experiment. */
 export interface IContents {
   folder: string;

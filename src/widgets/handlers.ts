@@ -2,7 +2,12 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { IExperimentHandlers } from '../components';
 import type { ExperimentsModel } from '../model/experiments';
-import { deleteExperiment, resumeExperiment, stopExperiment } from './actions';
+import {
+  deleteExperiment,
+  prioritizeExperiment,
+  resumeExperiment,
+  stopExperiment
+} from './actions';
 
 /** What the lists of experiments ask of the application. */
 export interface IExperimentLinks {
@@ -31,6 +36,7 @@ export function experimentHandlers(
         name,
         trans
       ),
+    onPrioritize: name => void prioritizeExperiment(model, name, trans),
     onDelete: experiment =>
       void deleteExperiment(model, experiment.name, trans, experiment)
   };

@@ -19,6 +19,7 @@ export interface IWizardWidgetOptions {
   browse: IBrowse;
   trans: TranslationBundle;
   onCreated: (experiment: Experiment) => void;
+  openExperiment: (name: string) => void;
 }
 
 /** The wizard in a tab of its own. */
@@ -52,7 +53,7 @@ export class WizardWidget extends ReactWidget {
   }
 
   protected render(): JSX.Element {
-    const { catalog, browse, trans } = this._options;
+    const { catalog, browse, trans, openExperiment } = this._options;
     const model = this._model;
     if (model) {
       return (
@@ -63,6 +64,7 @@ export class WizardWidget extends ReactWidget {
               browse={browse}
               trans={trans}
               onCreated={experiment => this._created(experiment)}
+              onOpen={openExperiment}
               onReset={() => void this._reset()}
             />
           )}

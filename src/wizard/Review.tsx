@@ -9,16 +9,20 @@ import type { WizardModel } from '../model/wizard';
 import { Button, Disclosure } from '../ui';
 import { PlanCard } from './PlanCard';
 import { RequestSnippets } from './RequestSnippets';
+import { SimilarNote } from './SimilarNote';
 
 export interface IReviewProps {
   model: WizardModel;
   trans: TranslationBundle;
+  /** Opens the page of an experiment. */
+  onOpen: (experiment: string) => void;
 }
 
 /** The plan, every value by its step with a way back to each, and the request as it can be sent from elsewhere. */
-export function Review({ model, trans }: IReviewProps): JSX.Element {
+export function Review({ model, trans, onOpen }: IReviewProps): JSX.Element {
   return (
     <div className="jp-Autopilot-Review">
+      <SimilarNote model={model} trans={trans} onOpen={onOpen} />
       <PlanCard model={model} trans={trans} />
       {model.schema.steps.map((step, index) => {
         const fields = model.fields(index);

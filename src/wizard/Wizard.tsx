@@ -17,6 +17,8 @@ export interface IWizardProps {
   browse: IBrowse;
   trans: TranslationBundle;
   onCreated: (experiment: Experiment) => void;
+  /** Opens the page of another experiment. */
+  onOpen: (experiment: string) => void;
   /** The user wants to begin again. */
   onReset: () => void;
 }
@@ -32,6 +34,7 @@ export function Wizard({
   browse,
   trans,
   onCreated,
+  onOpen,
   onReset
 }: IWizardProps): JSX.Element {
   const prefix = React.useId();
@@ -122,7 +125,7 @@ export function Wizard({
                 browse={browse}
                 trans={trans}
               />
-              {last && <Review model={model} trans={trans} />}
+              {last && <Review model={model} trans={trans} onOpen={onOpen} />}
             </div>
           </div>
           <footer className="jp-Autopilot-Wizard-footer">

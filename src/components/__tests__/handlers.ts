@@ -7,6 +7,7 @@ export function handlers() {
     onOpenFolder: vi.fn<(folder: string) => void>(),
     onStop: vi.fn<(name: string) => void>(),
     onResume: vi.fn<(name: string) => void>(),
+    onPrioritize: vi.fn<(name: string) => void>(),
     onDelete: vi.fn<(experiment: ExperimentSummary) => void>(),
     onClone: vi.fn<(name: string) => void>()
   };

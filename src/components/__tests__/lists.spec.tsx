@@ -124,6 +124,24 @@ it.each(['completed', 'stopped', 'failed', 'lost'] as const)(
   }
 );
 
+it('says why an experiment waits, and lets it start next where others are before it', async () => {
+  const waiting = { ...summary('third'), status: 'queued' as const };
+  const { onPrioritize } = experiments({
+    experiments: [
+      { ...waiting, queue_position: 3, waiting_for: 'Another one is running.' },
+      { ...waiting, name: 'first', queue_position: 1 }
+    ]
+  });
+  expect(screen.getByText('number 3 in the queue')).toBeTruthy();
+  expect(screen.getByText('Another one is running.')).toBeTruthy();
+  expect(screen.getByText(/next to start/)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Start first next' })).toBeNull();
+  await userEvent.click(
+    screen.getByRole('button', { name: 'Start third next' })
+  );
+  expect(onPrioritize.mock.calls).toEqual([['third']]);
+});
+
 it('stops an experiment once', () => {
   experiments({ experiments: [{ ...RUNNING, status: 'stopping' }] });
   const stop = screen.getByRole('button', { name: 'Stop running' });

@@ -6,7 +6,7 @@ import { isTerminal } from '../../api';
 import { Progress, formatDuration, formatShare } from '../../ui';
 import { secondsBetween } from '../time';
 import { useNow } from '../useNow';
-import { stageTitle } from '../words';
+import { queueText, stageTitle } from '../words';
 import { Stages } from './Stages';
 
 /** How far the experiment is: the bar, the clock and the stages; the clock ticks while it runs. */
@@ -22,7 +22,7 @@ export function Progression({
   const active = !isTerminal(state.status);
   const now = useNow(active && start !== null);
   const elapsed = start === null ? null : secondsBetween(start, end, now);
-  const left = remaining(elapsed, state.run_seconds, state.status, trans);
+  const left = remaining(elapsed, experiment, trans);
   return (
     <div className="jp-Autopilot-Progression">
       <div className="jp-Autopilot-Progression-clock">
@@ -59,15 +59,15 @@ export function Progression({
 
 function remaining(
   elapsed: number | null,
-  limit: number | null,
-  status: string,
+  { state, queue_position: position, waiting_for: reason }: Experiment,
   trans: TranslationBundle
 ): string {
   if (elapsed === null) {
-    return status === 'queued'
-      ? trans.__('Begins when another experiment has ended')
-      : trans.__('Begins in a moment');
+    return position === null
+      ? trans.__('Begins in a moment')
+      : [queueText(position, trans), reason].filter(Boolean).join(': ');
   }
+  const limit = state.run_seconds;
   if (limit === null) {
     return trans.__('No time limit: ends when every candidate is trained');
   }

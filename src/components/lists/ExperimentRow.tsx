@@ -14,7 +14,7 @@ import {
 import { ExperimentBadge } from '../StatusBadge';
 import { formatTime, secondsBetween } from '../time';
 import { useNow } from '../useNow';
-import { problemTypeTitle, stageTitle } from '../words';
+import { problemTypeTitle, queueText, stageTitle } from '../words';
 import type { IExperimentHandlers } from './rowActions';
 import { rowActions } from './rowActions';
 
@@ -92,14 +92,22 @@ interface IPartProps {
 }
 
 function State({ experiment, trans }: IPartProps): JSX.Element {
-  const { name, status, stage, progress } = experiment;
+  const {
+    name,
+    status,
+    stage,
+    progress,
+    queue_position: position
+  } = experiment;
   const running = !isTerminal(status) && status !== 'queued';
+  const about =
+    running && stage ? stageTitle(stage, trans) : experiment.waiting_for;
   return (
-    <span
-      className="jp-Autopilot-Experiments-state"
-      title={running && stage ? stageTitle(stage, trans) : undefined}
-    >
+    <span className="jp-Autopilot-Experiments-state" title={about || undefined}>
       <ExperimentBadge status={status} trans={trans} />
+      {position !== null && (
+        <span className="jp-mod-quiet">{queueText(position, trans)}</span>
+      )}
       {running && (
         <>
           <Progress value={progress} label={trans.__('Progress of %1', name)} />

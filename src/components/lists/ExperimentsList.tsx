@@ -7,7 +7,7 @@ import { Button, Empty, Progress, autopilotIcon, formatNumber } from '../../ui';
 import { ExperimentBadge } from '../StatusBadge';
 import { formatAgo } from '../time';
 import { useNow } from '../useNow';
-import { stageTitle } from '../words';
+import { queueText, stageTitle } from '../words';
 import { Entry } from './Entry';
 import type { IRequestState, ISearch } from './ListFrame';
 import { ListFrame } from './ListFrame';
@@ -99,6 +99,9 @@ const ExperimentEntry = React.memo(function ExperimentEntry({
       badge={<ExperimentBadge status={status} trans={trans} />}
       facts={[
         active && stage && stageTitle(stage, trans),
+        experiment.queue_position !== null &&
+          queueText(experiment.queue_position, trans),
+        experiment.waiting_for,
         score !== null && scoreText(experiment, score, trans),
         formatAgo(
           experiment.ended_at ?? experiment.started_at ?? experiment.created_at,

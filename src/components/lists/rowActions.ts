@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import {
+  caretUpEmptyThinIcon,
   copyIcon,
   deleteIcon,
   folderIcon,
@@ -17,6 +18,7 @@ export interface IExperimentHandlers {
   onOpenFolder: (folder: string) => void;
   onStop: (name: string) => void;
   onResume: (name: string) => void;
+  onPrioritize: (name: string) => void;
   onDelete: (experiment: ExperimentSummary) => void;
   /** Absent where nothing can copy an experiment. */
   onClone?: (name: string) => void;
@@ -28,7 +30,7 @@ export function rowActions(
   handlers: IExperimentHandlers,
   trans: TranslationBundle
 ): IEntryAction[] {
-  const { name, status, folder } = experiment;
+  const { name, status, folder, queue_position: position } = experiment;
   const { onClone } = handlers;
   const actions: IEntryAction[] = [
     {
@@ -42,6 +44,13 @@ export function rowActions(
       icon: copyIcon,
       label: trans.__('Clone %1', name),
       onClick: () => onClone(name)
+    });
+  }
+  if (position !== null && position > 1) {
+    actions.push({
+      icon: caretUpEmptyThinIcon,
+      label: trans.__('Start %1 next', name),
+      onClick: () => handlers.onPrioritize(name)
     });
   }
   if (isTerminal(status)) {

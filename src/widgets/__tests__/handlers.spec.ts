@@ -30,7 +30,12 @@ vi.mock('@jupyterlab/apputils', async original => ({
 
 const trans = nullTranslator.load('jupyter_autopilot');
 
-const model = { stop: vi.fn(), resume: vi.fn(), remove: vi.fn() };
+const model = {
+  stop: vi.fn(),
+  resume: vi.fn(),
+  prioritize: vi.fn(),
+  remove: vi.fn()
+};
 const links = {
   openExperiment: vi.fn(),
   openFolder: vi.fn(),
@@ -101,6 +106,14 @@ it.each([
   await vi.waitFor(() =>
     expect(model.resume.mock.calls).toEqual([['churn', seconds]])
   );
+});
+
+it('lets one that waits start next without a question', async () => {
+  handlers.onPrioritize('churn');
+  await vi.waitFor(() =>
+    expect(model.prioritize.mock.calls).toEqual([['churn']])
+  );
+  expect(dialog.asked).toEqual([]);
 });
 
 it('does not resume without an answer', async () => {

@@ -51,7 +51,8 @@ beforeEach(() => {
     draft: () => model,
     browse: { file: vi.fn(), folder: vi.fn() },
     trans,
-    onCreated: () => undefined
+    onCreated: () => undefined,
+    openExperiment: () => undefined
   });
 });
 

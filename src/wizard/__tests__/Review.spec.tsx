@@ -10,9 +10,8 @@ import { Review } from '../Review';
 
 const trans = nullTranslator.load('jupyter_autopilot');
 
-it('shows the request as JSON, Python and a command', async () => {
-  const server = new Server();
-  server.answers = { 'POST datasets/preview': preview };
+async function reviewed(server: Server): Promise<WizardModel> {
+  server.answers = { 'POST datasets/preview': preview, ...server.answers };
   const model = new WizardModel({
     client: server.client,
     schema: SCHEMA,
@@ -22,7 +21,27 @@ it('shows the request as JSON, Python and a command', async () => {
   });
   await act(() => model.chooseData('churn.csv'));
   model.set('target', 'Churn');
-  render(<Review model={model} trans={trans} />);
+  return model;
+}
+
+it('names the experiments that did the same, and opens them', async () => {
+  const server = new Server();
+  server.answers = {
+    'POST experiments/validate': { problems: [], similar: ['churn-1', 'churn'] }
+  };
+  const onOpen = vi.fn();
+  const model = await reviewed(server);
+  render(<Review model={model} trans={trans} onOpen={onOpen} />);
+  await userEvent.click(
+    await screen.findByRole('button', { name: 'Open churn-1' })
+  );
+  expect(onOpen.mock.calls).toEqual([['churn-1']]);
+  expect(screen.getByText(/^2 experiments with these settings/)).toBeTruthy();
+});
+
+it('shows the request as JSON, Python and a command', async () => {
+  const model = await reviewed(new Server());
+  render(<Review model={model} trans={trans} onOpen={vi.fn()} />);
   await userEvent.click(
     screen.getByRole('button', { name: 'Request as code' })
   );
