@@ -17,7 +17,7 @@ from benchmarks.parts import FULL, PARTS
 from jupyter_autopilot.contract import ProblemType, TabularSpec
 from jupyter_autopilot.engine import context, documents, methods
 from jupyter_autopilot.engine.algorithms import ALGORITHMS
-from jupyter_autopilot.engine.search import final, scoring, selection
+from jupyter_autopilot.engine.search import final, scoring, selection, stacking
 
 from .test_compare import RESULT
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SPEC = TabularSpec(name="ablation", data_path="data.csv", target="y")
-MODULES = (context, methods, final, scoring, selection, final.Refits)
+MODULES = (context, methods, final, scoring, selection, stacking, final.Refits)
 
 
 def state() -> dict[str, Any]:

@@ -129,9 +129,9 @@ def test_no_row_sees_its_own_target(recipe: str, kind: ProblemType) -> None:
 def test_the_notebook_builds_the_same_features(recipe: str, kind: ProblemType, mixed: Mixed) -> None:
     frame, target = table(mixed, kind)
     scope: dict[str, Any] = {"TYPES": {name: found.value for name, found in TYPES.items()}, "SEED": 5}
-    exec(preprocessing_source(recipe, TYPES, kind), scope)
+    exec(preprocessing_source([recipe], TYPES, kind), scope)
     ours = make_features(recipe, TYPES, kind, seed=5)
-    written = scope["make_features"]()
+    written = scope[f"make_{recipe}_features"]()
     assert [(step[0], repr(step[1]), step[2]) for step in written.transformers] == [
         (step[0], repr(step[1]), step[2]) for step in ours.transformers
     ]

@@ -25,7 +25,7 @@ def record(with_finished: Path) -> ExperimentRecord:
 def test_the_line_has_stage_time_and_best_score(record: ExperimentRecord) -> None:
     text = describe(record)
     assert "Packing the results · " in text
-    assert " s of 60 s, " in text
+    assert " s of 300 s, " in text
     assert "1 of 1 candidates · best auc 0." in text
 
 
