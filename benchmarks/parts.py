@@ -18,8 +18,7 @@ from jupyter_autopilot.contract import TabularSpec
 from jupyter_autopilot.engine import context, methods
 from jupyter_autopilot.engine.algorithms import ALGORITHMS, Algorithm
 from jupyter_autopilot.engine.methods.ensembling import Ensembling
-from jupyter_autopilot.engine.search import final, scoring, selection
-from jupyter_autopilot.engine.search import stacking as search_stacking
+from jupyter_autopilot.engine.search import final, scoring, selection, stacking
 
 FULL = "full"
 FORESTS = ("random_forest", "extra_trees")
@@ -84,9 +83,9 @@ def ensemble(spec: TabularSpec) -> Iterator[TabularSpec]:
 
 
 @part
-def stacking(spec: TabularSpec) -> Iterator[TabularSpec]:
+def stacked_trees(spec: TabularSpec) -> Iterator[TabularSpec]:
     """No trees are stacked on the candidates; the ensemble predicts alone."""
-    with patch.object(search_stacking, "can_stack", lambda board, data: False):
+    with patch.object(stacking, "can_stack", lambda board, data: False):
         yield spec
 
 
