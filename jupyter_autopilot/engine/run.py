@@ -129,7 +129,7 @@ def _train(run: Run, analysis: Analysis, prepared: Prepared, slots: Slots, explo
     slots.close()
 
     run.stage(Stage.EVALUATING)
-    board.self_test(board.best)
+    board.self_test()
 
     run.stage(Stage.PACKAGING)
     try:

@@ -28,8 +28,9 @@ def differences(definition: Definition) -> list[str]:
         ]
         lines += [
             f"**{markdown_text(member.candidate.id)}** takes, besides its features, what these predict: "
-            f"{', '.join(markdown_text(name) for name in member.candidate.stacked_on)}. Its out-of-fold score is too "
-            "low, since those were trained with the rows that it is scored on; the validation part shows it as it is."
+            f"{', '.join(markdown_text(name) for name in member.candidate.stacked_on)}. It seems worse "
+            "out of fold than it is, since those were trained with the rows that it is scored on; the validation part "
+            "shows it as it is."
             for member in definition.stacked
         ]
         return lines

@@ -19,7 +19,7 @@ export function DatasetTable({
 }): JSX.Element {
   const rows = preview.rows_are_sample
     ? trans.__('first %1 rows read', formatCount(preview.rows))
-    : trans._n('%1 row', '%1 rows', preview.rows, formatCount(preview.rows));
+    : trans._n('%2 row', '%2 rows', preview.rows, formatCount(preview.rows));
   const columns = preview.columns.slice(0, SHOWN);
   return (
     <>

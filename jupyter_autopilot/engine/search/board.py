@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from ...contract import (
-    AutopilotError,
     BestChanged,
-    BundleManifest,
     Candidate,
     CandidateEnded,
     CandidateStatus,
     EnsembleMember,
-    ErrorCode,
     utc_now,
 )
 from ..algorithms import Hyperparameters
-from ..bundle import Decision, Part, load_bundle, models_file, pack_bundle
+from ..bundle import Part, models_file
 from ..context import Run
 from ..features import describe_recipe
 from ..metrics import Metric
 from .earlier import Earlier, earlier_candidates, read_best, write_best, write_candidate, write_refits
+from .packing import Packing
 from .predictions import OOF_FILE, VALIDATION_FILE
 from .refit import NOT_PARAMETERS, Refitted
 from .rungs import KEPT_SHARE, ROWS_SHARE
-from .schema import SAMPLE_ROWS, sample_predictions, sample_rows, schema_columns
+from .schema import SAMPLE_ROWS
 from .scoring import Scorer
 from .selection import MAX_MEMBERS, Selection, select_ensemble
 from .stacked import stacked_prediction
@@ -41,13 +37,9 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 ENSEMBLE = "ensemble"
-TIMED_ROWS = 1_000
-"""Of the validation part, by which the speed of a prediction is measured."""
 MOST_LOSS = 0.05
 """How much worse, relative to its size, an ensemble's out-of-fold score may get by stacked trees, which it belittles.
 On real tables it got up to 2.8 % worse where the test score got better."""
-TOLERANCE = 1e-5
-"""Of the self-test: a network of float32 rounds differently for another number of rows."""
 
 
 class Board:
@@ -67,7 +59,7 @@ class Board:
     def __init__(self, run: Run, prepared: Prepared, metric: Metric) -> None:
         self._run, self._data = run, prepared
         self.scorer = Scorer(prepared, metric)
-        self._columns, self._sample = schema_columns(prepared), sample_rows(prepared)
+        self._packing = Packing(run, prepared, metric.info.name)
         self.candidates: dict[str, Candidate] = {}
         self.trained: dict[str, Trained] = {}
         self.stacked: dict[str, Trained] = {}
@@ -117,7 +109,7 @@ class Board:
         return select_ensemble(self.oof, scorer.truth, scorer.metric, scorer.weight, deadline=deadline)
 
     def _rank(self, candidate: Candidate) -> tuple[bool, float]:
-        """What makes a candidate the best one; ensembles with stacked trees come first, for their score is too low."""
+        """What makes a candidate the best one; ensembles with stacked trees come first, whatever their score seems."""
         stacked = any(member.candidate in self.stacked for member in candidate.members)
         return stacked, self.scorer.gain(candidate)
 
@@ -155,7 +147,7 @@ class Board:
         )
         written = replace(trained.models, path=folder / MODELS_FILE)
         own = Part(1.0, written, trained.features, tuple((base,) for base in done.stacked_on))
-        self._pack(done, validation, [*(self._part(base, 0.0) for base in done.stacked_on), own])
+        self._packing.pack(done, validation, [*(self._part(base, 0.0) for base in done.stacked_on), own])
         # The bundle links the same file.
         (folder / MODELS_FILE).unlink()
         self._add(done, oof)
@@ -212,8 +204,8 @@ class Board:
         decision = self.scorer.decide(selection.prediction)
         done = self.scorer.scored(candidate, selection.prediction, validation, decision)
         self._run.candidate_folder(done.id).mkdir()
-        self._pack(done, validation, [self._part(name, weight) for name, weight in all_of_it.items()], decision)
-        done = self._timed(done)
+        self._packing.pack(done, validation, [self._part(name, weight) for name, weight in all_of_it.items()], decision)
+        done = self._packing.timed(done)
         self._add(done, selection.prediction)
         return done
 
@@ -234,7 +226,7 @@ class Board:
         if not stacked:
             return mean.capitalize()
         first = chosen[0] if len(chosen) == 1 else mean
-        return f"{stacked:.0%} stacked trees, whose out-of-fold score is too low, and {1 - stacked:.0%} {first}"
+        return f"{stacked:.0%} stacked trees, which seem worse out of fold than they are, and {1 - stacked:.0%} {first}"
 
     def _with_bases(self, weights: dict[str, float]) -> dict[str, float]:
         """The members of a bundle and, with weight 0, what they are stacked on; those that are stacked come last."""
@@ -288,8 +280,8 @@ class Board:
         folder = self._run.candidate_folder(candidate.id)
         write_refits(folder, {name: [model.hyperparameters for model in models] for name, models in refits.items()})
         sample = np.sum([weight * samples[name] for name, weight in members.items()], axis=0)
-        self._pack(candidate, sample, [part for own in parts.values() for part in own], decision)
-        candidate = self._timed(candidate)
+        self._packing.pack(candidate, sample, [part for own in parts.values() for part in own], decision)
+        candidate = self._packing.timed(candidate)
         self._publish(candidate)
         self._crown(candidate)
 
@@ -308,14 +300,16 @@ class Board:
             return np.asarray(np.mean(known, axis=0))
         return np.asarray(np.load(self._run.candidate_folder(name) / VALIDATION_FILE)[:SAMPLE_ROWS])
 
-    def _timed(self, candidate: Candidate) -> Candidate:
-        """The candidate with how fast its packed model predicts, as whoever loads it would see it."""
-        bundle = load_bundle(self._run.candidate_folder(candidate.id) / "bundle")
-        rows = self._data.validation.head(TIMED_ROWS)
-        started = time.perf_counter()
-        bundle.predict(rows)
-        milliseconds = 1e6 * (time.perf_counter() - started) / len(rows)
-        return candidate.model_copy(update={"predict_ms_per_1000_rows": milliseconds})
+    def self_test(self) -> None:
+        """Try the bundle of the best candidate as a stranger would.
+
+        Raises
+        ------
+        AutopilotError
+            EXPERIMENT_DAMAGED when it does not answer what it was packed with.
+        """
+        assert self.best is not None
+        self._packing.self_test(self.best)
 
     def _refit_rows(self) -> str:
         if self._data.validation_is_file:
@@ -359,48 +353,6 @@ class Board:
         trained, bundle = self.training_of(name), self._run.candidate_folder(name) / "bundle"
         models = replace(trained.models, path=bundle / models_file(name))
         return Part(weight, models, trained.features, tuple((base,) for base in self.candidates[name].stacked_on))
-
-    def _pack(
-        self, candidate: Candidate, validation: Array, parts: list[Part], decision: Decision | None = None
-    ) -> None:
-        data, run = self._data, self._run
-        manifest = BundleManifest(
-            experiment=run.spec.name,
-            candidate=candidate.id,
-            description=candidate.description,
-            problem_type=data.problem_type,
-            target=run.spec.target,
-            labels=data.labels,
-            columns=self._columns,
-            missing_tokens=run.spec.missing_tokens,
-            objective=self.scorer.metric.info.name,
-            metrics=candidate.metrics,
-            created_at=utc_now(),
-            python="",
-            packages={},
-            files={},
-            sample=self._sample,
-            sample_predictions=sample_predictions(data, validation, decision or Decision()),
-        )
-        pack_bundle(run.candidate_folder(candidate.id) / "bundle", manifest, parts, data.classes, decision)
-
-    def self_test(self, candidate: Candidate) -> None:
-        """Load the bundle as a stranger would and compare its answers to the recorded ones.
-
-        Raises
-        ------
-        AutopilotError
-            EXPERIMENT_DAMAGED when the bundle does not answer what it was packed with.
-        """
-        bundle = load_bundle(self._run.candidate_folder(candidate.id) / "bundle")
-        sample = pd.DataFrame(bundle.manifest.sample)
-        answer = bundle.predict(sample) if bundle.classes_ is None else bundle.predict_proba(sample)
-        recorded = [row["prediction"] for row in bundle.manifest.sample_predictions]
-        if not np.allclose(answer, np.array(recorded, dtype="float64"), rtol=TOLERANCE, atol=TOLERANCE):
-            raise AutopilotError(
-                ErrorCode.EXPERIMENT_DAMAGED,
-                f"The packed model of {candidate.id} does not predict what it did.",
-            )
 
 
 def refit_id(parent: Candidate) -> str:

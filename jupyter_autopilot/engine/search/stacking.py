@@ -3,7 +3,7 @@
 On eight of nine real tables the ensemble with such trees had a lower error on rows that nobody had seen than the
 ensemble alone, by up to 5 % (`benchmarks/results/stacking.md`). Their own out-of-fold score does not show it: the
 predictions that a fold's trees learn from were made by models that had seen the rows of that fold, so the trees learn
-to undo what these models owe to them. The score is too low, and so the weight is a constant and not chosen by it.
+to undo what these models owe to them. The trees seem worse than they are, so their weight is a constant.
 """
 
 from __future__ import annotations

@@ -1,0 +1,96 @@
+"""The bundles of a run's candidates: written, timed, and tried as a stranger would."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ...contract import AutopilotError, BundleManifest, Candidate, ErrorCode, utc_now
+from ..bundle import Decision, Part, load_bundle, pack_bundle
+from ..context import Run
+from .schema import sample_predictions, sample_rows, schema_columns
+
+if TYPE_CHECKING:
+    from ..problems.tabular import Prepared
+
+Array = npt.NDArray[np.float64]
+TIMED_ROWS = 1_000
+"""Of the validation part, by which the speed of a prediction is measured."""
+TOLERANCE = 1e-5
+"""Of the self-test: a network of float32 rounds differently for another number of rows."""
+
+
+class Packing:
+    """Packs the candidates of one run.
+
+    Parameters
+    ----------
+    objective
+        The name of the metric that ranks them.
+    """
+
+    def __init__(self, run: Run, prepared: Prepared, objective: str) -> None:
+        self._run, self._data, self._objective = run, prepared, objective
+        self._columns, self._sample = schema_columns(prepared), sample_rows(prepared)
+
+    def pack(
+        self, candidate: Candidate, validation: Array, parts: list[Part], decision: Decision | None = None
+    ) -> None:
+        """Write the bundle of a candidate.
+
+        Parameters
+        ----------
+        validation
+            What it predicts for the rows of the validation part, or for the first `SAMPLE_ROWS` of them.
+        """
+        data, run = self._data, self._run
+        manifest = BundleManifest(
+            experiment=run.spec.name,
+            candidate=candidate.id,
+            description=candidate.description,
+            problem_type=data.problem_type,
+            target=run.spec.target,
+            labels=data.labels,
+            columns=self._columns,
+            missing_tokens=run.spec.missing_tokens,
+            objective=self._objective,
+            metrics=candidate.metrics,
+            created_at=utc_now(),
+            python="",
+            packages={},
+            files={},
+            sample=self._sample,
+            sample_predictions=sample_predictions(data, validation, decision or Decision()),
+        )
+        pack_bundle(run.candidate_folder(candidate.id) / "bundle", manifest, parts, data.classes, decision)
+
+    def timed(self, candidate: Candidate) -> Candidate:
+        """The candidate with how fast its packed model predicts, as whoever loads it would see it."""
+        bundle = load_bundle(self._run.candidate_folder(candidate.id) / "bundle")
+        rows = self._data.validation.head(TIMED_ROWS)
+        started = time.perf_counter()
+        bundle.predict(rows)
+        milliseconds = 1e6 * (time.perf_counter() - started) / len(rows)
+        return candidate.model_copy(update={"predict_ms_per_1000_rows": milliseconds})
+
+    def self_test(self, candidate: Candidate) -> None:
+        """Load the bundle as a stranger would and compare its answers to the recorded ones.
+
+        Raises
+        ------
+        AutopilotError
+            EXPERIMENT_DAMAGED when the bundle does not answer what it was packed with.
+        """
+        bundle = load_bundle(self._run.candidate_folder(candidate.id) / "bundle")
+        sample = pd.DataFrame(bundle.manifest.sample)
+        answer = bundle.predict(sample) if bundle.classes_ is None else bundle.predict_proba(sample)
+        recorded = [row["prediction"] for row in bundle.manifest.sample_predictions]
+        if not np.allclose(answer, np.array(recorded, dtype="float64"), rtol=TOLERANCE, atol=TOLERANCE):
+            raise AutopilotError(
+                ErrorCode.EXPERIMENT_DAMAGED,
+                f"The packed model of {candidate.id} does not predict what it did.",
+            )
