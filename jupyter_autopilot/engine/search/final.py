@@ -11,7 +11,7 @@ from ..algorithms import ALGORITHMS
 from ..context import Run
 from . import stacking
 from .board import Board
-from .refit import RefitTask, Refitted, can_hasten, refit_seconds
+from .refit import RefitTask, Refitted, can_hasten, refit_seconds, stacked_forests
 from .slots import Failed, Slots
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Refits:
 
     def _estimate(self, name: str) -> float:
         seconds = refit_seconds(self._board.training_of(name).fit_seconds, self._data)
-        models = len(self._data.folds) if self._board.candidates[name].stacked_on else 1
+        models = stacked_forests(self._data) if self._board.candidates[name].stacked_on else 1
         return self._pace * models * seconds
 
     def _take(self, outcome: Refitted | Failed) -> None:

@@ -15,7 +15,7 @@ from ...contract import Candidate, CandidateDropped, CandidateStarted, Candidate
 from ..algorithms import ALGORITHMS
 from ..context import Run
 from .board import Board
-from .refit import refit_seconds
+from .refit import refit_seconds, stacked_forests
 from .selection import Selection
 from .slots import Failed, Slots
 from .training import CandidateTask, Trained
@@ -29,8 +29,8 @@ LEAF_OF_TWO_CLASSES = 10
 """Rows of a leaf where the order of two classes is told: smaller ones were worse where the classes overlap much."""
 SHARE, SHARE_OF_TWO_CLASSES = 1 / 2, 1 / 3
 """Of the stacked trees in the final ensemble. Of two classes, half was too much for two of three tables."""
-LEAST_ROWS = 1_000
-"""Of the training part; on 800 rows it did not pay."""
+LEAST_ROWS, MOST_ROWS = 1_000, 20_000
+"""Of the training part. On 800 rows it did not pay; with more rows it pays less and less, and takes more memory."""
 LEAST_BASES = 3
 """Kinds of algorithms among the candidates; fewer say too little that is different."""
 SQUARED = {"mse", "rmse", "r2"}
@@ -55,7 +55,7 @@ def bases(board: Board) -> list[str]:
 
 def can_stack(board: Board, data: Prepared) -> bool:
     """Whether there are candidates to stack on, and a place for it: every row is held out once, by several folds."""
-    if len(data.train) < LEAST_ROWS:
+    if not LEAST_ROWS <= len(data.train) <= MOST_ROWS:
         return False
     trees = any(board.candidates[name].algorithm == ALGORITHM for name in board.trained)
     suits = data.classes is not None or data.objective in SQUARED
@@ -64,11 +64,11 @@ def can_stack(board: Board, data: Prepared) -> bool:
 
 
 def expected_seconds(board: Board, data: Prepared) -> float:
-    """What the stacked trees would take, in wall seconds: those of the folds, and as many again on all rows."""
+    """What the stacked trees would take, in wall seconds: those of the folds, and those on all rows."""
     if not can_stack(board, data):
         return 0.0
     folds = _fold_seconds(board)
-    return folds + len(data.folds) * refit_seconds(folds, data)
+    return folds + stacked_forests(data) * refit_seconds(folds, data)
 
 
 def _fold_seconds(board: Board) -> float:
