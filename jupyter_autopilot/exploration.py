@@ -6,25 +6,13 @@
 """
 
 from .contract.exploration import Exploration, Finding, Fix, Severity, SpecPatch
-from .engine.exploration import (
-    Chart,
-    Page,
-    Sizes,
-    apply_fix,
-    bar_chart,
-    compare,
-    explore,
-    findings_table,
-    fix_of,
-    heat_map,
-    histogram,
-    power_sample,
-    quick_score,
-    rows_table,
-    save,
-    summary_table,
-    table,
-)
+from .engine.exploration.charts import Chart, bar_chart, heat_map, histogram
+from .engine.exploration.comparing import compare
+from .engine.exploration.exploring import explore, save
+from .engine.exploration.fixes import apply_fix
+from .engine.exploration.pages import Page, findings_table, fix_of, power_sample, rows_table, summary_table, table
+from .engine.exploration.quick import quick_score
+from .engine.exploration.view import Sizes
 
 __all__ = [
     "Chart",

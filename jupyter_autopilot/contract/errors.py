@@ -86,6 +86,10 @@ class Problem(Model):
     params: dict[str, JsonValue] = Field(default_factory=dict, description="Values for a translated message.")
 
 
+REFUSED = 3
+"""The exit code of a worker whose answer is an ErrorResponse."""
+
+
 class ErrorResponse(Model):
     """The body of every answer that is not a success."""
 

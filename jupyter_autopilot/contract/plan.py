@@ -8,9 +8,6 @@ from .base import Model
 from .experiment import Warning
 from .problem import ProblemType, TrainingMethod
 
-REFUSED = 3
-"""The exit code of a worker that could not make a plan and says why."""
-
 
 class PlannedCandidate(Model):
     """A candidate of the plan; its cost is an estimate from the shape of the data."""

@@ -17,8 +17,6 @@ Cell = str | bool | int | float | None
 
 REPORT_FILE = "report.json"
 """Of a candidate's folder."""
-REFUSED = 3
-"""The exit code of a worker that could not make a report or an explanation and says why."""
 
 
 class ReportRows(Model):

@@ -31,7 +31,6 @@ from .search.stored import write_stored
 Array = npt.NDArray[np.float64]
 Models = Mapping[str, tuple[float, list[Any]]]
 """By name of a member its weight and its pipelines of features and model, whose mean counts."""
-TOLERANCE = 1e-5
 
 
 @dataclass(frozen=True)
@@ -207,11 +206,7 @@ def _parts(name: str, models: Models, folder: Path) -> list[Part]:
 
 
 def _self_test(path: Path) -> None:
-    bundle = load_bundle(path)
-    sample = pd.DataFrame(bundle.manifest.sample)
-    answer = bundle.predict(sample) if bundle.classes_ is None else bundle.predict_proba(sample)
-    recorded = np.array([row["prediction"] for row in bundle.manifest.sample_predictions], dtype="float64")
-    if not np.allclose(answer, recorded, rtol=TOLERANCE, atol=TOLERANCE):
+    if not load_bundle(path).predicts_its_sample():
         raise AutopilotError(
             ErrorCode.INVALID_REQUEST,
             "The packed model does not predict what the notebook's models do. Give its pipelines two steps: what "

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from ..contract import AutopilotError, CandidateNotebook, CandidateScripts, ErrorCode, ErrorResponse
-from ..contract.plan import REFUSED
-from .looks import Look, Looks
+from ..contract import AutopilotError, CandidateNotebook, CandidateScripts, ErrorCode
+from .looks import Looks
 
 
 class Documents:
@@ -32,32 +29,17 @@ class Documents:
             NO_CANDIDATE or EXPERIMENT_DAMAGED, or WORKER_FAILED when the writer breaks.
         """
         look = await self._looks.ask(b"", "notebook", str(folder), candidate)
-        try:
-            return CandidateNotebook.model_validate_json(_accepted(look))
-        except ValidationError as error:
-            raise _broken(look) from error
+        return look.read(CandidateNotebook, _broken)
 
     async def scripts(self, folder: Path, candidate: str) -> CandidateScripts:
         """Write a candidate's scripts, unless they are there; errors are as for a notebook."""
         look = await self._looks.ask(b"", "scripts", str(folder), candidate)
-        try:
-            return CandidateScripts.model_validate_json(_accepted(look))
-        except ValidationError as error:
-            raise _broken(look) from error
+        return look.read(CandidateScripts, _broken)
 
     async def close(self) -> None:
         """End what is being written."""
         await self._looks.close()
 
 
-def _accepted(look: Look) -> bytes:
-    if look.code == REFUSED:
-        raise AutopilotError.of(ErrorResponse.model_validate_json(look.answer).problems)
-    return look.answer
-
-
-def _broken(look: Look) -> AutopilotError:
-    why = f" The last line it printed: {look.last_words}" if look.last_words else ""
-    return AutopilotError(
-        ErrorCode.WORKER_FAILED, f"The process that was to write it ended with exit code {look.code}.{why}"
-    )
+def _broken(how: str) -> AutopilotError:
+    return AutopilotError(ErrorCode.WORKER_FAILED, f"The process that was to write it ended with {how}")

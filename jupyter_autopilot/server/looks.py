@@ -7,10 +7,24 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
-from ..contract import AutopilotError, ErrorCode
+from pydantic import ValidationError
+
+from ..contract import AutopilotError, ErrorCode, ErrorResponse, Model
+from ..contract.errors import REFUSED
 
 AT_ONCE = 2
+Answer = TypeVar("Answer", bound=Model)
+Broken = Callable[[str], AutopilotError]
+
+
+def _unreadable(how: str) -> AutopilotError:
+    return AutopilotError(
+        ErrorCode.FILE_UNREADABLE,
+        f"The file could not be read: its reader ended with {how}",
+        field="data_path",
+    )
 
 
 @dataclass(frozen=True)
@@ -31,14 +45,26 @@ class Look:
     code: int | None
     last_words: str
 
-    def broken(self) -> AutopilotError:
-        """The error for a child that did not answer what it was asked."""
-        why = f" The last line it printed: {self.last_words}" if self.last_words else ""
-        return AutopilotError(
-            ErrorCode.FILE_UNREADABLE,
-            f"The file could not be read: its reader ended with exit code {self.code}.{why}",
-            field="data_path",
-        )
+    def read(self, kind: type[Answer], broken: Broken = _unreadable) -> Answer:
+        """What it answered.
+
+        Parameters
+        ----------
+        broken
+            Makes the error for a child that did not answer what it was asked, from how it ended, in words.
+
+        Raises
+        ------
+        AutopilotError
+            What the child refused with, or that of `broken`; by default FILE_UNREADABLE.
+        """
+        try:
+            if self.code == REFUSED:
+                raise AutopilotError.of(ErrorResponse.model_validate_json(self.answer).problems)
+            return kind.model_validate_json(self.answer)
+        except ValidationError as error:
+            why = f" The last line it printed: {self.last_words}" if self.last_words else ""
+            raise broken(f"exit code {self.code}.{why}") from error
 
 
 def _not_read(seconds: float) -> AutopilotError:

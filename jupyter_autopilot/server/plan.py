@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from ..contract import AutopilotError, ErrorResponse, Plan, TabularSpec
-from ..contract.plan import REFUSED
+from ..contract import Plan, TabularSpec
 from .looks import Looks
 
 
@@ -25,9 +22,4 @@ async def make_plan(looks: Looks, spec: TabularSpec, root: Path) -> Plan:
         For what is wrong with the specification or the data, or FILE_UNREADABLE when the look at them breaks.
     """
     look = await looks.ask(spec.model_dump_json().encode(), "plan", "--root", str(root))
-    try:
-        if look.code == REFUSED:
-            raise AutopilotError.of(ErrorResponse.model_validate_json(look.answer).problems)
-        return Plan.model_validate_json(look.answer)
-    except ValidationError as error:
-        raise look.broken() from error
+    return look.read(Plan)

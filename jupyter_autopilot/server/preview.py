@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from ..contract import DatasetPreview, PreviewRequest
 from .looks import Looks
 
@@ -46,10 +44,7 @@ class Previews:
 
     async def _ask(self, request: PreviewRequest, root: Path) -> DatasetPreview:
         look = await self._looks.ask(request.model_dump_json().encode(), "preview", "--root", str(root))
-        try:
-            return DatasetPreview.model_validate_json(look.answer)
-        except ValidationError as error:
-            raise look.broken() from error
+        return look.read(DatasetPreview)
 
 
 def _key(request: PreviewRequest, file: Path) -> Key | None:

@@ -10,13 +10,12 @@ from pydantic import ValidationError
 from ..contract import (
     AutopilotError,
     ErrorCode,
-    ErrorResponse,
     ExplanationRequest,
     Explanations,
     Report,
 )
-from ..contract.report import REFUSED, REPORT_FILE
-from .looks import Look, Looks
+from ..contract.report import REPORT_FILE
+from .looks import Looks
 
 
 class Reports:
@@ -68,10 +67,7 @@ class Reports:
             For what is wrong with the rows or the candidate, or WORKER_FAILED when the process breaks.
         """
         look = await self._looks.ask(request.model_dump_json().encode(), "explain", str(folder), candidate)
-        try:
-            return Explanations.model_validate_json(_accepted(look))
-        except ValidationError as error:
-            raise _broken(look) from error
+        return look.read(Explanations, _broken)
 
     async def close(self) -> None:
         """End what is being made."""
@@ -79,10 +75,7 @@ class Reports:
 
     async def _make(self, folder: Path, candidate: str, root: Path) -> Report:
         look = await self._looks.ask(b"", "report", str(folder), candidate, "--root", str(root))
-        try:
-            return Report.model_validate_json(_accepted(look))
-        except ValidationError as error:
-            raise _broken(look) from error
+        return look.read(Report, _broken)
 
 
 def too_late(seconds: float) -> AutopilotError:
@@ -101,14 +94,5 @@ def _read(file: Path) -> Report | None:
         return None
 
 
-def _accepted(look: Look) -> bytes:
-    if look.code == REFUSED:
-        raise AutopilotError.of(ErrorResponse.model_validate_json(look.answer).problems)
-    return look.answer
-
-
-def _broken(look: Look) -> AutopilotError:
-    why = f" The last line it printed: {look.last_words}" if look.last_words else ""
-    return AutopilotError(
-        ErrorCode.WORKER_FAILED, f"The process that looked at the model ended with exit code {look.code}.{why}"
-    )
+def _broken(how: str) -> AutopilotError:
+    return AutopilotError(ErrorCode.WORKER_FAILED, f"The process that looked at the model ended with {how}")

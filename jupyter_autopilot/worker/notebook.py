@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from ..contract import AutopilotError, CandidateNotebook, CandidateScripts, ErrorCode, Model
-from ..contract.plan import REFUSED
+from .answer import say
 
 
 def notebook(folder: Path, candidate: str) -> int:
-    """Write the notebook, unless it is there. Its path is relative to the experiment's folder.
-
-    The exit code is `REFUSED` where the answer is an ErrorResponse.
-    """
+    """Write the notebook, unless it is there. Its path is relative to the experiment's folder."""
 
     def write() -> Model:
         from ..engine.definition import write_notebook
@@ -27,7 +22,7 @@ def notebook(folder: Path, candidate: str) -> int:
 
 
 def scripts(folder: Path, candidate: str) -> int:
-    """Write the scripts, unless they are there; paths and exit code are as for a notebook."""
+    """Write the scripts, unless they are there; paths are as for a notebook."""
 
     def write() -> Model:
         from ..engine.definition import write_own_scripts
@@ -41,18 +36,13 @@ def scripts(folder: Path, candidate: str) -> int:
 
 
 def _answer(write: Callable[[], Model]) -> int:
-    code = 0
-    # What a library prints must not stand in the answer.
-    with contextlib.redirect_stdout(sys.stderr):
+    def written() -> Model:
         try:
-            answer = write().model_dump_json()
-        except AutopilotError as error:
-            answer, code = error.response().model_dump_json(), REFUSED
+            return write()
         except OSError as error:
-            answer, code = _not_writable(error).response().model_dump_json(), REFUSED
-    sys.stdout.buffer.write(answer.encode("utf-8"))
-    sys.stdout.buffer.flush()
-    return code
+            raise _not_writable(error) from error
+
+    return say(written)
 
 
 def _not_writable(error: OSError) -> AutopilotError:

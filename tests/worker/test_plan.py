@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from jupyter_autopilot.contract import ErrorResponse, Plan
-from jupyter_autopilot.contract.plan import REFUSED
+from jupyter_autopilot.contract.errors import REFUSED
 
 ROOT = Path(__file__).parents[2]
 

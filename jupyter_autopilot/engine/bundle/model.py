@@ -24,6 +24,8 @@ from .forests import trees_in_turn
 from .layout import MANIFEST, PIPELINE, PipelineFile, checksum
 
 Array = npt.NDArray[np.float64]
+TOLERANCE = 1e-5
+"""Of a prediction that is repeated: a network of float32 rounds differently for another number of rows."""
 PARALLEL_ROWS = 100
 """From so many rows on it pays to start threads."""
 
@@ -118,6 +120,13 @@ class Bundle:
     def decide(self, probabilities: Array) -> npt.NDArray[np.int64]:
         """The position of each row's label in `classes_`; it need not be the most probable one (`engine.decision`)."""
         return decide(probabilities, self._pipeline.thresholds)
+
+    def predicts_its_sample(self) -> bool:
+        """Whether it answers its manifest's sample rows with what the manifest says that it does."""
+        sample = pd.DataFrame(self.manifest.sample)
+        answer = self.predict(sample) if self.classes_ is None else self.predict_proba(sample)
+        recorded = np.array([row["prediction"] for row in self.manifest.sample_predictions], dtype="float64")
+        return np.allclose(answer, recorded, rtol=TOLERANCE, atol=TOLERANCE)
 
     def read_rows(self, frame: pd.DataFrame, first_row: int = 1) -> pd.DataFrame:
         """The rows as the model reads them: its columns in their order, each as its type's kind of value.

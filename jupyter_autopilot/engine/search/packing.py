@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from ...contract import AutopilotError, BundleManifest, Candidate, ErrorCode, utc_now
 from ..bundle import Decision, Part, load_bundle, pack_bundle
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.float64]
 TIMED_ROWS = 1_000
 """Of the validation part, by which the speed of a prediction is measured."""
-TOLERANCE = 1e-5
-"""Of the self-test: a network of float32 rounds differently for another number of rows."""
 
 
 class Packing:
@@ -85,11 +82,7 @@ class Packing:
         AutopilotError
             EXPERIMENT_DAMAGED when the bundle does not answer what it was packed with.
         """
-        bundle = load_bundle(self._run.candidate_folder(candidate.id) / "bundle")
-        sample = pd.DataFrame(bundle.manifest.sample)
-        answer = bundle.predict(sample) if bundle.classes_ is None else bundle.predict_proba(sample)
-        recorded = [row["prediction"] for row in bundle.manifest.sample_predictions]
-        if not np.allclose(answer, np.array(recorded, dtype="float64"), rtol=TOLERANCE, atol=TOLERANCE):
+        if not load_bundle(self._run.candidate_folder(candidate.id) / "bundle").predicts_its_sample():
             raise AutopilotError(
                 ErrorCode.EXPERIMENT_DAMAGED,
                 f"The packed model of {candidate.id} does not predict what it did.",
