@@ -15,9 +15,6 @@ from .dataset import ClassCount, HistogramBin
 from .experiment import Feature, TabularSpec
 from .problem import ColumnType, ProblemType
 
-EXPLORATION_FILE = "data_exploration.json"
-"""Of an experiment's folder."""
-
 
 class Severity(StrEnum):
     """How much a finding matters, the worst first."""

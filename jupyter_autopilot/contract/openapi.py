@@ -26,8 +26,8 @@ def document(version: str) -> dict[str, Any]:
     for route in ROUTES:
         if route.request is not None:
             asked.append((route.request, "validation"))
-        if route.response is not None:
-            asked.append((route.response, "serialization"))
+        if route.answer is not None:
+            asked.append((route.answer, "serialization"))
     names, schemas = models_json_schema(list(dict.fromkeys(asked)), ref_template=REF)
     _drop_ui(schemas)
     paths: dict[str, Any] = {}
@@ -71,8 +71,8 @@ def _operation(route: Route, names: Any) -> dict[str, Any]:
     elif route.request_types != ("application/json",):
         operation["requestBody"] = {"required": True, "content": {kind: {} for kind in route.request_types}}
     success: dict[str, Any] = {"description": "Done"}
-    if route.response is not None:
-        success["content"] = {"application/json": {"schema": names[(route.response, "serialization")]}}
+    if route.answer is not None:
+        success["content"] = {"application/json": {"schema": names[(route.answer, "serialization")]}}
     failure = {
         "description": "What is wrong and where",
         "content": {"application/json": {"schema": names[(ErrorResponse, "serialization")]}},

@@ -6,6 +6,7 @@ Paths are relative to `<base URL>/autopilot/`. `{name}` is one path segment.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from importlib import import_module
 
 from .base import Model
 from .bundle import ModelBundle
@@ -22,7 +23,6 @@ from .experiment import (
     ValidateRequest,
     ValidateResponse,
 )
-from .exploration import Exploration
 from .imports import ImportedDraft, ImportRequest
 from .plan import Plan
 from .prediction import Predictions
@@ -37,20 +37,30 @@ class Route:
     """One operation of the API.
 
     `action` is what the Jupyter authorizer is asked for, on the resource `autopilot`; `contents` names the
-    contents action it is asked for as well, because the operation reads or writes files of the workspace.
+    contents action it is asked for as well, because the operation reads or writes files of the workspace. A `response`
+    in words, `module:name`, is a model of many parts, which is imported when it is needed and not when a server starts.
     """
 
     method: str
     path: str
     operation: str
     summary: str
-    response: type[Model] | None
+    response: type[Model] | str | None
     request: type[Model] | None = None
     status: int = 200
     action: str = "read"
     contents: str | None = None
     query: dict[str, str] = field(default_factory=dict)
     request_types: tuple[str, ...] = ("application/json",)
+
+    @property
+    def answer(self) -> type[Model] | None:
+        """The model of `response`."""
+        if not isinstance(self.response, str):
+            return self.response
+        module, _, name = self.response.partition(":")
+        model: type[Model] = getattr(import_module(f".{module}", __package__), name)
+        return model
 
 
 ROUTES: tuple[Route, ...] = (
@@ -160,7 +170,7 @@ ROUTES: tuple[Route, ...] = (
         "experiments/{name}/exploration",
         "get_exploration",
         "What was found in the data, and what the findings' fixes change in the specification",
-        Exploration,
+        "exploration:Exploration",
         contents="read",
     ),
     Route(

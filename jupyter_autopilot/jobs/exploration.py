@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..contract import AutopilotError, ErrorCode
-from ..contract.exploration import Exploration
 from .experiment import ExperimentRecord
 from .layout import read_model
+
+if TYPE_CHECKING:
+    from ..contract.exploration import Exploration
 
 
 def read_exploration(record: ExperimentRecord) -> Exploration:
@@ -16,6 +20,9 @@ def read_exploration(record: ExperimentRecord) -> Exploration:
     AutopilotError
         NOT_FOUND while there is none, or where it is one of another version.
     """
+    # A model of many parts, which a server does not need to start.
+    from ..contract.exploration import Exploration
+
     found = read_model(record.folder.exploration, Exploration)
     if found is not None:
         return found

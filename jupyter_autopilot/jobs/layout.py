@@ -9,10 +9,10 @@ from pydantic import ValidationError
 
 from ..atomic import write_atomic
 from ..contract import ControlFile, Model
-from ..contract.exploration import EXPLORATION_FILE
 
 M = TypeVar("M", bound=Model)
 
+EXPLORATION_FILE = "data_exploration.json"
 SPEC = "experiment.json"
 
 

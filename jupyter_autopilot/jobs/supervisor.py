@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..contract import (
     AutopilotError,
@@ -20,7 +21,6 @@ from ..contract import (
     Status,
     TabularSpec,
 )
-from ..contract.exploration import Exploration
 from .bundles import StoredBundle, describe_bundle, find_bundle
 from .ending import Ending
 from .endpoints import Endpoints
@@ -33,6 +33,9 @@ from .resume import ask_to_resume
 from .similar import is_similar
 from .worker import start_worker
 from .workspace import Workspace
+
+if TYPE_CHECKING:
+    from ..contract.exploration import Exploration
 
 log = logging.getLogger(__name__)
 

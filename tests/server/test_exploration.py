@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 from jupyter_autopilot.contract import TabularSpec
-from jupyter_autopilot.contract.exploration import EXPLORATION_FILE, Exploration
+from jupyter_autopilot.contract.exploration import Exploration
 from jupyter_autopilot.exploration import explore, save
+from jupyter_autopilot.jobs.layout import EXPLORATION_FILE
 
 AT = "experiments/finished/exploration"
 

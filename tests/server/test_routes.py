@@ -55,9 +55,9 @@ async def test_a_user_gets_an_answer_of_the_contract_s_form(fetch: Fetch) -> Non
         assert answer.code != 500, route.operation
         assert answer.headers["Content-Type"] == "application/json", route.operation
         if answer.code < 400:
-            assert route.response is not None, route.operation
+            assert route.answer is not None, route.operation
             assert answer.code == route.status, route.operation
-            route.response.model_validate_json(answer.body)
+            route.answer.model_validate_json(answer.body)
         else:
             error = json.loads(answer.body)
             assert set(error) == {"code", "message", "problems"}, route.operation

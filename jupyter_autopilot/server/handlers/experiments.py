@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...contract import (
     AutopilotError,
@@ -19,10 +19,12 @@ from ...contract import (
     ValidateResponse,
     import_document,
 )
-from ...contract.exploration import Exploration
 from ...engine.catalog import catalog
 from ...jobs.intake import read_spec
 from ..operation import Call
+
+if TYPE_CHECKING:
+    from ...contract.exploration import Exploration
 
 PLACEHOLDERS = {"name": "draft", "data_path": "draft", "target": "draft"}
 """Stand in a draft for the required fields that are not filled in yet."""
