@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from jupyter_autopilot.contract import ProblemType, TabularSpec, TrainingMethod
-from jupyter_autopilot.engine.algorithms import ALGORITHMS
+from jupyter_autopilot.engine.algorithms import ALGORITHMS, FitContext
 from jupyter_autopilot.engine.methods import Circumstances, Method, Proposal, choose_method, most_candidates
 
 BINARY = ProblemType.BINARY
@@ -149,3 +149,48 @@ def test_auto_ends_when_searching_no_longer_pays() -> None:
     proposals = drain(source)
     assert len(proposals) < source.planned
     assert "no progress" in source.done
+
+
+def searching(
+    kind: ProblemType = BINARY, gains: dict[str, float] | None = None, progress: float = 0.0, **fields: Any
+) -> list[Proposal]:
+    """The proposals of auto's search, when an algorithm's candidates are as good as `gains` says and get better."""
+    _, _, source = chosen(kind, training_method="auto", max_runtime=600, **fields)
+    found = []
+    while (proposal := source.propose()) is not None:
+        source.learn(proposal, (gains or {}).get(proposal.algorithm, 0.5) + progress * len(found))
+        if proposal.searched:
+            found.append(proposal)
+    return found
+
+
+def test_the_spare_time_goes_into_variations_of_the_best() -> None:
+    names = [proposal.algorithm for proposal in searching(gains={"xgboost": 0.9, "catboost": 0.7}, progress=1e-3)]
+    assert len(names) == 100
+    assert names.count("xgboost") > names.count("catboost") > 0
+    assert len(set(names)) > 2
+
+
+def test_a_portfolio_without_progress_does_not_end_the_search() -> None:
+    """Its first candidate is the best of all here."""
+    assert len(searching(gains={"linear": 0.9})) == 20
+
+
+@pytest.mark.parametrize("name", ALGORITHMS)
+@pytest.mark.parametrize("kind", list(ProblemType))
+def test_a_variation_is_near_what_it_varies_and_can_be_trained(name: str, kind: ProblemType) -> None:
+    variants = ALGORITHMS[name].variants(kind)
+    context = FitContext(problem_type=kind, categorical_count=0, threads=1, seed=0)
+    for proposal in searching(kind, algorithms=[name]):
+        assert proposal.hyperparameters not in [variant.hyperparameters for variant in variants]
+        assert proposal.hyperparameters.keys() >= variants[0].hyperparameters.keys()
+        for key, value in proposal.hyperparameters.items():
+            known = variants[0].hyperparameters.get(key)
+            assert known is None or isinstance(known, str) or isinstance(value, type(known))
+        ALGORITHMS[name].estimator(proposal.hyperparameters, context)
+
+
+def test_variations_follow_the_seed() -> None:
+    first = [proposal.hyperparameters for proposal in searching(seed=0)]
+    assert first == [proposal.hyperparameters for proposal in searching(seed=0)]
+    assert first != [proposal.hyperparameters for proposal in searching(seed=1)]

@@ -1,11 +1,12 @@
-"""Auto: the portfolio, then a search with the time that is left."""
+"""Auto: the portfolio, then a search around its best candidates with the time that is left."""
 
 from __future__ import annotations
 
 from ...contract import ProblemType
 from .base import Proposal
 from .ensembling import Ensembling
-from .hpo import TRIALS, HyperparameterOptimization
+from .hpo import TRIALS
+from .local import LocalSearch
 
 
 class EnsemblingThenSearch:
@@ -18,9 +19,7 @@ class EnsemblingThenSearch:
     ) -> None:
         self._portfolio = Ensembling(algorithms, problem_type, limit, one_at_a_time=one_at_a_time)
         room = TRIALS if limit is None else limit - self._portfolio.planned
-        self._search = HyperparameterOptimization(
-            algorithms, problem_type, room, seed, start_with_defaults=False, stop_without_progress=True
-        )
+        self._search = LocalSearch(problem_type, room, seed)
         self.planned = self._portfolio.planned + room
 
     @property
@@ -35,5 +34,5 @@ class EnsemblingThenSearch:
     def learn(
         self, proposal: Proposal, gain: float | None, *, rung: float | None = None, earlier: bool = False
     ) -> None:
-        """The search measures its progress against the portfolio."""
+        """The search begins with the portfolio's best, and measures its progress against it."""
         self._search.learn(proposal, gain, rung=rung, earlier=earlier)

@@ -12,9 +12,6 @@ from .base import Proposal, proposal_of
 TRIALS = 100
 """Autopilot's default number of trials."""
 TRIALS_WITHOUT_LIMIT = 20
-PATIENCE = 20
-"""Candidates without progress after which more search is not worth its time."""
-MIN_PROGRESS = 1e-4
 
 
 class HyperparameterOptimization:
@@ -27,8 +24,6 @@ class HyperparameterOptimization:
         limit: int,
         seed: int,
         *,
-        start_with_defaults: bool = True,
-        stop_without_progress: bool = False,
         lag: int | None = None,
         prunes: bool = False,
     ) -> None:
@@ -46,16 +41,13 @@ class HyperparameterOptimization:
         optuna.logging.set_verbosity(optuna.logging.WARNING)
         self._algorithms = algorithms
         self._problem_type = problem_type
-        self._defaults = list(algorithms) if start_with_defaults else []
+        self._defaults = list(algorithms)
         sampler = optuna.samplers.TPESampler(seed=seed, constant_liar=True, n_startup_trials=8)
         self._study = optuna.create_study(direction="maximize", sampler=sampler)
         self._lag = lag
         self._untold: dict[int, _Result] = {}
         self._trials: dict[int, tuple[Proposal, Any]] = {}
         self._told = 0
-        self._best: float | None = None
-        self._without_progress = 0
-        self._stop_without_progress = stop_without_progress
         self._proposed = 0
         self.planned, self.prunes = limit, prunes
         self.done = "Every planned candidate was trained."
@@ -63,9 +55,6 @@ class HyperparameterOptimization:
     def propose(self) -> Proposal | None:
         """A default configuration while there are any, then the sampler's choice."""
         if self._proposed >= self.planned:
-            return None
-        if self._stop_without_progress and self._without_progress >= PATIENCE:
-            self.done = f"The last {PATIENCE} candidates brought no progress, so more search would not pay."
             return None
         if self._defaults:
             self._proposed += 1
@@ -95,21 +84,10 @@ class HyperparameterOptimization:
     def learn(
         self, proposal: Proposal, gain: float | None, *, rung: float | None = None, earlier: bool = False
     ) -> None:
-        """Keep the result for the sampler; one that came from elsewhere counts for progress only.
-
-        The patience is not tried by what earlier runs trained: whoever goes on with an experiment wants more.
-        """
+        """Keep the result for the sampler, if the configuration was its own."""
         _, trial = self._trials.pop(id(proposal), (None, None))
         if trial is not None:
             self._untold[trial.number] = _Result(trial, gain, rung)
-        better = gain is not None and (
-            self._best is None or gain > self._best + MIN_PROGRESS * max(abs(self._best), 1e-12)
-        )
-        if better:
-            self._best = gain
-            self._without_progress = 0
-        elif not earlier:
-            self._without_progress += 1
 
     def _tell_all_but_the_last(self) -> bool:
         """Tell the sampler what it may know for the next trial; False when a result that it needs is not there yet."""
