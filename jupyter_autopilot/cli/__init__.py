@@ -20,6 +20,7 @@ COMMANDS = {
     "run": ("run", "run"),
     "resume": ("run", "resume"),
     "plan": ("plan", "plan"),
+    "explore": ("explore", "explore"),
     "predict": ("predict", "predict"),
     "transform": ("transform", "batch_transform"),
     "export": ("export", "export"),

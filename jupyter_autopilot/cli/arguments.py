@@ -24,6 +24,7 @@ def make_parser() -> argparse.ArgumentParser:
     _run(commands.add_parser("run", help="train models for a table and print the leaderboard", description=RUN))
     _resume(commands.add_parser("resume", help="go on with an experiment that has ended", description=RESUME))
     _run(commands.add_parser("plan", help="tell what a run would do and take", description=PLAN))
+    _explore(commands.add_parser("explore", help="tell what stands out in a table, and mend it", description=EXPLORE))
     _predict(commands.add_parser("predict", help="predict the rows of a table", description=PREDICT))
     _transform(commands.add_parser("transform", help="predict large files piece by piece", description=TRANSFORM))
     _export(commands.add_parser("export", help="write a model as a zip or tar.gz file", description=EXPORT))
@@ -48,6 +49,11 @@ RESUME = (
 PLAN = (
     "Tell what a run with the same arguments would do, and about what it would take, from a look at the data. Nothing "
     "is trained or written."
+)
+EXPLORE = (
+    "Tell what stands out in the data of a run with the same arguments, the worst first, each with its number and its "
+    "fix. With --apply, show a fix as code and what it does, and print the command that trains with it. Nothing is "
+    "trained, and the file stays as it is."
 )
 PREDICT = "Predict the rows of a table with an experiment's best candidate or with a model bundle; prints CSV."
 TRANSFORM = (
@@ -137,6 +143,12 @@ def _run(parser: argparse.ArgumentParser) -> None:
         "--tags", nargs="+", action="extend", metavar="WORD", help="by which it is found too, by blanks or commas"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
+
+
+def _explore(parser: argparse.ArgumentParser) -> None:
+    _run(parser)
+    parser.add_argument("--apply", nargs="+", action="extend", type=int, metavar="N", help="the findings to mend")
+    parser.add_argument("--write", metavar="FILE", help="where to write the table, as .csv or .parquet, if it changes")
 
 
 def _resume(parser: argparse.ArgumentParser) -> None:

@@ -50,13 +50,17 @@ class SpecPatch(Model):
         """
         changed = spec.model_dump(mode="json") | self.fields
         if self.drop_features or self.feature_types:
-            changed["features"] = [
-                {"name": feature.name, "type": self.feature_types.get(feature.name, feature.type)}
-                for feature in (features if spec.features is None else spec.features)
-                if feature.name not in self.drop_features
-            ]
+            changed["features"] = self.features(features if spec.features is None else spec.features)
         changed["missing_tokens"] = list(dict.fromkeys([*spec.missing_tokens, *self.add_missing_tokens]))
         return TabularSpec.model_validate(changed)
+
+    def features(self, features: list[Feature]) -> list[Feature]:
+        """The features that are left, with their new types."""
+        return [
+            Feature(name=feature.name, type=self.feature_types.get(feature.name, feature.type))
+            for feature in features
+            if feature.name not in self.drop_features
+        ]
 
 
 class Fix(Model):
@@ -65,6 +69,11 @@ class Fix(Model):
     title: str = Field(description="What is done, such as `Drop the duplicate rows`.")
     spec: SpecPatch | None = Field(None, description="None where the specification cannot express it.")
     code: str = Field(description="The same as lines of pandas, which change the DataFrame `data`.")
+
+    @property
+    def changes(self) -> Literal["specification", "data"]:
+        """What it changes."""
+        return "data" if self.spec is None else "specification"
 
 
 class Finding(Model):

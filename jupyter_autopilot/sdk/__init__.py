@@ -3,10 +3,12 @@
 from .automl import AutoML
 from .candidates import add_candidate, deploy_candidate, export_script, write_notebook
 from .endpoint import LocalEndpoint
+from .exploration import Exploration
 from .plan import Plan
 
 __all__ = [
     "AutoML",
+    "Exploration",
     "LocalEndpoint",
     "Plan",
     "add_candidate",

@@ -12,6 +12,7 @@ from ..contract import AutopilotError, ErrorCode, ProblemType, TabularSpec
 from ..jobs import ExperimentRecord
 from ..jobs.layout import ExperimentFolder
 from .data import Data, data_of, is_path
+from .exploration import Exploration, changed_parameters, exploration_of
 from .local import LocalRun, failure
 from .objective import Objective, objective_fields
 from .parameters import Parameters
@@ -241,6 +242,58 @@ class AutoML(Parameters):
         data = data_of(X, y, None if self.target is None else str(self.target), place, self.validation)
         spec = self._spec(place, self.name or place.free_name(data.stem), data)
         return plan_of(spec, place.workspace.root, data)
+
+    def explore(self, X: Any, y: Any = None) -> Exploration:
+        """What stands out in the data, and what mends it; nothing is trained or kept.
+
+        Parameters
+        ----------
+        X, y
+            As for `fit`.
+
+        Returns
+        -------
+        Exploration
+            `print(exploration)` shows the findings as text, `exploration.to_frame()` as a table.
+
+        Raises
+        ------
+        AutopilotError
+            With the problems of the parameters or the data.
+        """
+        place = find_place(self.output)
+        data = data_of(X, y, None if self.target is None else str(self.target), place, self.validation)
+        spec = self._spec(place, self.name or place.free_name(data.stem), data)
+        return exploration_of(spec, place.workspace.root, data)[0]
+
+    def apply(self, exploration: Exploration, *numbers: int) -> Self:
+        """A new `AutoML` whose parameters the fixes of findings have changed; it has no model yet.
+
+        Parameters
+        ----------
+        exploration
+            What `explore` found with these parameters.
+        numbers
+            Of the findings.
+
+        Raises
+        ------
+        AutopilotError
+            NOT_FOUND where there is no such finding or no fix; INVALID_REQUEST where the fix changes the data, which
+            `jupyter_autopilot.exploration.apply_fix` does.
+        """
+        parameters, features = self.get_params(), list(exploration.features)
+        for number in numbers:
+            fix = exploration.fix(number)
+            if fix.spec is None:
+                raise AutopilotError(
+                    ErrorCode.INVALID_REQUEST,
+                    f"The fix of finding {number} ({fix.title}) changes the data, not the parameters. Use "
+                    f"jupyter_autopilot.exploration.apply_fix(frame, exploration.fix({number})).",
+                )
+            parameters |= changed_parameters(fix.spec, parameters, features)
+            features = fix.spec.features(features)
+        return type(self)(**parameters)
 
     def stop(self) -> bool:
         """Ask a `fit` that runs in another thread to stop and keep the best model; returns whether one runs."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from ..contract import AutopilotError, ErrorCode
+from ..contract import AutopilotError, ErrorCode, TabularSpec
 from ..jobs.layout import ExperimentFolder
 from .place import Place
 
@@ -61,6 +63,18 @@ def data_of(X: Any, y: Any, target: str | None, place: Place, validation: Any = 
     if is_path(validation):
         return replace(data, validation_path=lambda name: place.path_in(Path(validation)))
     return _with_validation(data, validation, place)
+
+
+@contextmanager
+def written(spec: TabularSpec, data: Data | None) -> Iterator[TabularSpec]:
+    """The specification as it is while what is no file stands in temporary ones."""
+    if data is None or data.write is None:
+        yield spec
+        return
+    with TemporaryDirectory() as folder:
+        data.write(ExperimentFolder(Path(folder)))
+        files = {"data_path": Path(folder) / DATA_FILE, "validation_path": Path(folder) / VALIDATION_FILE}
+        yield spec.model_copy(update={field: str(file) for field, file in files.items() if file.exists()})
 
 
 def _with_validation(data: Data, validation: Any, place: Place) -> Data:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from .. import contract
 from ..contract import TabularSpec
-from ..jobs.layout import ExperimentFolder
-from .data import DATA_FILE, Data
+from .data import Data, written
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,12 +87,8 @@ def plan_of(spec: TabularSpec, root: Path, data: Data | None = None) -> Plan:
     """
     from ..engine.planning import make_plan
 
-    if data is None or data.write is None:
-        return Plan.model_validate(make_plan(spec, root).model_dump())
-    with TemporaryDirectory() as folder:
-        data.write(ExperimentFolder(Path(folder)))
-        table = Path(folder) / DATA_FILE
-        return plan_of(spec.model_copy(update={"data_path": str(table)}) if table.exists() else spec, root)
+    with written(spec, data) as readable:
+        return Plan.model_validate(make_plan(readable, root).model_dump())
 
 
 def _duration(seconds: float) -> str:

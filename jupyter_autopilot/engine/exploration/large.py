@@ -15,7 +15,7 @@ CELLS_A_SECOND, LEAST_CELLS = 100_000, 2_000_000
 """Of the time limit, so that the exploration takes no more than a tenth of a core's time."""
 
 
-def sample_rows(rows: int, columns: int, seconds: float) -> int:
+def sample_rows(rows: int, columns: int, seconds: float = float("inf")) -> int:
     """How many rows of a table are explored.
 
     Parameters

@@ -115,7 +115,7 @@ def findings_table(report: Exploration, *, search: str = "", page: int = 1, size
                 "finding": one.message,
                 "advice": one.advice,
                 "fix": "" if one.fix is None else one.fix.title,
-                "changes": "" if one.fix is None else "data" if one.fix.spec is None else "specification",
+                "changes": "" if one.fix is None else one.fix.changes,
             }
             for one in report.findings
         ],
