@@ -7,10 +7,19 @@
 
 from .contract.exploration import Exploration, Finding, Fix, Severity, SpecPatch
 from .engine.exploration.charts import Chart, bar_chart, heat_map, histogram
+from .engine.exploration.column import column_chart
 from .engine.exploration.comparing import compare
 from .engine.exploration.exploring import explore, save
 from .engine.exploration.fixes import apply_fix
-from .engine.exploration.pages import Page, findings_table, fix_of, power_sample, rows_table, summary_table, table
+from .engine.exploration.overviews import (
+    findings_table,
+    fix_of,
+    labels_table,
+    power_sample,
+    summary_table,
+    target_table,
+)
+from .engine.exploration.pages import Page, rows_table, table
 from .engine.exploration.quick import quick_score
 from .engine.exploration.view import Sizes
 
@@ -25,16 +34,19 @@ __all__ = [
     "SpecPatch",
     "apply_fix",
     "bar_chart",
+    "column_chart",
     "compare",
     "explore",
     "findings_table",
     "fix_of",
     "heat_map",
     "histogram",
+    "labels_table",
     "power_sample",
     "quick_score",
     "rows_table",
     "save",
     "summary_table",
     "table",
+    "target_table",
 ]

@@ -311,6 +311,7 @@ class TextColumn(Model):
     most_words: int
     mean_characters: float
     different: int
+    different_words: int
     frequent_words: dict[str, int] = Field(description="The words that most cells hold, and how many.")
 
 

@@ -90,7 +90,7 @@ def _data(notebook: Notebook, facts: Facts) -> None:
     notebook.text(
         "## Data\n\n"
         "> **Available knobs**: the features and their types (`numeric`, `categorical`, `datetime`, `text`, "
-        "`sequence`); remove a line to leave a column out."
+        "`sequence`); remove an entry to leave a column out."
     )
     for cell in data_cells(facts):
         notebook.code(cell)
@@ -184,6 +184,11 @@ def preprocessing_cell(definition: Definition) -> str:
     return preprocessing_source(definition.recipes, definition.facts.types, definition.facts.problem_type)
 
 
+def _bundle(definition: Definition) -> str:
+    """The candidate's model bundle, as seen from the notebook."""
+    return posixpath.normpath(f"{definition.folder}/candidates/{definition.candidate.id}/bundle")
+
+
 def _training(notebook: Notebook, definition: Definition) -> None:
     several = len(definition.members) > 1
     notebook.text(
@@ -195,7 +200,8 @@ def _training(notebook: Notebook, definition: Definition) -> None:
         )
         + "The seed, the number of threads and how long each fold was trained are recorded, so that no clock has a "
         "say here: the same machine and versions give the same models. Other versions, or another kind of processor, "
-        f"may round differently.{_threads(definition)}\n\n"
+        f"may round differently; those of the experiment are listed in `{_bundle(definition)}/requirements.txt`."
+        f"{_threads(definition)}\n\n"
         "> **Available knobs**: the hyperparameters"
         + (" and weights; remove an entry to leave a member out." if several else ".")
     )
@@ -297,8 +303,7 @@ def _refit(notebook: Notebook, definition: Definition) -> None:
     notebook.code(everything_cell(definition) + refit_cell(definition))
     notebook.text("What the packed model predicts, and the largest difference.")
     method = "predict" if definition.facts.classes is None else "predict_proba"
-    bundle = posixpath.normpath(f"{definition.folder}/candidates/{definition.candidate.id}/bundle")
-    notebook.code(training.PACKED.format(bundle=bundle, method=method))
+    notebook.code(training.PACKED.format(bundle=_bundle(definition), method=method))
     notebook.text("Remove the next cell too once you change something above.")
     notebook.code(training.PACKED_ASSERTION)
 

@@ -119,11 +119,11 @@ def _fixes(notebook: Notebook) -> None:
 
 def _target(notebook: Notebook, facts: DataExploration) -> None:
     notebook.text("## Target analysis")
+    notebook.code(source.TARGET_FIGURES)
     if facts.classification:
         notebook.code(source.LABELS)
         notebook.code(source.LABEL_CHART)
         return
-    notebook.code(source.NUMBERS)
     notebook.code(source.NUMBER_CHART)
     notebook.text("Rows with an outlying target:")
     notebook.code(source.OUTLYING_ROWS)
@@ -162,7 +162,10 @@ def _columns(notebook: Notebook, facts: DataExploration) -> None:
     notebook.text("## Missing values\n\nMost first; values that their type cannot hold count too.")
     notebook.code(source.MISSING)
     notebook.code(source.MISSING_TOGETHER)
-    notebook.text("## Cardinality")
+    notebook.text(
+        "## Cardinality\n\nHow many different values each column has. Models tell the frequent categories of a column "
+        "apart and take the rare ones together; of texts they take the frequent words, word pairs and parts of words."
+    )
     notebook.code(source.CARDINALITY)
     notebook.text("## Descriptive statistics")
     notebook.code(source.STATISTICS)
@@ -175,7 +178,8 @@ def _columns(notebook: Notebook, facts: DataExploration) -> None:
             notebook.text(f"## {title}")
             for cell in cells:
                 notebook.code(cell)
-    notebook.text("## One column\n\nPlain pandas, for whatever else you want to know.")
+    notebook.text("## One column\n\nPlain pandas and a chart, for whatever else you want to know.")
     notebook.code(source.ONE_COLUMN.format(column=next(iter(facts.types), facts.target)))
+    notebook.code(source.COLUMN_CHART)
     notebook.text("## Definitions")
     notebook.code(source.DEFINITIONS)

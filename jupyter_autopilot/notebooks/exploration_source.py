@@ -9,17 +9,20 @@ import pandas as pd
 from jupyter_autopilot.exploration import (
     apply_fix,
     bar_chart,
+    column_chart,
     compare,
     explore,
     findings_table,
     fix_of,
     heat_map,
     histogram,
+    labels_table,
     power_sample,
     rows_table,
     save,
     summary_table,
     table,
+    target_table,
 )
 
 pd.set_option("display.html.use_mathjax", False)  # a dollar sign is a dollar sign
@@ -59,9 +62,13 @@ if KEEP and fix is not None:
 print(f"{len(data):,} rows, {len(TYPES)} features; findings: {len(report.findings)}")
 """
 
-LABELS = """
+TARGET_FIGURES = """
 target = report.target_analysis
-table(target.classes, of=target, search="", page=1)
+target_table(report)
+"""
+
+LABELS = """
+labels_table(report, search="", page=1)
 """
 
 LABEL_CHART = """
@@ -73,30 +80,14 @@ bar_chart(
 )
 """
 
-NUMBERS = """
-target = report.target_analysis
-figures = {
-    "Mean": target.mean,
-    "Median": target.median,
-    "Minimum": target.minimum,
-    "Maximum": target.maximum,
-    "Standard deviation": target.standard_deviation,
-    "Skew": target.skew,
-    "Kurtosis": target.kurtosis,
-    "Different values": target.different,
-    "Outliers": target.outliers,
-}
-pd.Series(figures, dtype="float64").round(4).to_frame("target")
-"""
-
 NUMBER_CHART = """
-histogram("Distribution of the target", target.histogram, value="target", limits=target.outlier_limits)
+histogram("Distribution of the target", target.histogram, value=TARGET, limits=target.outlier_limits)
 """
 
 OUTLYING_ROWS = """
 numbers = pd.to_numeric(data[TARGET], errors="coerce")
 low, high = target.outlier_limits or (numbers.min(), numbers.max())
-table(data[(numbers < low) | (numbers > high)], page=1, size=10)
+table(data.loc[(numbers < low) | (numbers > high), [TARGET, *TYPES]], page=1, size=10)
 """
 
 POWER = """
@@ -155,7 +146,8 @@ table(missing.columns, of=missing, search="", page=1)
 """
 
 MISSING_TOGETHER = """
-print("Missing together:", missing.together or "none")
+for together in missing.together:
+    print("Missing together:", ", ".join(together))
 table(missing.patterns, of=missing)
 """
 
@@ -196,7 +188,11 @@ table(report.structure.groups, of=report.structure)
 
 ONE_COLUMN = """
 COLUMN = {column!r}  # any column
-data[COLUMN].describe().to_frame()
+table(data[COLUMN].describe().to_frame())
+"""
+
+COLUMN_CHART = """
+column_chart(data[COLUMN])
 """
 
 DEFINITIONS = """

@@ -8,6 +8,9 @@ from typing import Any
 from ..contract import ColumnType
 from .builder import literal
 
+ONE_A_LINE, WIDTH = 25, 100
+"""So many features stand below each other; more are packed into lines of this many characters."""
+
 
 def reading_source(
     data_path: str | list[str], options: dict[str, Any] | None, missing_tokens: Sequence[str] = ()
@@ -62,5 +65,13 @@ def _each(read: str) -> str:
 
 def types_source(types: Mapping[str, ColumnType]) -> str:
     """Code that defines `TYPES`, the features and how they are read."""
-    lines = "".join(f"    {name!r}: {kind.value!r},\n" for name, kind in types.items())
-    return f"TYPES = {{\n{lines}}}"
+    entries = [f"{name!r}: {kind.value!r}," for name, kind in types.items()]
+    if len(entries) <= ONE_A_LINE:
+        lines = entries
+    else:
+        lines = [""]
+        for entry in entries:
+            if lines[-1] and len(lines[-1]) + len(entry) >= WIDTH:
+                lines.append("")
+            lines[-1] = f"{lines[-1]} {entry}".strip()
+    return "TYPES = {\n" + "".join(f"    {line}\n" for line in lines) + "}"

@@ -3359,6 +3359,8 @@ export interface components {
             mean_characters: number;
             /** Different */
             different: number;
+            /** Different Words */
+            different_words: number;
             /**
              * Frequent Words
              * @description The words that most cells hold, and how many.

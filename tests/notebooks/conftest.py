@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
 from collections.abc import Callable
@@ -213,6 +214,32 @@ def run_cells(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], str]:
         return printed.getvalue()
 
     return run
+
+
+@pytest.fixture
+def show_cells(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], list[dict[str, Any]]]:
+    """Runs a notebook's cells as `run_cells` does, and returns what their last lines display, by media type."""
+
+    def show(path: Path) -> list[dict[str, Any]]:
+        from IPython.core.formatters import DisplayFormatter
+
+        monkeypatch.chdir(path.parent)
+        names: dict[str, Any] = {}
+        shown = []
+        with contextlib.redirect_stdout(io.StringIO()) as printed:
+            for cell in nbformat.read(path, as_version=4).cells:
+                if cell.cell_type != "code":
+                    continue
+                body = ast.parse(cell.source).body
+                last = [body.pop()] if isinstance(body[-1], ast.Expr) else []
+                exec(compile(ast.Module(body, []), cell.id, "exec"), names)
+                for line in last:
+                    value = eval(compile(ast.Expression(line.value), cell.id, "eval"), names)
+                    if value is not None:
+                        shown.append(DisplayFormatter().format(value)[0])
+        return [*shown, {"text/plain": printed.getvalue()}]
+
+    return show
 
 
 @pytest.fixture(scope="session")

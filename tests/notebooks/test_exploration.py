@@ -17,22 +17,26 @@ from jupyter_autopilot.engine.context import Run
 from jupyter_autopilot.engine.documents import EXPLORATION, EXPLORATION_SAMPLE
 from jupyter_autopilot.engine.documents import Exploration as Document
 from jupyter_autopilot.engine.exploration import large
+from jupyter_autopilot.engine.exploration.figures import written
 from jupyter_autopilot.engine.exploration.sections import SUBJECTS
 from jupyter_autopilot.engine.problems.tabular import analyze
 from jupyter_autopilot.exploration import (
     Sizes,
     apply_fix,
     bar_chart,
+    column_chart,
     compare,
     explore,
     findings_table,
     heat_map,
     histogram,
+    labels_table,
     power_sample,
     quick_score,
     save,
     summary_table,
     table,
+    target_table,
 )
 from jupyter_autopilot.notebooks.execution import execute_notebook
 
@@ -339,6 +343,45 @@ def test_the_smallest_tables(frame: pd.DataFrame) -> None:
     report = explore(frame, "y", problem_type="binary")
     for page in (summary_table(report), findings_table(report), power_sample(frame, report)):
         assert page._repr_html_()
+
+
+def test_texts_stand_to_the_left_and_severities_are_coloured(telling: Exploration) -> None:
+    drawn = findings_table(telling)._repr_html_()
+    assert drawn.count(">high</span>") == 2
+    left = [name for name in ("severity", "finding", "changes") if f'<th style="text-align: left">{name}</th>' in drawn]
+    assert left == ["severity", "finding", "changes"]
+    powers = table(telling.prediction_power.features)._repr_html_()
+    assert '<th style="text-align: left">feature</th>' in powers
+    assert "<th>power</th>" in powers
+    assert "<th>0</th>" not in powers
+    wide = pd.DataFrame([["a", 1.5] * 30] * 2, columns=[f"c{place}" for place in range(60)])
+    assert table(wide)._repr_html_().count('<td style="text-align: left">a</td>') == 40
+    told = pd.DataFrame({"severity": ["high"]})  # of a table of the user's, which is no warning
+    assert "span" not in table(told)._repr_html_()
+
+
+def test_the_target_in_figures(telling: Exploration) -> None:
+    assert target_table(telling).frame["y"].to_dict()["Labels"] == "2"
+    shares = labels_table(telling).frame["share"].str.rstrip("%").astype(float)
+    assert shares.sum() == pytest.approx(100, abs=0.02)
+    numbers = explore(pd.DataFrame({"x": [1.0, 2, 3] * 9, "y": [1e5, 2e5, None] * 9}), "y", problem_type="regression")
+    figures = target_table(numbers).frame["y"].to_dict()
+    assert (figures["Mean"], figures["Missing"], figures["Outliers"]) == ("150,000", "9 (33.33%)", "0 (0.00%)")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0, "0"), (1234567.0, "1,234,567"), (-0.5, "-0.5"), (1e-9, "1e-09"), (3.14159265, "3.1416"), (1e300, "1e+300")],
+)
+def test_figures_are_written_for_people(value: float, text: str) -> None:
+    assert written(value) == text
+
+
+@pytest.mark.parametrize("name", ["2nd", "huge", "markup", "one value", "missing", "infinite", "sequence"])
+def test_any_column_has_a_chart(name: str) -> None:
+    chart = column_chart(odd_table()[name])
+    ET.fromstring(chart.svg)
+    assert chart.spec["data"]["values"] or name == "missing"
 
 
 def test_nothing_of_a_table_is_markup(odd: Exploration) -> None:

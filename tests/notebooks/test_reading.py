@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from jupyter_autopilot.contract import ColumnType
 from jupyter_autopilot.engine.data import as_text, csv_stream, read_table, reading, to_number
-from jupyter_autopilot.notebooks.reading import reading_source
+from jupyter_autopilot.notebooks.reading import reading_source, types_source
 
 FRAME = pd.DataFrame({"n": [1.5, None, 3, 4], "c": ["a", "b, c", None, "007"], "k": ["1", "2", "3", "x"]})
 
@@ -58,3 +59,13 @@ def test_the_notebooks_know_the_missing_tokens(kind: str, tmp_path: Path) -> Non
     assert data["k"].isna().tolist() == table.frame["k"].isna().tolist() == [False, False, False, True]
     np.testing.assert_array_equal(to_number(data["n"]), [1.5, np.nan, 3, np.nan])
     np.testing.assert_array_equal(to_number(table.frame["n"]), [1.5, np.nan, 3, np.nan])
+
+
+@pytest.mark.parametrize("width", [0, 3, 200])
+def test_types_are_the_same_in_few_lines(width: int) -> None:
+    types = {f"it's {place} \\": kind for place, kind in zip(range(width), 40 * list(ColumnType), strict=False)}
+    names: dict[str, Any] = {}
+    source = types_source(types)
+    exec(source, names)
+    assert list(names["TYPES"].items()) == list(types.items())
+    assert source.count("\n") <= max(width, 80)

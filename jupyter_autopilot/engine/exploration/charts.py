@@ -10,11 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .figures import written
+
 VEGA_LITE = "application/vnd.vegalite.v5+json"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
-WIDTH, BAR, LABELS, CELL = 420, 20, 170, 22
+WIDTH, BAR, LABELS, CELL = 420, 20, 190, 34
 HISTOGRAM_HEIGHT = 160
-MOST_CHARACTERS = 26
+MOST_CHARACTERS = 25
 BLUE, ORANGE = "#4c78a8", "#f58518"
 
 
@@ -66,7 +68,7 @@ def bar_chart(title: str, values: Mapping[str, float], *, label: str, value: str
         width = max(0.0, WIDTH * float(row["value"]) / float(top))  # type: ignore[arg-type]
         parts.append(_text(LABELS - 6, y + 14, str(row["label"]), "end"))
         parts.append(f'<rect x="{LABELS}" y="{y + 3}" width="{width:.1f}" height="{BAR - 5}" fill="{BLUE}"/>')
-        parts.append(_text(LABELS + width + 4, y + 14, f"{row['value']:,.4g}"))
+        parts.append(_text(LABELS + width + 4, y + 14, written(float(row["value"]), 4)))  # type: ignore[arg-type]
     return Chart(title, spec, _svg(title, LABELS + WIDTH + 60, 30 + len(rows) * BAR, parts))
 
 
@@ -108,7 +110,10 @@ def histogram(title: str, bins: Sequence[Any], *, value: str, limits: tuple[floa
     )
     top = max([row["rows"] for row in rows], default=1) or 1
     step = WIDTH / max(1, len(rows))
-    parts = []
+    parts = [_text(20 + WIDTH, 15, f"most: {top:,} rows", "end")]
+    if any(row["kind"] == "outliers" for row in rows):
+        parts.append(f'<rect x="{20 + WIDTH - 62}" y="26" width="10" height="10" fill="{ORANGE}"/>')
+        parts.append(_text(20 + WIDTH, 35, "outliers", "end"))
     for place, row in enumerate(rows):
         high = HISTOGRAM_HEIGHT * row["rows"] / top
         colour = ORANGE if row["kind"] == "outliers" else BLUE
@@ -117,8 +122,8 @@ def histogram(title: str, bins: Sequence[Any], *, value: str, limits: tuple[floa
             f'width="{max(1.0, step - 1):.1f}" height="{high:.1f}" fill="{colour}"/>'
         )
     if rows:
-        parts.append(_text(20, HISTOGRAM_HEIGHT + 42, f"{rows[0]['from']:,.4g}"))
-        parts.append(_text(20 + WIDTH, HISTOGRAM_HEIGHT + 42, f"{rows[-1]['to']:,.4g}", "end"))
+        parts.append(_text(20, HISTOGRAM_HEIGHT + 42, written(float(rows[0]["from"]), 4)))
+        parts.append(_text(20 + WIDTH, HISTOGRAM_HEIGHT + 42, written(float(rows[-1]["to"]), 4), "end"))
         parts.append(_text(20 + WIDTH / 2, HISTOGRAM_HEIGHT + 42, _short(value), "middle"))
     return Chart(title, spec, _svg(title, WIDTH + 60, HISTOGRAM_HEIGHT + 50, parts))
 
@@ -131,34 +136,43 @@ def heat_map(title: str, names: Sequence[str], values: Mapping[tuple[str, str], 
         for b in names
     ]
     axis = {"type": "nominal", "title": None, "sort": None}
+    places = {"x": {"field": "a", **axis}, "y": {"field": "b", **axis}}
+    colour = {
+        "field": "value",
+        "type": "quantitative",
+        "title": None,
+        "scale": {"domain": [-1, 0, 1], "range": [ORANGE, "#ffffff", BLUE]},
+    }
     spec = _spec(
         title,
         rows,
-        mark={"type": "rect", "tooltip": True},
         height={"step": CELL},
-        encoding={
-            "x": {"field": "a", **axis},
-            "y": {"field": "b", **axis},
-            "color": {
-                "field": "value",
-                "type": "quantitative",
-                "title": None,
-                "scale": {"domain": [-1, 0, 1], "range": [ORANGE, "#ffffff", BLUE]},
+        encoding=places,
+        layer=[
+            {"mark": {"type": "rect", "tooltip": True}, "encoding": {"color": colour}},
+            {
+                "mark": {"type": "text", "fontSize": 10, "color": "#000000"},
+                "encoding": {"text": {"field": "value", "type": "quantitative", "format": ".2f"}},
             },
-        },
+        ],
     )
+    bottom = 24 + CELL * len(names)
     parts = []
     for place, row in enumerate(rows):
         x, y = LABELS + CELL * (place // len(names)), 24 + CELL * (place % len(names))
         value = float(row["value"])  # type: ignore[arg-type]
         note = f"<title>{_escaped(row['a'])} / {_escaped(row['b'])}: {value:.2f}</title>"
-        colour, opacity = (BLUE if value >= 0 else ORANGE), abs(value)
         parts.append(
-            f'<rect x="{x}" y="{y}" width="{CELL}" height="{CELL}" fill="{colour}" fill-opacity="{opacity:.2f}" '
-            f'stroke="#ddd">{note}</rect>'
+            f'<rect x="{x}" y="{y}" width="{CELL}" height="{CELL}" fill="{BLUE if value >= 0 else ORANGE}" '
+            f'fill-opacity="{abs(value):.2f}" stroke="#ddd">{note}</rect>'
         )
-    parts += [_text(LABELS - 6, 24 + CELL * place + 15, _short(name), "end") for place, name in enumerate(names)]
-    return Chart(title, spec, _svg(title, LABELS + CELL * len(names) + 20, 40 + CELL * len(names), parts))
+        parts.append(f'<g font-size="10">{_text(x + CELL / 2, y + CELL / 2 + 4, f"{value:.2f}", "middle")}</g>')
+    for place, name in enumerate(names):
+        middle = CELL * place + CELL / 2
+        parts.append(_text(LABELS - 6, 24 + middle + 4, _short(name), "end"))
+        parts.append(f'<g transform="translate({LABELS + middle + 4:.1f} {bottom + 8}) rotate(-45)">')
+        parts.append(_text(0, 0, _short(name), "end") + "</g>")
+    return Chart(title, spec, _svg(title, LABELS + CELL * len(names) + 20, bottom + 140 * bool(names) + 16, parts))
 
 
 def _spec(title: str, rows: list[dict[str, Any]], **rest: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,3 +58,13 @@ def outliers(values: Floats, known: Shape) -> npt.NDArray[np.bool_]:
     if not known.robust_deviation > 0 or not np.isfinite([low, high]).all():
         return np.zeros(len(values), dtype=bool)
     return np.asarray((values < low) | (values > high))
+
+
+def written(value: float, digits: int = 5) -> str:
+    """A figure with so many digits that count, and as `e` only where it is huge or tiny."""
+    size = abs(value)
+    if not math.isfinite(value) or (size and not 1e-4 <= size < 1e9):
+        return f"{value:.{digits}g}"
+    places = digits if not size else max(0, digits - 1 - math.floor(math.log10(size)))
+    text = f"{value:,.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from ...contract.base import Model
-from ...contract.exploration import Exploration, Fix, RowsUsed, Section
+from ...contract.exploration import RowsUsed, Section
+from .figures import written
+from .markup import MOST_COLUMNS, html_table
 
 PAGE = 25
-MOST_COLUMNS = 40
-"""Of a table that is wider the first and the last ones are shown."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class Page:
     first: int
     rows: int
     note: str
+    index: bool = True
+    colours: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def shown(self) -> pd.DataFrame:
@@ -43,17 +45,12 @@ class Page:
         return f"{where} {self.note}".strip()
 
     def _repr_html_(self) -> str:
-        # pandas draws dollar signs as formulas if it is not told otherwise.
-        with pd.option_context(
-            "display.html.use_mathjax", False, "display.max_colwidth", 200, "display.max_rows", None
-        ):
-            table = (
-                self.shown.to_html(escape=True, border=0, na_rep="", max_cols=MOST_COLUMNS) if len(self.shown) else ""
-            )
-        return f"{table}<p>{html.escape(self.caption).replace('$', '&#36;')}</p>"
+        drawn = html_table(self.shown, index=self.index, colours=self.colours) if len(self.shown) else ""
+        return f"{drawn}<p>{html.escape(self.caption).replace('$', '&#36;')}</p>"
 
     def __repr__(self) -> str:
-        return f"{self.shown.to_string(max_cols=MOST_COLUMNS) if len(self.shown) else ''}\n{self.caption}".strip()
+        drawn = self.shown.to_string(max_cols=MOST_COLUMNS, index=self.index) if len(self.shown) else ""
+        return f"{drawn}\n{self.caption}".strip()
 
 
 def table(
@@ -82,7 +79,9 @@ def table(
         wanted = search.casefold()
         holding = [any(wanted in str(value).casefold() for value in row) for row in frame.itertuples(index=True)]
         frame = frame[holding]
-    return Page(frame, max(0, page - 1) * size, size, "" if of is None else rows_note(of.rows))
+    note = "" if of is None else rows_note(of.rows)
+    # The rows of a DataFrame have labels; those of a list are only counted.
+    return Page(frame, max(0, page - 1) * size, size, note, index=isinstance(rows, pd.DataFrame))
 
 
 def _cells(row: Model) -> dict[str, Any]:
@@ -95,7 +94,7 @@ def _cell(name: str, value: Any) -> Any:
     elif isinstance(value, list):
         value = ", ".join(map(str, value))
     elif isinstance(value, float):
-        return f"{value:.2%}" if name.endswith("share") else f"{value:,.5g}"
+        return f"{value:.2%}" if name.endswith("share") else written(value)
     elif isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
     return "" if value is None else str(value)
@@ -106,71 +105,9 @@ def rows_note(rows: RowsUsed) -> str:
     return f"From {rows.used:,} of {rows.of:,} rows, drawn at random." if rows.sampled else ""
 
 
-def findings_table(report: Exploration, *, search: str = "", page: int = 1, size: int = PAGE) -> Page:
-    """What stands out, the worst first; the number is the one that `fix_of` takes."""
-    frame = pd.DataFrame(
-        [
-            {
-                "severity": one.severity.value,
-                "finding": one.message,
-                "advice": one.advice,
-                "fix": "" if one.fix is None else one.fix.title,
-                "changes": "" if one.fix is None else one.fix.changes,
-            }
-            for one in report.findings
-        ],
-        index=range(1, len(report.findings) + 1),
-    )
-    return table(frame, search=search, page=page, size=size)
-
-
-def summary_table(report: Exploration) -> Page:
-    """The table at a glance."""
-    summary = report.summary
-    kinds = ", ".join(f"{count:,} {kind.value}" for kind, count in summary.features.items())
-    figures = {
-        "Rows": f"{summary.rows.of:,}",
-        "Columns": f"{summary.columns:,}",
-        "Features": f"{len(report.features):,} ({kinds})" if kinds else "0",
-        "Target": f"{report.target} ({report.problem_type.value})",
-        "Duplicate rows": f"{summary.duplicate_share:.2%}",
-        "Missing target": f"{summary.missing_target_share:.2%}",
-        "Invalid target": f"{summary.invalid_target_share:.2%}",
-        "Missing cells of features": f"{summary.missing_cells_share:.2%}",
-    }
-    return table(pd.DataFrame({"": figures}), of=summary)
-
-
-def fix_of(report: Exploration, number: int | None = None) -> Fix | None:
-    """The fix of a finding, by its number in the table of findings; the first one that there is if left out."""
-    if number is not None:
-        return report.findings[number - 1].fix
-    return next((one.fix for one in report.findings if one.fix is not None), None)
-
-
 def rows_table(data: pd.DataFrame, rows: Sequence[int], **columns: Sequence[object]) -> Page:
     """Rows of the data as text, with further columns in front."""
     part = data.iloc[list(rows)]
     for place, (name, values) in enumerate(columns.items()):
         part.insert(place, name.replace("_", " "), list(values), allow_duplicates=True)
     return table(part)
-
-
-def power_sample(data: pd.DataFrame, report: Exploration, *, rows: int = 10, seed: int = 0) -> Page:
-    """Random rows: the target first, then the features by prediction power, which stands above them with the type."""
-    power = report.prediction_power.features
-    looked_at = {one.feature for one in power}
-    names = [one.feature for one in power]
-    names += [feature.name for feature in report.features if feature.name not in looked_at]
-    sample = data[[report.target, *names]].sample(min(rows, len(data)), random_state=seed)
-    kinds = {feature.name: str(feature.type) for feature in report.features}
-    powers = {one.feature: f"{one.power:.2f}" for one in power}
-    sample.columns = pd.MultiIndex.from_arrays(
-        [
-            [report.target, *names],
-            ["target", *(powers.get(name, "") for name in names)],
-            ["", *(kinds[name] for name in names)],
-        ],
-        names=["column", "prediction power", "type"],
-    )
-    return table(sample)

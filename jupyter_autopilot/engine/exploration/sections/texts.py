@@ -33,6 +33,7 @@ def texts(view: TableView, done: dict[str, Section]) -> tuple[Texts, list[Findin
                 most_words=int(words.max()),
                 mean_characters=float(present.str.len().mean()),
                 different=int(present.nunique()),
+                different_words=len(holding),
                 frequent_words=dict(sorted(holding.items(), key=lambda one: (-one[1], one[0]))[:SHOWN_WORDS]),
             )
         )
