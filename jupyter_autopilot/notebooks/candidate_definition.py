@@ -367,6 +367,7 @@ def _tuning(definition: Definition) -> str:
         suggest="\n".join(suggest),
         direction="maximize" if more else "minimize",
         better=">" if more else "<",
+        best="nlargest" if more else "nsmallest",
     )
     return training.with_weights(cell, weighted=definition.weighted)
 

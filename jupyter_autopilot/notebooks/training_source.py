@@ -297,6 +297,8 @@ if TUNE:
         models.update(train_folds({{TUNED: CONFIGURATIONS[TUNED]}}))
         oof[TUNED] = out_of_fold(models[TUNED])
     print(f"out of fold: {{study.best_value:.6f}} with {{study.best_params}}, {{oof_score:.6f}} before")
+
+study.trials_dataframe(attrs=("value", "params")).{best}(20, "value") if TUNE else None
 '''
 
 TRAIN_ON_ALL = '''\

@@ -42,6 +42,7 @@ from jupyter_autopilot.engine.search.training import CandidateTask
 from jupyter_autopilot.jobs.layout import SPEC, write_model
 
 ROWS = 240
+MARKUP = "<img src=x onerror=alert(1)>"
 SHORT: dict[str, dict[str, Any]] = {
     "lightgbm": {"n_estimators": 30},
     "catboost": {"iterations": 30},
@@ -105,6 +106,9 @@ def odd_table() -> pd.DataFrame:
             "for": np.array(['1 "st"', "it's {mid}", "😀"])[np.digitize(signal, [0, 1.5])],
         }
     )
+    frame[MARKUP] = random.choice(["=1+1", '=HYPERLINK("http://x")', "<b>bold</b>", "@SUM(1)"], ROWS)
+    frame["one [value].x"] = "same"
+    frame["nothing"] = None
     frame.loc[::9, "review {x}"] = None
     frame.loc[::11, "😀 started"] = None
     return frame

@@ -33,6 +33,11 @@ def source(path: Path) -> str:
     return "\n".join("".join(cell["source"]) for cell in cells)
 
 
+def texts(path: Path) -> list[str]:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+
+
 @pytest.fixture
 def ended(combined: Any, tmp_path: Path) -> Path:
     """A copy of the experiment's folder in a workspace of its own."""
@@ -50,6 +55,7 @@ def test_a_refit_s_notebook_gets_the_scores_and_the_packed_model(
         assert f"{recorded:.6f} (recorded {recorded:.6f})" in printed
     assert "The largest difference from the packed model" in printed
     assert str(combined.run.root) not in source(path)
+    assert not [text for text in texts(path) if "<img" in text], "what looks like markup is code or text"
 
 
 def test_a_changed_ensemble_becomes_a_candidate(ended: Path, run_in_kernel: Callable[[Path], str]) -> None:

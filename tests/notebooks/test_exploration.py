@@ -262,6 +262,26 @@ def test_a_skewed_regression_target_is_clipped() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("code", "kind", "different", "other"),
+    [
+        ("target_few_values", "regression", 2, "binary"),
+        ("target_few_values", "regression", 5, "multiclass"),
+        ("target_many_labels", "multiclass", 60, "regression"),
+    ],
+)
+def test_labels_may_be_numbers_and_numbers_labels(code: str, kind: str, different: int, other: str) -> None:
+    frame = pd.DataFrame({"x": np.arange(1200) % 7, "it's y": np.arange(1200) % different})
+    report = explore(frame, "it's y", problem_type=kind)
+    fix = finding(report, code).fix
+    spec = TabularSpec.model_validate({"name": "a", "data_path": "a", "target": "it's y", "problem_type": kind})
+    changed = fix.spec.apply(spec, report.features)
+    assert (changed.problem_type, changed.objective) == (other, None)
+    assert len(apply_fix(frame, fix)) == 1200
+    words = frame.assign(**{"it's y": "n" + frame["it's y"].astype(str)})
+    assert kind == "regression" or finding(explore(words, "it's y", problem_type=kind), code).fix is None
+
+
 def test_rare_labels_are_merged() -> None:
     frame = pd.DataFrame({"x": np.arange(214) % 7, "y": ["a"] * 100 + ["b"] * 100 + ["other"] * 6 + ["d"] * 8})
     found = finding(explore(frame, "y", problem_type="multiclass"), "target_rare_labels")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ...contract import ColumnType
+from ...contract import ColumnType, ProblemType
 from ...contract.exploration import Fix, SpecPatch
 
 OTHER = "other"
@@ -123,6 +123,17 @@ def time_split(column: str) -> Fix:
         "from jupyter_autopilot.splits import time_keys\n\n"
         f"data = data.iloc[time_keys(data[{column!r}]).argsort(kind='stable')]\n"
         "folds = list(TimeSeriesSplit(5).split(data))",
+    )
+
+
+def predict_as(kind: ProblemType, column: str) -> Fix:
+    """Take the target for labels instead of numbers, or the other way round."""
+    numbers = kind is ProblemType.REGRESSION
+    as_kind = f"pd.to_numeric(data[{column!r}])" if numbers else f"data[{column!r}].astype('string')"
+    return Fix(
+        title=f"Predict {column!r} as {'numbers' if numbers else 'labels'} ({kind.value})",
+        spec=_fields(problem_type=kind.value, objective=None),
+        code=f"data[{column!r}] = {as_kind}",
     )
 
 

@@ -7,14 +7,16 @@ import pandas as pd
 
 from ....contract import ClassCount, HistogramBin, ProblemType
 from ....contract.exploration import Finding, Fix, Section, Severity, TargetAnalysis
-from ...data import as_text
+from ...data import as_text, to_number
 from ..figures import outliers, shape
-from ..fixes import OTHER, clip, drop_labels, merge_labels, named, objective
+from ..fixes import OTHER, clip, drop_labels, merge_labels, named, objective, predict_as
 from ..view import Floats, TableView, number
 
 RARE_ROWS = 20
 DOMINANT = 0.9
 MANY_LABELS = 50
+FEW_NUMBERS, MIN_ROWS = 10, 100
+"""Numbers with no more different values than the first may be labels, unless there are fewer rows than the second."""
 SKEWED = 3.0
 BINS = 40
 EXAMPLES = 5
@@ -102,14 +104,17 @@ def _labels(section: TargetAnalysis, present: pd.Series, objective_metric: str |
             )
         )
     if len(counts) > MANY_LABELS:
+        numbers = bool(to_number(pd.Series(counts.index.astype(object))).notna().all())
         found.append(
             Finding(
                 code="target_many_labels",
                 severity=Severity.LOW,
                 section="target_analysis",
                 message=f"The target has {len(counts):,} labels.",
-                advice="Merge labels, or check that this is the right target.",
+                advice="Merge labels, or check that this is the right target."
+                + (" Where more is larger, predict them as numbers." if numbers else ""),
                 columns=[section.name],
+                fix=predict_as(ProblemType.REGRESSION, section.name) if numbers else None,
             )
         )
     return found
@@ -137,7 +142,7 @@ def _numbers(section: TargetAnalysis, values: Floats) -> list[Finding]:
     if np.isfinite(known.limits).all() and known.robust_deviation > 0:
         section.outlier_limits = known.limits
     section.histogram = histogram(values)
-    found = []
+    found = _few_numbers(section, len(values))
     if abs(known.skew) > SKEWED:
         low, high = (float(limit) for limit in np.quantile(values, EXTREME))
         found.append(
@@ -164,6 +169,23 @@ def _numbers(section: TargetAnalysis, values: Floats) -> list[Finding]:
             )
         )
     return found
+
+
+def _few_numbers(section: TargetAnalysis, rows: int) -> list[Finding]:
+    different = section.different or 0
+    if not 1 < different <= FEW_NUMBERS or rows < MIN_ROWS:
+        return []
+    return [
+        Finding(
+            code="target_few_values",
+            severity=Severity.LOW,
+            section="target_analysis",
+            message=f"The target has only {different} different values.",
+            advice="If they are names of kinds, or a prediction between two of them makes no sense, predict labels.",
+            columns=[section.name],
+            fix=predict_as(ProblemType.BINARY if different == 2 else ProblemType.MULTICLASS, section.name),
+        )
+    ]
 
 
 def histogram(values: Floats) -> list[HistogramBin]:
