@@ -111,15 +111,17 @@ def test_a_hold_out_fold_is_the_engine_s(
     same(prepared, names)
 
 
-@pytest.mark.parametrize("name", ["group", "time", "file", "weights"])
+@pytest.mark.parametrize("name", ["time", "weights and file"])
 def test_the_whole_notebook_reproduces_the_score(
     name: str, train: Callable[..., Any], run_cells: Callable[[Path], str], tmp_path: Path
 ) -> None:
     fields = {
-        "group": {"split_method": "group", "group_column": 'it\'s "so"'},
         "time": {"split_method": "time", "time_column": "day"},
-        "file": {"split_method": "validation_file", "validation_path": "daten.txt"},
-        "weights": {"weight_column": "count"},
+        "weights and file": {
+            "weight_column": "count",
+            "split_method": "validation_file",
+            "validation_path": "daten.txt",
+        },
     }[name]
     trained = train(ProblemType.BINARY, ["lightgbm"], **fields)
     write_notebook_of_best(trained.run, trained.board.best.id)

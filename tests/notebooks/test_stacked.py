@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import subprocess
 import sys
 from collections.abc import Callable
@@ -67,20 +68,32 @@ def refit(trained: Any, name: str, folders: tuple[Path, ...]) -> RefitTask:
     )
 
 
-@pytest.mark.parametrize(
-    ("kind", "refitted"),
-    [
-        (ProblemType.BINARY, [*BASES, "stacked-1"]),
-        (ProblemType.MULTICLASS, ["lightgbm-1", "linear-1"]),
-        (ProblemType.REGRESSION, ["lightgbm-1", "stacked-1"]),
-    ],
-    ids=["all trained again", "the trees of the folds kept", "some of what they take kept"],
-)
+REFITTED = {
+    ProblemType.BINARY: [*BASES, "stacked-1"],
+    ProblemType.MULTICLASS: ["lightgbm-1", "linear-1"],
+    ProblemType.REGRESSION: ["lightgbm-1", "stacked-1"],
+}
+"""What is trained again: everything; all but the trees of the folds; the trees and some of what they take."""
+
+
+@pytest.fixture(scope="module")
+def stacked(train: Callable[..., Any]) -> Callable[[ProblemType], Any]:
+    """Makes an experiment with stacked trees, once for each problem type."""
+
+    @functools.cache
+    def make(kind: ProblemType) -> Any:
+        trained = train(kind, ["lightgbm", "linear", "extra_trees"])
+        stack(trained, REFITTED[kind])
+        return trained
+
+    return make
+
+
+@pytest.mark.parametrize("kind", REFITTED)
 def test_the_notebook_gets_the_scores_and_the_packed_model(
-    train: Any, run_cells: Callable[[Path], str], kind: ProblemType, refitted: list[str]
+    stacked: Callable[[ProblemType], Any], run_cells: Callable[[Path], str], kind: ProblemType
 ) -> None:
-    trained = train(kind, ["lightgbm", "linear", "extra_trees"])
-    stack(trained, refitted)
+    trained = stacked(kind)
     run = trained.run
     # Its last cells assert both, to 1e-6 and to 1e-4.
     printed = run_cells(write_notebook(run.folder, "ensemble-1-refit"))
@@ -91,10 +104,8 @@ def test_the_notebook_gets_the_scores_and_the_packed_model(
     assert f"(recorded {trained.board.candidates['stacked-1'].score:.6f})" in alone
 
 
-def test_the_scripts_predict_what_the_packed_model_does(train: Any, tmp_path: Path) -> None:
-    trained = train(ProblemType.REGRESSION, ["lightgbm", "linear", "extra_trees"])
-    stack(trained, [*BASES, "stacked-1"])
-    run = trained.run
+def test_the_scripts_predict_what_the_packed_model_does(stacked: Callable[[ProblemType], Any], tmp_path: Path) -> None:
+    run = stacked(ProblemType.REGRESSION).run
     for script, arguments in zip(
         write_scripts(run.folder, "ensemble-1-refit", tmp_path),
         [[], [str(run.root / "daten.txt"), "--output", "answers.csv"]],
