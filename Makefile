@@ -13,7 +13,7 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 SOURCES := $(shell find src style schema -type f -not -path '*/__tests__/*' 2>/dev/null)
 PACKAGE := $(shell find jupyter_autopilot -name '*.py' -not -name _version.py) pyproject.toml package.json
 
-.PHONY: start setup test lint test-contract test-py test-ts test-package test-ui campaign format api clean
+.PHONY: start setup test lint lint-py lint-ts test-contract test-py test-ts test-package test-ui browser campaign format api clean
 
 start: setup ## JupyterLab with the extension, opened on examples/
 	@mkdir -p examples
@@ -22,7 +22,11 @@ start: setup ## JupyterLab with the extension, opened on examples/
 
 setup: $(DONE)/develop ## everything that `start` needs
 
-test: lint test-contract test-ts test-py test-package test-ui ## everything, from lint to the browser story
+# What takes one core each, or waits for downloads, runs two at a time.
+test: setup ## everything, from lint to the browser story
+	@$(MAKE) --no-print-directory -j 2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) \
+	  test-package lint-py lint-ts test-contract test-ts browser
+	@$(MAKE) --no-print-directory test-py test-ui
 	@echo "All tests passed."
 
 $(DONE)/venv:
@@ -60,11 +64,15 @@ $(DONE)/develop: $(DONE)/npm $(SOURCES) tsconfig.json
 	  > $(VENV)/share/jupyter/lab/settings/overrides.json
 	@touch $@
 
-lint: $(DONE)/npm
+lint: lint-py lint-ts
+
+lint-py: $(DONE)/install
 	ruff check .
 	ruff format --check .
 	mypy
 	lint-imports
+
+lint-ts: $(DONE)/npm
 	jlpm lint:check
 	jlpm typecheck
 
@@ -77,8 +85,9 @@ test-contract: $(DONE)/npm ## the OpenAPI document and the TypeScript types are 
 test-ts: $(DONE)/npm
 	jlpm test
 
-test-py: $(DONE)/develop ## two tests at a time, then those that measure time
-	pytest -n 2 --dist loadfile -m "not alone"
+# Three share two cores, since each waits now and then for a process that it has started.
+test-py: $(DONE)/develop ## several tests at a time, then those that measure time
+	pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not alone"
 	pytest -m alone
 
 test-package: $(DONE)/package
@@ -86,9 +95,11 @@ $(DONE)/package: $(DONE)/npm $(SOURCES) $(PACKAGE) .ci/package
 	bash .ci/package
 	@touch $@
 
-test-ui: $(DONE)/develop $(DONE)/ui
-	bash .ci/browser
+test-ui: $(DONE)/develop browser
 	cd ui-tests && jlpm playwright test
+
+browser: $(DONE)/ui ## what the stories in the browser need
+	bash .ci/browser
 
 campaign: $(DONE)/install ## what survives what: every fault at TIMES random moments
 	python -m tests.faults --times $(TIMES)

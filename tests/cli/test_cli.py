@@ -166,6 +166,7 @@ def test_predict_says_what_is_wrong(
     assert word in done.stderr
 
 
+@pytest.mark.usefixtures("quick_worker")
 def test_resume_goes_on_with_an_experiment(call: Call, with_finished: Path, here: Path) -> None:
     folder = with_finished / "autopilot" / "finished"
     done = call("resume", str(folder), "--add", "60", "--json")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,10 +13,16 @@ import pytest
 
 from jupyter_autopilot.contract import Candidate, CandidateEnded, CandidateStatus, Event, ProblemType, TabularSpec
 from jupyter_autopilot.engine import documents
-from jupyter_autopilot.engine.algorithms import ALGORITHMS
+from jupyter_autopilot.engine.algorithms import ALGORITHMS, Algorithm, Variant
 from jupyter_autopilot.engine.run import Outcome, run_experiment
 
 ROWS = 300
+SHORT: dict[str, dict[str, Any]] = {
+    "lightgbm": {"n_estimators": 50},
+    "catboost": {"iterations": 50},
+    "xgboost": {"n_estimators": 50},
+}
+"""How long the boosters train where a test looks at what becomes of their models and not at when they stop."""
 EventType = TypeVar("EventType")
 
 
@@ -42,6 +48,16 @@ class Finished:
 
 
 Runner = Callable[..., Finished]
+
+
+def shortened(algorithm: Algorithm, length: dict[str, Any]) -> Algorithm:
+    """The algorithm with all its configurations trained so long."""
+
+    def variants(kind: ProblemType) -> list[Variant]:
+        whole = algorithm.variants(kind)
+        return [replace(variant, hyperparameters={**variant.hyperparameters, **length}) for variant in whole]
+
+    return replace(algorithm, variants=variants, suggest=lambda *asked: {**algorithm.suggest(*asked), **length})
 
 
 def mixed_table(problem_type: ProblemType) -> pd.DataFrame:
@@ -84,7 +100,10 @@ def mixed() -> Callable[[ProblemType], pd.DataFrame]:
 
 @pytest.fixture(scope="session")
 def run_engine(tmp_path_factory: pytest.TempPathFactory) -> Runner:
-    """Runs an experiment on a table or a file in this process: `run_engine(table, target=…, …)`."""
+    """Runs an experiment on a table or a file in this process: `run_engine(table, target=…, …)`.
+
+    The boosters train for as many rounds as `SHORT` says where that is asked for.
+    """
 
     def run(
         data: pd.DataFrame | Path,
@@ -92,6 +111,7 @@ def run_engine(tmp_path_factory: pytest.TempPathFactory) -> Runner:
         stop: Callable[[], bool] = lambda: False,
         deadline: float | None = None,
         explore: bool = False,
+        short: bool = False,
         **fields: Any,
     ) -> Finished:
         root = tmp_path_factory.mktemp("engine")
@@ -106,6 +126,8 @@ def run_engine(tmp_path_factory: pytest.TempPathFactory) -> Runner:
             if not explore:  # its kernel takes longer than the training of a small table
                 for step in ("start", "finish"):
                     patch.setattr(documents.Exploration, step, lambda _: None)
+            for name, length in SHORT.items() if short else ():
+                patch.setitem(ALGORITHMS, name, shortened(ALGORITHMS[name], length))
             outcome = run_experiment(
                 spec, folder, root=root, sink=events.append, stop_requested=stop, deadline=deadline
             )
@@ -115,10 +137,10 @@ def run_engine(tmp_path_factory: pytest.TempPathFactory) -> Runner:
 
 
 @pytest.fixture(scope="session", params=list(ProblemType), ids=lambda kind: kind.value)
-def finished_run(request: pytest.FixtureRequest, run_engine: Runner) -> Finished:
+def finished_run(
+    request: pytest.FixtureRequest, run_engine: Runner, made_once: Callable[[str, Callable[[Path], Finished]], Finished]
+) -> Finished:
     """An experiment on a mixed table of each problem type, with one candidate of each algorithm and an ensemble."""
     kind: ProblemType = request.param
-    most = len(ALGORITHMS) + 1
-    return run_engine(
-        mixed_table(kind), target="y", training_method="hpo", max_candidates=most, problem_type=kind, explore=True
-    )
+    fields = {"target": "y", "training_method": "hpo", "max_candidates": len(ALGORITHMS) + 1, "problem_type": kind}
+    return made_once(f"run-{kind}", lambda _: run_engine(mixed_table(kind), explore=True, short=True, **fields))

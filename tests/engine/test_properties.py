@@ -259,7 +259,7 @@ def test_every_algorithm_keeps_the_promises(run_engine: Runner, algorithm: str) 
     random = np.random.default_rng(4)
     table = pd.DataFrame({name: make(60, random) for name, make in FEATURES.items()})
     table[TARGET] = TARGETS["numbers"](60, random)
-    done = attempt(run_engine, table, algorithms=[algorithm])
+    done = attempt(run_engine, table, algorithms=[algorithm], short=True)
     assert done is not None
     check_promises(best_bundle(done), read_table(done.data).frame.drop(columns=TARGET))
 

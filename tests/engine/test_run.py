@@ -125,7 +125,7 @@ def test_folder_holds_the_documented_files_and_no_more(finished_run: Finished) -
 def test_an_ensemble_shares_its_members_files(run_engine: Runner) -> None:
     table = small(400)
     table["y"] = np.where(table["x"] + table["z"] * np.random.default_rng(0).normal(size=400) > 0, "a", "b")
-    done = run_engine(table, target="y", training_method="ensembling", max_candidates=6)
+    done = run_engine(table, target="y", training_method="ensembling", max_candidates=6, short=True)
     ensembles = [c for c in done.candidates.values() if c.members]
     assert ensembles, "this table is known to make an ensemble of several"
     assert sum(member.weight for member in ensembles[0].members) == pytest.approx(1)
@@ -151,10 +151,8 @@ def test_exploration_notebook_is_executed(finished_run: Finished) -> None:
 def test_same_seed_same_scores(run_engine: Runner) -> None:
     table = small()
     table.loc[::5, "y"] = "a"
-    runs = [
-        run_engine(table, target="y", training_method="hpo", algorithms=["lightgbm", "extra_trees"], max_candidates=3)
-        for _ in range(2)
-    ]
+    fields = {"target": "y", "training_method": "hpo", "algorithms": ["lightgbm", "extra_trees"], "max_candidates": 3}
+    runs = [run_engine(table, short=True, **fields) for _ in range(2)]
     first, second = ({c.id: (c.score, c.validation_score) for c in run.candidates.values()} for run in runs)
     assert first == second
 
@@ -260,13 +258,13 @@ def test_many_small_classes_can_be_trained(run_engine: Runner) -> None:
     random = np.random.default_rng(0)
     labels = np.repeat([f"c{i:02}" for i in range(25)], 3)
     table = pd.DataFrame({"x": np.repeat(np.arange(25.0), 3) + random.normal(size=75), "y": labels})
-    done = run_engine(table, target="y", training_method="hpo", max_candidates=len(ALGORITHMS))
+    done = run_engine(table, target="y", training_method="hpo", max_candidates=len(ALGORITHMS), short=True)
     assert len([c for c in done.candidates.values() if c.algorithm in ALGORITHMS and not c.refit_of]) == len(ALGORITHMS)
 
 
 def test_the_smallest_table_can_be_trained(run_engine: Runner) -> None:
     table = small(11).assign(y=["a", "b"] * 5 + ["a"])
-    done = run_engine(table, target="y", training_method="hpo", max_candidates=len(ALGORITHMS))
+    done = run_engine(table, target="y", training_method="hpo", max_candidates=len(ALGORITHMS), short=True)
     assert done.of(PlanMade)[0].folds == 2
     assert len([c for c in done.candidates.values() if c.algorithm in ALGORITHMS and not c.refit_of]) == len(ALGORITHMS)
 

@@ -1,4 +1,4 @@
-"""The life of experiments, with real workers on a small real table."""
+"""The life of experiments, with real workers on a small real table; with a stand-in where they are only followed."""
 
 from __future__ import annotations
 
@@ -117,6 +117,7 @@ def test_an_experiment_runs_to_its_end_and_every_change_is_hinted(
     wait(lambda: processes_of(root) == [], seconds=20)
 
 
+@pytest.mark.usefixtures("quick_worker")
 def test_the_second_experiment_waits_for_the_first(jobs: Supervisor, quick_spec: Spec, wait: Wait) -> None:
     jobs.create(quick_spec("one"))
     assert jobs.create(quick_spec("two")).state.status is Status.QUEUED
@@ -206,6 +207,7 @@ def test_time_is_added_to_what_is_left(jobs: Supervisor, with_finished: Path, mo
     assert jobs._workspace.record("finished").limit == pytest.approx(max(0, 20 - used) + 30)
 
 
+@pytest.mark.usefixtures("quick_worker")
 def test_an_experiment_that_was_stopped_while_it_waited_is_resumed(
     jobs: Supervisor, quick_spec: Spec, wait: Wait
 ) -> None:
@@ -217,6 +219,7 @@ def test_an_experiment_that_was_stopped_while_it_waited_is_resumed(
     assert follow(jobs, "two", wait) is Status.COMPLETED
 
 
+@pytest.mark.usefixtures("quick_worker")
 def test_another_server_finds_a_running_experiment_and_follows_it(
     jobs: Supervisor, quick_spec: Spec, root: Path, wait: Wait
 ) -> None:
@@ -262,6 +265,7 @@ def test_a_worker_that_does_not_listen_is_killed(
     wait(lambda: processes_of(root) == [], seconds=20)
 
 
+@pytest.mark.usefixtures("quick_worker")
 def test_a_running_experiment_is_not_deleted_and_an_ended_one_is(
     jobs: Supervisor, hints: Hints, quick_spec: Spec, root: Path, wait: Wait
 ) -> None:
@@ -287,6 +291,7 @@ def test_bad_data_fail_with_the_reason_and_leave_only_the_record(
     wait(lambda: processes_of(root) == [], seconds=20)
 
 
+@pytest.mark.usefixtures("quick_worker")
 def test_the_best_model_is_deployed_once(jobs: Supervisor, quick_spec: Spec, root: Path, wait: Wait) -> None:
     jobs.create(quick_spec("one", auto_deploy=True, endpoint_name="churn"))
     follow(jobs, "one", wait)
@@ -298,6 +303,7 @@ def test_the_best_model_is_deployed_once(jobs: Supervisor, quick_spec: Spec, roo
     assert later.endpoints.all() == []
 
 
+@pytest.mark.usefixtures("quick_worker")
 def test_a_deployment_that_is_not_possible_is_a_warning(
     jobs: Supervisor, quick_spec: Spec, with_finished: Path, wait: Wait
 ) -> None:

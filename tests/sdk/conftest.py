@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -38,12 +38,17 @@ def iris() -> tuple[pd.DataFrame, pd.Series]:
 
 
 @pytest.fixture(scope="session")
-def fitted(iris: tuple[pd.DataFrame, pd.Series], tmp_path_factory: pytest.TempPathFactory) -> Iterator[AutoML]:
+def fitted(
+    iris: tuple[pd.DataFrame, pd.Series], made_once: Callable[[str, Callable[[Path], AutoML]], AutoML]
+) -> AutoML:
     """A model of the irises, fitted in scikit-learn's way; tests leave it as it is."""
-    folder = tmp_path_factory.mktemp("iris")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        yield AutoML(**QUICK).fit(*iris)
+
+    def make(folder: Path) -> AutoML:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(folder)
+            return AutoML(**QUICK).fit(*iris)
+
+    return made_once("fitted", make)
 
 
 @pytest.fixture

@@ -201,6 +201,7 @@ async def test_a_document_is_imported_or_refused(rest: Any) -> None:
         assert (status, error["code"], error["problems"][0]["field"]) == (422, "invalid_request", "document")
 
 
+@pytest.mark.usefixtures("lasting_worker")
 async def test_an_experiment_may_be_named_like_a_route(rest: Any) -> None:
     assert (await rest("POST", "experiments", {**SPEC, "name": "import"}))[0] == 202
     status, body = await rest("GET", "experiments/import")
@@ -222,6 +223,7 @@ async def test_the_same_again_is_offered_what_is_there(rest: Any, with_one: Path
     assert answer["similar"] == []
 
 
+@pytest.mark.usefixtures("lasting_worker")
 async def test_those_that_wait_are_in_an_order_that_can_be_changed(rest: Any, workspace: Path) -> None:
     long = {**SPEC, "training_method": "hpo", "max_candidates": 500}
     for name in ("one", "two", "three"):
@@ -266,6 +268,7 @@ async def test_a_body_over_the_limit_is_not_passed_on(rest: Any, with_one: Path,
     assert (status, error["code"]) == (413, "payload_too_large")
 
 
+@pytest.mark.usefixtures("quick_worker")
 async def test_a_running_experiment_counts_as_activity(rest: Any, server: Any) -> None:
     app = server.extension_manager.extension_points["jupyter_autopilot"].app
     assert app.current_activity() is None
@@ -279,6 +282,7 @@ async def test_a_running_experiment_counts_as_activity(rest: Any, server: Any) -
     await ended(rest, "one")
 
 
+@pytest.mark.usefixtures("quick_worker")
 async def test_an_experiment_is_resumed_over_rest(rest: Any, with_one: Path) -> None:
     status, body = await rest("POST", "experiments/finished/resume", {"seconds": 0})
     assert (status, body["problems"][0]["field"]) == (422, "seconds")

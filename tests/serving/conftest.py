@@ -69,24 +69,27 @@ def table() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def churn_bundle(table: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def churn_bundle(table: pd.DataFrame, made_once: Callable[[str, Callable[[Path], Path]], Path]) -> Path:
     """The best candidate of a real, short run of the engine."""
-    root = tmp_path_factory.mktemp("workspace")
-    table.to_csv(root / "churn.csv", index=False)
-    folder = root / "churn"
-    folder.mkdir()
-    spec = TabularSpec(
-        name="churn",
-        data_path="churn.csv",
-        target="churn",
-        training_method=TrainingMethod.ENSEMBLING,
-        algorithms=["linear", "lightgbm"],
-        max_candidates=2,
-        max_runtime=60,
-    )
-    run_experiment(spec, folder, root=root, sink=lambda _: None, stop_requested=lambda: False)
-    best = json.loads((folder / "best.json").read_text())["candidate"]
-    return folder / "candidates" / best / "bundle"
+
+    def make(root: Path) -> Path:
+        table.to_csv(root / "churn.csv", index=False)
+        folder = root / "churn"
+        folder.mkdir()
+        spec = TabularSpec(
+            name="churn",
+            data_path="churn.csv",
+            target="churn",
+            training_method=TrainingMethod.ENSEMBLING,
+            algorithms=["linear", "lightgbm"],
+            max_candidates=2,
+            max_runtime=60,
+        )
+        run_experiment(spec, folder, root=root, sink=lambda _: None, stop_requested=lambda: False)
+        best = json.loads((folder / "best.json").read_text())["candidate"]
+        return folder / "candidates" / best / "bundle"
+
+    return made_once("bundle", make)
 
 
 @pytest.fixture(scope="session")

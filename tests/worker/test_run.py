@@ -106,7 +106,8 @@ def test_a_killed_worker_leaves_a_complete_best_model_and_no_process(start: Star
 
 
 def test_a_killed_training_process_costs_its_candidate_only(start: Starter, wait: Callable[..., None]) -> None:
-    worker = start(training_method="hpo", max_candidates=4, data_path=str(EXAMPLE), max_runtime=150)
+    fields = {"training_method": "hpo", "algorithms": ["lightgbm", "extra_trees"], "max_candidates": 4}
+    worker = start(**fields, data_path=str(EXAMPLE), max_runtime=150)
     wait(lambda: any(isinstance(event, CandidateStarted) for event in worker.events()))
 
     def in_training() -> list[psutil.Process]:
