@@ -64,7 +64,11 @@ def run(tmp_path: Path, table: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) ->
     return run
 
 
-QUICK = {"training_method": "ensembling", "algorithms": ["linear", "lightgbm", "extra_trees"]}
+QUICK = {
+    "training_method": "ensembling",
+    "algorithms": ["linear", "lightgbm", "extra_trees"],
+    "max_candidates": 6,
+}
 
 
 def started(events: list[Event]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,11 @@ import pytest
 from sklearn.datasets import load_iris
 
 from jupyter_autopilot import AutoML
+from jupyter_autopilot.contract import JobEnded, JobStarted, TabularSpec
+from jupyter_autopilot.engine.run import run_experiment
+from jupyter_autopilot.jobs import worker
+from jupyter_autopilot.jobs.process import ProcessRecord, never_started
+from jupyter_autopilot.worker.event_log import EventLog
 
 QUICK: dict[str, Any] = {
     "algorithms": ["linear"],
@@ -49,6 +55,22 @@ def fitted(
             return AutoML(**QUICK).fit(*iris)
 
     return made_once("fitted", make)
+
+
+@pytest.fixture
+def no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Experiments are over in this process before `fit` waits for them: a worker takes longer to start than they do."""
+
+    def run(arguments: list[str], **_: object) -> ProcessRecord:
+        folder, root = Path(arguments[3]), Path(arguments[5])
+        spec = TabularSpec.model_validate_json((folder / "experiment.json").read_bytes())
+        log = EventLog(folder / "events.jsonl")
+        log(JobStarted(pid=os.getpid()))
+        outcome, reason = run_experiment(spec, folder, root=root, sink=log, stop_requested=lambda: False)
+        log(JobEnded(outcome=outcome, reason=reason))
+        return never_started()
+
+    monkeypatch.setattr(worker, "start_process", run)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""`AutoML` on real tables, with real workers."""
+"""`AutoML` on real tables, with real workers where it matters that they are processes."""
 
 from __future__ import annotations
 
@@ -86,6 +86,7 @@ def test_scikit_learn_knows_what_it_is_and_a_pickle_predicts(fitted: AutoML, iri
     assert again.predict(iris[0]).tolist() == fitted.predict(iris[0]).tolist()
 
 
+@pytest.mark.usefixtures("no_worker")
 def test_a_file_is_read_where_it_lies(churn_csv: Path, here: Path, quick: Parameters) -> None:
     automl = AutoML("Churn", **quick, features=["tenure", "Contract"], output="results/mine", seed=3).fit(churn_csv)
     assert automl.classes_.tolist() == ["No", "Yes"]
@@ -96,6 +97,7 @@ def test_a_file_is_read_where_it_lies(churn_csv: Path, here: Path, quick: Parame
     assert (spec.seed, [feature.name for feature in spec.features or []]) == (3, ["tenure", "Contract"])
 
 
+@pytest.mark.usefixtures("no_worker")
 def test_numbers_are_predicted_from_columns_of_mixed_values(quick: Parameters, tmp_path: Path) -> None:
     frame = load_diabetes(as_frame=True).frame
     frame["mixed"] = pd.Series([1, "two", 3.5, None, True] * 100, dtype=object)[: len(frame)]
@@ -114,6 +116,7 @@ def test_numbers_are_predicted_from_columns_of_mixed_values(quick: Parameters, t
     assert automl.experiment_folder_ == elsewhere / "mine"
 
 
+@pytest.mark.usefixtures("no_worker")
 def test_booleans_stay_booleans(quick: Parameters) -> None:
     X, y = load_breast_cancer(return_X_y=True)
     automl = AutoML(**quick).fit(X[:, :4], y.astype(bool))

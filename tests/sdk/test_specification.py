@@ -59,6 +59,7 @@ def test_a_frame_is_shown_by_its_kind() -> None:
     assert repr(AutoML(validation=pd.DataFrame({"a": np.arange(3)}))) == "AutoML(validation=<DataFrame>)"
 
 
+@pytest.mark.usefixtures("no_worker")
 def test_weights_and_a_validation_frame_are_used(here: Path, quick: dict[str, Any]) -> None:
     random = np.random.default_rng(0)
     frame = pd.DataFrame({"x": random.normal(size=200), "w": random.integers(0, 3, 200)})
