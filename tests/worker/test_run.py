@@ -107,7 +107,7 @@ def test_a_killed_worker_leaves_a_complete_best_model_and_no_process(start: Star
 
 def test_a_killed_training_process_costs_its_candidate_only(start: Starter, wait: Callable[..., None]) -> None:
     fields = {"training_method": "hpo", "algorithms": ["lightgbm", "extra_trees"], "max_candidates": 4}
-    worker = start(**fields, data_path=str(EXAMPLE), max_runtime=150)
+    worker = start(**fields, data_path=str(EXAMPLE), max_runtime=None)
     wait(lambda: any(isinstance(event, CandidateStarted) for event in worker.events()))
 
     def in_training() -> list[psutil.Process]:
@@ -115,7 +115,7 @@ def test_a_killed_training_process_costs_its_candidate_only(start: Starter, wait
 
     wait(lambda: len(in_training()) >= 1)
     os.kill(in_training()[0].pid, signal.SIGKILL)
-    assert worker.process.wait(150) == 0, worker.log()
+    assert worker.process.wait(240) == 0, worker.log()
     ended = [event.candidate for event in worker.events() if isinstance(event, CandidateEnded)]
     failed = [candidate for candidate in ended if candidate.status is CandidateStatus.FAILED]
     assert ["killed" in candidate.error for candidate in failed] == [True]
