@@ -6,7 +6,8 @@
 """
 
 from .contract.exploration import Exploration, Finding, Fix, Severity, SpecPatch
-from .engine.exploration.charts import Chart, bar_chart, heat_map, histogram
+from .engine.charts import Chart
+from .engine.exploration.charts import bar_chart, heat_map, histogram
 from .engine.exploration.column import column_chart
 from .engine.exploration.comparing import compare
 from .engine.exploration.exploring import explore, save

@@ -1,36 +1,15 @@
-"""Charts that JupyterLab draws from their description (Vega-Lite), with an SVG picture for everything else.
-
-A chart is an object that displays itself; it needs no plotting library.
-"""
+"""The charts of a data exploration."""
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from ..charts.chart import BLUE, ORANGE, SCHEMA, Chart, escaped, short, svg, svg_text
 from .figures import written
 
-VEGA_LITE = "application/vnd.vegalite.v5+json"
-SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 WIDTH, BAR, LABELS, CELL = 420, 20, 190, 34
 HISTOGRAM_HEIGHT = 160
-MOST_CHARACTERS = 25
-BLUE, ORANGE = "#4c78a8", "#f58518"
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A chart; the last expression of a cell shows it."""
-
-    title: str
-    spec: Mapping[str, Any]
-    svg: str
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        # JupyterLab prefers Vega-Lite; nbconvert and GitHub show the picture.
-        return {VEGA_LITE: self.spec, "image/svg+xml": self.svg, "text/plain": f"Chart: {self.title}"}
 
 
 def bar_chart(title: str, values: Mapping[str, float], *, label: str, value: str, most: float | None = None) -> Chart:
@@ -45,7 +24,7 @@ def bar_chart(title: str, values: Mapping[str, float], *, label: str, value: str
     most
         The end of the axis; the largest value if left out.
     """
-    rows = [{"label": _short(name), "name": name, "value": float(number)} for name, number in values.items()]
+    rows = [{"label": short(name), "name": name, "value": float(number)} for name, number in values.items()]
     top = most or max([row["value"] for row in rows], default=1.0) or 1.0  # type: ignore[type-var]
     spec = _spec(
         title,
@@ -66,10 +45,10 @@ def bar_chart(title: str, values: Mapping[str, float], *, label: str, value: str
     for place, row in enumerate(rows):
         y = 24 + place * BAR
         width = max(0.0, WIDTH * float(row["value"]) / float(top))  # type: ignore[arg-type]
-        parts.append(_text(LABELS - 6, y + 14, str(row["label"]), "end"))
+        parts.append(svg_text(LABELS - 6, y + 14, str(row["label"]), "end"))
         parts.append(f'<rect x="{LABELS}" y="{y + 3}" width="{width:.1f}" height="{BAR - 5}" fill="{BLUE}"/>')
-        parts.append(_text(LABELS + width + 4, y + 14, written(float(row["value"]), 4)))  # type: ignore[arg-type]
-    return Chart(title, spec, _svg(title, LABELS + WIDTH + 60, 30 + len(rows) * BAR, parts))
+        parts.append(svg_text(LABELS + width + 4, y + 14, written(float(row["value"]), 4)))  # type: ignore[arg-type]
+    return Chart(title, spec, svg(title, LABELS + WIDTH + 60, 30 + len(rows) * BAR, parts))
 
 
 def histogram(title: str, bins: Sequence[Any], *, value: str, limits: tuple[float, float] | None = None) -> Chart:
@@ -110,10 +89,10 @@ def histogram(title: str, bins: Sequence[Any], *, value: str, limits: tuple[floa
     )
     top = max([row["rows"] for row in rows], default=1) or 1
     step = WIDTH / max(1, len(rows))
-    parts = [_text(20 + WIDTH, 15, f"most: {top:,} rows", "end")]
+    parts = [svg_text(20 + WIDTH, 15, f"most: {top:,} rows", "end")]
     if any(row["kind"] == "outliers" for row in rows):
         parts.append(f'<rect x="{20 + WIDTH - 62}" y="26" width="10" height="10" fill="{ORANGE}"/>')
-        parts.append(_text(20 + WIDTH, 35, "outliers", "end"))
+        parts.append(svg_text(20 + WIDTH, 35, "outliers", "end"))
     for place, row in enumerate(rows):
         high = HISTOGRAM_HEIGHT * row["rows"] / top
         colour = ORANGE if row["kind"] == "outliers" else BLUE
@@ -122,10 +101,10 @@ def histogram(title: str, bins: Sequence[Any], *, value: str, limits: tuple[floa
             f'width="{max(1.0, step - 1):.1f}" height="{high:.1f}" fill="{colour}"/>'
         )
     if rows:
-        parts.append(_text(20, HISTOGRAM_HEIGHT + 42, written(float(rows[0]["from"]), 4)))
-        parts.append(_text(20 + WIDTH, HISTOGRAM_HEIGHT + 42, written(float(rows[-1]["to"]), 4), "end"))
-        parts.append(_text(20 + WIDTH / 2, HISTOGRAM_HEIGHT + 42, _short(value), "middle"))
-    return Chart(title, spec, _svg(title, WIDTH + 60, HISTOGRAM_HEIGHT + 50, parts))
+        parts.append(svg_text(20, HISTOGRAM_HEIGHT + 42, written(float(rows[0]["from"]), 4)))
+        parts.append(svg_text(20 + WIDTH, HISTOGRAM_HEIGHT + 42, written(float(rows[-1]["to"]), 4), "end"))
+        parts.append(svg_text(20 + WIDTH / 2, HISTOGRAM_HEIGHT + 42, short(value), "middle"))
+    return Chart(title, spec, svg(title, WIDTH + 60, HISTOGRAM_HEIGHT + 50, parts))
 
 
 def heat_map(title: str, names: Sequence[str], values: Mapping[tuple[str, str], float]) -> Chart:
@@ -161,42 +140,19 @@ def heat_map(title: str, names: Sequence[str], values: Mapping[tuple[str, str], 
     for place, row in enumerate(rows):
         x, y = LABELS + CELL * (place // len(names)), 24 + CELL * (place % len(names))
         value = float(row["value"])  # type: ignore[arg-type]
-        note = f"<title>{_escaped(row['a'])} / {_escaped(row['b'])}: {value:.2f}</title>"
+        note = f"<title>{escaped(row['a'])} / {escaped(row['b'])}: {value:.2f}</title>"
         parts.append(
             f'<rect x="{x}" y="{y}" width="{CELL}" height="{CELL}" fill="{BLUE if value >= 0 else ORANGE}" '
             f'fill-opacity="{abs(value):.2f}" stroke="#ddd">{note}</rect>'
         )
-        parts.append(f'<g font-size="10">{_text(x + CELL / 2, y + CELL / 2 + 4, f"{value:.2f}", "middle")}</g>')
+        parts.append(f'<g font-size="10">{svg_text(x + CELL / 2, y + CELL / 2 + 4, f"{value:.2f}", "middle")}</g>')
     for place, name in enumerate(names):
         middle = CELL * place + CELL / 2
-        parts.append(_text(LABELS - 6, 24 + middle + 4, _short(name), "end"))
+        parts.append(svg_text(LABELS - 6, 24 + middle + 4, short(name), "end"))
         parts.append(f'<g transform="translate({LABELS + middle + 4:.1f} {bottom + 8}) rotate(-45)">')
-        parts.append(_text(0, 0, _short(name), "end") + "</g>")
-    return Chart(title, spec, _svg(title, LABELS + CELL * len(names) + 20, bottom + 140 * bool(names) + 16, parts))
+        parts.append(svg_text(0, 0, short(name), "end") + "</g>")
+    return Chart(title, spec, svg(title, LABELS + CELL * len(names) + 20, bottom + 140 * bool(names) + 16, parts))
 
 
 def _spec(title: str, rows: list[dict[str, Any]], **rest: Any) -> dict[str, Any]:
     return {"$schema": SCHEMA, "title": title, "width": WIDTH, "data": {"values": rows}, **rest}
-
-
-def _short(name: object) -> str:
-    text = " ".join(str(name).split())
-    return text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - 1] + "…"
-
-
-def _escaped(text: object) -> str:
-    """Text that XML shows as it is; characters that it cannot hold are left out."""
-    return html.escape("".join(one for one in str(text) if one.isprintable() or one == " "))
-
-
-def _text(x: float, y: float, text: str, anchor: str = "start") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{_escaped(text)}</text>'
-
-
-def _svg(title: str, width: float, height: float, parts: list[str]) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" role="img" '
-        f'font-family="sans-serif" font-size="12"><title>{_escaped(title)}</title>'
-        f'<rect width="100%" height="100%" fill="#ffffff"/>'
-        f'<text x="8" y="15" font-weight="bold">{_escaped(title)}</text>{"".join(parts)}</svg>'
-    )

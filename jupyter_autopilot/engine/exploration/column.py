@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..charts import Chart
 from ..data import as_text, to_number
-from .charts import Chart, bar_chart
+from .charts import bar_chart
 from .charts import histogram as histogram_chart
 from .figures import shape
 from .sections.target import histogram
