@@ -26,6 +26,7 @@ COMMANDS = {
     "export": ("export", "export"),
     "notebook": ("candidate", "notebook"),
     "export-script": ("candidate", "scripts"),
+    "report": ("model_report", "model_report"),
     "serve": ("serve", "serve"),
     "list": ("listing", "list_experiments"),
     "diagnose": ("diagnose", "diagnose"),

@@ -13,6 +13,7 @@ from .._version import __version__
 PROBLEM_TYPES = ("auto", "binary", "multiclass", "regression")
 METHODS = ("auto", "ensembling", "hpo")
 COLUMN_TYPES = ("numeric", "categorical", "datetime", "text", "sequence")
+REPORT_FORMATS = ("html", "notebook", "json")
 NO_LIMIT = "none"
 
 
@@ -31,6 +32,7 @@ def make_parser() -> argparse.ArgumentParser:
     _serve(commands.add_parser("serve", help="answer requests with a model over HTTP", description=SERVE))
     _candidate(commands.add_parser("notebook", help="write a candidate's notebook", description=NOTEBOOK))
     _scripts(commands.add_parser("export-script", help="write a candidate's scripts", description=SCRIPTS))
+    _report(commands.add_parser("report", help="report on a candidate: how good, where wrong, why", description=REPORT))
     _list(commands.add_parser("list", help="list the experiments below a folder", description=LIST))
     _diagnose(commands.add_parser("diagnose", help="write an archive for a bug report", description=DIAGNOSE))
     return parser
@@ -77,6 +79,10 @@ NOTEBOOK = (
 SCRIPTS = (
     "Write two scripts that need no experiment: train.py trains a candidate again and keeps it in a file, predict.py "
     "predicts the rows of a table with it."
+)
+REPORT = (
+    "Report on a candidate: how good it is, where it errs and what it looks at, as one HTML page, as an executed "
+    "notebook or as JSON. It is written into the candidate's folder, or to --output, and its path is printed."
 )
 LIST = "List the experiments of a folder, newest first."
 DIAGNOSE = (
@@ -214,6 +220,12 @@ def _candidate(parser: argparse.ArgumentParser) -> None:
 def _scripts(parser: argparse.ArgumentParser) -> None:
     _candidate(parser)
     parser.add_argument("--output", required=True, metavar="DIR", help="where to write them")
+
+
+def _report(parser: argparse.ArgumentParser) -> None:
+    _candidate(parser)
+    parser.add_argument("--format", choices=REPORT_FORMATS, default="html", help="(%(default)s)")
+    parser.add_argument("--output", metavar="FILE", help="where to write it (the candidate's folder)")
 
 
 def _list(parser: argparse.ArgumentParser) -> None:

@@ -59,7 +59,15 @@ from .job import JOB_MARK, MOVES, TERMINAL, Stage, Status
 from .plan import Plan, PlannedCandidate
 from .prediction import Prediction, Predictions
 from .problem import ColumnType, ProblemType, SplitMethod, TrainingMethod
-from .report import Contribution, Explanation, ExplanationRequest, Explanations, Report
+from .report import (
+    Contribution,
+    Explanation,
+    ExplanationRequest,
+    Explanations,
+    Report,
+    ReportDocument,
+    ReportFormat,
+)
 from .routes import PREFIX, ROUTES, Route
 from .wizard import Choice, Control, Step, WizardField, WizardSchema, WizardStep, ui, wizard_schema
 
@@ -135,6 +143,8 @@ __all__ = [
     "ProblemType",
     "ProgressMade",
     "Report",
+    "ReportDocument",
+    "ReportFormat",
     "ResumeRequest",
     "Route",
     "SchemaColumn",

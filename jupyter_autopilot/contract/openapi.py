@@ -73,6 +73,9 @@ def _operation(route: Route, names: Any) -> dict[str, Any]:
     success: dict[str, Any] = {"description": "Done"}
     if route.answer is not None:
         success["content"] = {"application/json": {"schema": names[(route.answer, "serialization")]}}
+    elif route.file_types:
+        file = {"schema": {"type": "string", "format": "binary"}}
+        success["content"] = dict.fromkeys(route.file_types, file)
     failure = {
         "description": "What is wrong and where",
         "content": {"application/json": {"schema": names[(ErrorResponse, "serialization")]}},

@@ -5,6 +5,7 @@ Keys that Autopilot's model quality and explainability reports have are named as
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
@@ -17,6 +18,11 @@ Cell = str | bool | int | float | None
 
 REPORT_FILE = "report.json"
 """Of a candidate's folder."""
+
+ShapMethod = Literal["tree_shap", "sampling"]
+"""Exact for trees (Lundberg et al., 2020), or estimated for any model (Štrumbelj and Kononenko, 2014)."""
+ShapUnit = Literal["target", "probability", "log_odds"]
+"""What SHAP values are added to; of more than two classes `log_odds` are the scores before the softmax."""
 
 
 class ReportRows(Model):
@@ -225,6 +231,70 @@ class DependenceSection(Section):
     rows: int
 
 
+class ShapFeature(Model):
+    """What the values of a feature add to predictions."""
+
+    feature: str
+    global_shap_values: list[float] = Field(
+        description="The mean of the absolute SHAP values, for each of `label_headers`."
+    )
+    shap_values: list[float] = Field(description="By row; empty for more than two classes.")
+    relative_values: list[float | None] = Field(
+        description="By row, where the feature's value stands among the others, from 0 to 1; None without an order."
+    )
+
+
+class ShapSection(Section):
+    """SHAP values of rows of the validation part, and what they are on average; the largest first."""
+
+    kind: Literal["shap"] = "shap"
+    method: ShapMethod
+    unit: ShapUnit
+    label_headers: list[str] = Field(description="The classes explained, or the target of a regression.")
+    expected_values: list[float] = Field(description="What the values are added to, for each of `label_headers`.")
+    features: list[ShapFeature]
+    others: int = Field(description="Features that matter less and are left out.")
+    rows: int
+
+
+class Interaction(Model):
+    """How much of what two features do together neither does alone."""
+
+    first: str
+    second: str
+    h: float = Field(description="Friedman's H: from 0, their effects add up, to 1, all of it is interaction.")
+    strength: float = Field(description="The interaction's standard deviation over the rows, as a prediction.")
+
+
+class InteractionsSection(Section):
+    """Interactions of the most important features, the strongest first."""
+
+    kind: Literal["interactions"] = "interactions"
+    interactions: list[Interaction]
+    rows: int
+
+
+class LearningPoint(Model):
+    """What is reached with so many rows to learn from."""
+
+    rows: int
+    training: float = Field(description="On the rows that it was trained on.")
+    validation: float
+    validation_low: float | None = Field(description="Lower end of the 95 % confidence interval.")
+    validation_high: float | None
+
+
+class LearningCurveSection(Section):
+    """The objective by the number of training rows."""
+
+    kind: Literal["learning_curve"] = "learning_curve"
+    metric: str
+    trained: str = Field(description="The candidate whose settings were trained anew on parts of the rows.")
+    points: list[LearningPoint]
+    score: float = Field(description="Of the candidate itself on the validation part, for comparison.")
+    total: int = Field(description="The rows that the candidate had.")
+
+
 class Segment(Model):
     """The objective on the rows of one kind."""
 
@@ -274,18 +344,34 @@ AnySection = Annotated[
     | ThresholdSection
     | ResidualSection
     | ActualPredictedSection
+    | LearningCurveSection
     | ImportanceSection
+    | ShapSection
     | DependenceSection
+    | InteractionsSection
     | SegmentsSection
     | WorstRowsSection,
     Field(discriminator="kind"),
 ]
 
 
+class ReportFormat(StrEnum):
+    """What a report can be written as, besides its own JSON."""
+
+    HTML = "html"
+    NOTEBOOK = "notebook"
+
+
+class ReportDocument(Model):
+    """A report that was written as a file."""
+
+    path: str = Field(description="The file as a path in the workspace.")
+
+
 class Report(Model):
     """`report.json` of a candidate."""
 
-    version: Literal[1] = 1
+    version: Literal[2] = 2
     experiment: str
     candidate: str
     evaluated: str = Field(description="The candidate whose predictions are looked at: of a refit its parent.")
@@ -304,6 +390,11 @@ class Report(Model):
     )
     multiclass_classification_metrics: dict[str, JsonValue] | None = None
     regression_metrics: dict[str, JsonValue] | None = None
+    explanations: dict[str, JsonValue] = Field(
+        default_factory=dict,
+        description="The same for what the model looks at: as in Autopilot's `analysis.json`, but for the method of "
+        "the SHAP values, which is another.",
+    )
 
 
 class ExplanationRequest(Model):
@@ -324,7 +415,7 @@ class Contribution(Model):
     feature: str
     value: Cell
     contribution: float
-    standard_error: float = Field(description="Of the contribution, which is estimated by sampling.")
+    standard_error: float = Field(description="Of the contribution; 0 where it is exact and not sampled.")
 
 
 class Explanation(Model):
@@ -334,10 +425,14 @@ class Explanation(Model):
     prediction: float
     expected_value: float = Field(description="The mean prediction of the rows it is compared to.")
     contributions: list[Contribution] = Field(description="The largest first.")
+    method: ShapMethod
 
 
 class Explanations(Model):
     """An explanation for each row of the request, in order."""
 
     explanations: list[Explanation]
-    background_rows: int = Field(description="Rows of the validation part that each row is compared to.")
+    background_rows: int = Field(
+        description="Rows of the validation part that each row is compared to; 0 where the values are exact, which "
+        "are compared to the training rows."
+    )

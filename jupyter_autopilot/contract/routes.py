@@ -26,7 +26,7 @@ from .experiment import (
 from .imports import ImportedDraft, ImportRequest
 from .plan import Plan
 from .prediction import Predictions
-from .report import ExplanationRequest, Explanations, Report
+from .report import ExplanationRequest, Explanations, Report, ReportDocument
 
 PREFIX = "autopilot"
 """The first segment of every route, after the Jupyter server's base URL."""
@@ -39,6 +39,7 @@ class Route:
     `action` is what the Jupyter authorizer is asked for, on the resource `autopilot`; `contents` names the
     contents action it is asked for as well, because the operation reads or writes files of the workspace. A `response`
     in words, `module:name`, is a model of many parts, which is imported when it is needed and not when a server starts.
+    A route with `file_types` answers a file of one of these content types.
     """
 
     method: str
@@ -52,6 +53,7 @@ class Route:
     contents: str | None = None
     query: dict[str, str] = field(default_factory=dict)
     request_types: tuple[str, ...] = ("application/json",)
+    file_types: tuple[str, ...] = ()
 
     @property
     def answer(self) -> type[Model] | None:
@@ -196,6 +198,25 @@ ROUTES: tuple[Route, ...] = (
         "How good a candidate is, where it errs and what it looks at; made at the first request",
         Report,
         contents="read",
+    ),
+    Route(
+        "GET",
+        "experiments/{name}/candidates/{id}/report/{format}",
+        "download_report",
+        "The report as one HTML page (`html`) or as an executed notebook (`notebook`)",
+        None,
+        action="write",
+        contents="write",
+        file_types=("text/html", "application/x-ipynb+json"),
+    ),
+    Route(
+        "POST",
+        "experiments/{name}/candidates/{id}/report/{format}",
+        "write_report",
+        "Write the report into the candidate's folder, as `html` or `notebook`; a notebook that is there stays",
+        ReportDocument,
+        action="write",
+        contents="write",
     ),
     Route(
         "POST",

@@ -3,6 +3,7 @@
 from .candidate_definition import write_candidate_definition
 from .data_exploration import DataExploration, write_data_exploration
 from .facts import Definition, Facts, Member, Split
+from .model_report import write_model_report
 from .script import SCRIPTS, write_scripts
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "Split",
     "write_candidate_definition",
     "write_data_exploration",
+    "write_model_report",
     "write_scripts",
 ]

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..contract import (
     NAME_PATTERN,
@@ -14,6 +14,7 @@ from ..contract import (
     Candidate,
     CandidateStatus,
     ErrorCode,
+    ReportFormat,
     utc_now,
 )
 from ..jobs import ExperimentRecord
@@ -75,6 +76,45 @@ def export_script(experiment: Experiment, output: Experiment, candidate: str | N
     except OSError as error:
         raise AutopilotError(
             ErrorCode.FOLDER_NOT_WRITABLE, f"{folder} could not be written: {error.strerror}. Choose another folder."
+        ) from error
+
+
+def write_report(
+    experiment: Experiment,
+    candidate: str | None = None,
+    *,
+    kind: Literal["html", "notebook", "json"] = "html",
+    output: Experiment | None = None,
+) -> Path:
+    """Write the report of a candidate, which is made where there is none yet, and return its path.
+
+    Parameters
+    ----------
+    candidate
+        The best one if None.
+    output
+        The file; the candidate's folder if None, where a notebook that is there stays as it is.
+
+    Raises
+    ------
+    AutopilotError
+        As `write_notebook`; CONFLICT where `output` exists, FOLDER_NOT_WRITABLE, or WORKER_FAILED when the notebook
+        cannot be executed.
+    """
+    from ..engine.report.files import write_document, write_json
+
+    record = open_experiment(absolute(Path(experiment)))
+    root = place_of(record.folder.path, record.spec.output_path).workspace.root
+    given = (record.spec, record.folder.path, _named(record, candidate), root)
+    target = None if output is None else absolute(Path(output))
+    try:
+        if kind == "json":
+            return write_json(*given, target=target)
+        return write_document(*given, ReportFormat(kind), target=target)
+    except OSError as error:
+        where = target or record.folder.path
+        raise AutopilotError(
+            ErrorCode.FOLDER_NOT_WRITABLE, f"{where} could not be written: {error.strerror}. Choose another file."
         ) from error
 
 

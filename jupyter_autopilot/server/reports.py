@@ -13,6 +13,8 @@ from ..contract import (
     ExplanationRequest,
     Explanations,
     Report,
+    ReportDocument,
+    ReportFormat,
 )
 from ..contract.report import REPORT_FILE
 from .looks import Looks
@@ -30,6 +32,7 @@ class Reports:
     def __init__(self, looks: Looks) -> None:
         self._looks = looks
         self._making: dict[Path, asyncio.Task[Report]] = {}
+        self._writing: dict[tuple[Path, ReportFormat], asyncio.Task[ReportDocument]] = {}
 
     async def report(self, folder: Path, candidate: str, root: Path) -> Report:
         """The report on a candidate; who asks while it is being made waits for the same one.
@@ -58,6 +61,22 @@ class Reports:
         # Whoever asked first may go away without taking it from the others.
         return await asyncio.shield(making)
 
+    async def document(self, folder: Path, candidate: str, root: Path, kind: ReportFormat) -> ReportDocument:
+        """Write the report as a page or a notebook; who asks while it is being written waits for the same one.
+
+        Parameters and errors are as of `report`; the path is relative to the experiment's folder.
+        """
+        making = self._making.get(folder / "candidates" / candidate / REPORT_FILE)
+        if making is not None:  # otherwise the process that writes it makes the report as well
+            await asyncio.shield(making)
+        key = (folder / "candidates" / candidate, kind)
+        writing = self._writing.get(key)
+        if writing is None:
+            writing = asyncio.create_task(self._write(folder, candidate, root, kind))
+            self._writing[key] = writing
+            writing.add_done_callback(lambda _: self._writing.pop(key, None))
+        return await asyncio.shield(writing)
+
     async def explain(self, folder: Path, candidate: str, request: ExplanationRequest) -> Explanations:
         """What each feature adds to the predictions of rows.
 
@@ -76,6 +95,10 @@ class Reports:
     async def _make(self, folder: Path, candidate: str, root: Path) -> Report:
         look = await self._looks.ask(b"", "report", str(folder), candidate, "--root", str(root))
         return look.read(Report, _broken)
+
+    async def _write(self, folder: Path, candidate: str, root: Path, kind: ReportFormat) -> ReportDocument:
+        look = await self._looks.ask(b"", "report", str(folder), candidate, "--root", str(root), "--format", kind.value)
+        return look.read(ReportDocument, _broken)
 
 
 def too_late(seconds: float) -> AutopilotError:

@@ -93,6 +93,8 @@ class RouteHandler(APIHandler):
         self.set_status(route.status)
         if isinstance(answer, RawAnswer):
             self.set_status(answer.status)
+            for name, value in answer.headers.items():
+                self.set_header(name, value)
             self.finish(answer.body, set_content_type=answer.content_type)
         elif answer is None:
             self.finish()

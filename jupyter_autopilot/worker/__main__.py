@@ -21,6 +21,7 @@ def main() -> int:
     report = commands.add_parser("report", help="report on a candidate of a folder: answer on standard output")
     report.add_argument("folder", type=Path)
     report.add_argument("candidate")
+    report.add_argument("--format", help="write it as html or notebook into the candidate's folder, and say where")
     report.add_argument("--root", type=Path, required=True, help="what the specification's paths are relative to")
     explain = commands.add_parser("explain", help="explain predictions: rows on standard input, answer on the output")
     explain.add_argument("folder", type=Path)
@@ -39,8 +40,11 @@ def main() -> int:
 
         return make_plan(arguments.root)
     if arguments.command == "report":
+        from .report import document as write_document
         from .report import report as make_report
 
+        if arguments.format is not None:
+            return write_document(arguments.folder, arguments.candidate, arguments.root, arguments.format)
         return make_report(arguments.folder, arguments.candidate, arguments.root)
     if arguments.command == "explain":
         from .report import explain as explain_rows

@@ -10,7 +10,15 @@ import sys
 from pathlib import Path
 
 from ..atomic import write_atomic
-from ..contract import ExplanationRequest, Explanations, Report
+from ..contract import (
+    AutopilotError,
+    ErrorCode,
+    ExplanationRequest,
+    Explanations,
+    Report,
+    ReportDocument,
+    ReportFormat,
+)
 from ..contract.report import REPORT_FILE
 from .answer import say
 from .limits import apply_limits
@@ -30,6 +38,25 @@ def report(folder: Path, candidate: str, root: Path) -> int:
         return answer
 
     return say(make)
+
+
+def document(folder: Path, candidate: str, root: Path, kind: str) -> int:
+    """Write the report of a candidate as a page or a notebook; its path is relative to the experiment's folder."""
+    apply_limits()
+
+    def write() -> ReportDocument:
+        from ..engine.report.files import write_document
+
+        spec = read_spec(folder / SPEC_FILE)
+        try:
+            path = write_document(spec, folder, candidate, root, ReportFormat(kind))
+        except OSError as error:
+            raise AutopilotError(
+                ErrorCode.FOLDER_NOT_WRITABLE, f"The candidate's folder could not be written: {error.strerror}."
+            ) from error
+        return ReportDocument(path=path.relative_to(folder).as_posix())
+
+    return say(write)
 
 
 def explain(folder: Path, candidate: str) -> int:

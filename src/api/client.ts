@@ -20,6 +20,8 @@ import type {
   PreviewRequest,
   Problem,
   Report,
+  ReportDocument,
+  ReportFormat,
   Step,
   TabularSpecRequest
 } from './types';
@@ -144,6 +146,23 @@ export class AutopilotClient {
       'candidates',
       candidate,
       'report'
+    );
+  }
+
+  /** Writes the report into the candidate's folder; a notebook that is there stays. */
+  writeReport(
+    experiment: string,
+    candidate: string,
+    format: ReportFormat
+  ): Promise<ReportDocument> {
+    return this._post(
+      undefined,
+      'experiments',
+      experiment,
+      'candidates',
+      candidate,
+      'report',
+      format
     );
   }
 

@@ -261,6 +261,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/autopilot/experiments/{name}/candidates/{id}/report/{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report as one HTML page (`html`) or as an executed notebook (`notebook`) */
+        get: operations["download_report"];
+        put?: never;
+        /** Write the report into the candidate's folder, as `html` or `notebook`; a notebook that is there stays */
+        post: operations["write_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/autopilot/experiments/{name}/candidates/{id}/explanations": {
         parameters: {
             query?: never;
@@ -1065,7 +1083,7 @@ export interface components {
             contribution: number;
             /**
              * Standard Error
-             * @description Of the contribution, which is estimated by sampling.
+             * @description Of the contribution; 0 where it is exact and not sampled.
              */
             standard_error: number;
         };
@@ -1653,6 +1671,11 @@ export interface components {
              * @description The largest first.
              */
             contributions: components["schemas"]["Contribution"][];
+            /**
+             * Method
+             * @enum {string}
+             */
+            method: "tree_shap" | "sampling";
         };
         /**
          * ExplanationRequest
@@ -1687,7 +1710,7 @@ export interface components {
             explanations: components["schemas"]["Explanation"][];
             /**
              * Background Rows
-             * @description Rows of the validation part that each row is compared to.
+             * @description Rows of the validation part that each row is compared to; 0 where the values are exact, which are compared to the training rows.
              */
             background_rows: number;
         };
@@ -1974,7 +1997,118 @@ export interface components {
             /** Notes */
             notes: components["schemas"]["ImportNote"][];
         };
+        /**
+         * Interaction
+         * @description How much of what two features do together neither does alone.
+         */
+        Interaction: {
+            /** First */
+            first: string;
+            /** Second */
+            second: string;
+            /**
+             * H
+             * @description Friedman's H: from 0, their effects add up, to 1, all of it is interaction.
+             */
+            h: number;
+            /**
+             * Strength
+             * @description The interaction's standard deviation over the rows, as a prediction.
+             */
+            strength: number;
+        };
+        /**
+         * InteractionsSection
+         * @description Interactions of the most important features, the strongest first.
+         */
+        InteractionsSection: {
+            /** Title */
+            title: string;
+            /**
+             * Reading
+             * @description How to read it.
+             */
+            reading: string;
+            /**
+             * Advice
+             * @description What to do about what it shows.
+             */
+            advice: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "interactions";
+            /** Interactions */
+            interactions: components["schemas"]["Interaction"][];
+            /** Rows */
+            rows: number;
+        };
         JsonValue: unknown;
+        /**
+         * LearningCurveSection
+         * @description The objective by the number of training rows.
+         */
+        LearningCurveSection: {
+            /** Title */
+            title: string;
+            /**
+             * Reading
+             * @description How to read it.
+             */
+            reading: string;
+            /**
+             * Advice
+             * @description What to do about what it shows.
+             */
+            advice: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "learning_curve";
+            /** Metric */
+            metric: string;
+            /**
+             * Trained
+             * @description The candidate whose settings were trained anew on parts of the rows.
+             */
+            trained: string;
+            /** Points */
+            points: components["schemas"]["LearningPoint"][];
+            /**
+             * Score
+             * @description Of the candidate itself on the validation part, for comparison.
+             */
+            score: number;
+            /**
+             * Total
+             * @description The rows that the candidate had.
+             */
+            total: number;
+        };
+        /**
+         * LearningPoint
+         * @description What is reached with so many rows to learn from.
+         */
+        LearningPoint: {
+            /** Rows */
+            rows: number;
+            /**
+             * Training
+             * @description On the rows that it was trained on.
+             */
+            training: number;
+            /** Validation */
+            validation: number;
+            /**
+             * Validation Low
+             * @description Lower end of the 95 % confidence interval.
+             */
+            validation_low: number | null;
+            /** Validation High */
+            validation_high: number | null;
+        };
         /**
          * LeftOut
          * @description A column that is no feature.
@@ -2430,10 +2564,10 @@ export interface components {
         Report: {
             /**
              * Version
-             * @default 1
+             * @default 2
              * @constant
              */
-            version: 1;
+            version: 2;
             /** Experiment */
             experiment: string;
             /** Candidate */
@@ -2468,7 +2602,7 @@ export interface components {
              */
             notes: string[];
             /** Sections */
-            sections: (components["schemas"]["MetricsSection"] | components["schemas"]["ConfusionSection"] | components["schemas"]["RocSection"] | components["schemas"]["PrecisionRecallSection"] | components["schemas"]["GainSection"] | components["schemas"]["CalibrationSection"] | components["schemas"]["ThresholdSection"] | components["schemas"]["ResidualSection"] | components["schemas"]["ActualPredictedSection"] | components["schemas"]["ImportanceSection"] | components["schemas"]["DependenceSection"] | components["schemas"]["SegmentsSection"] | components["schemas"]["WorstRowsSection"])[];
+            sections: (components["schemas"]["MetricsSection"] | components["schemas"]["ConfusionSection"] | components["schemas"]["RocSection"] | components["schemas"]["PrecisionRecallSection"] | components["schemas"]["GainSection"] | components["schemas"]["CalibrationSection"] | components["schemas"]["ThresholdSection"] | components["schemas"]["ResidualSection"] | components["schemas"]["ActualPredictedSection"] | components["schemas"]["LearningCurveSection"] | components["schemas"]["ImportanceSection"] | components["schemas"]["ShapSection"] | components["schemas"]["DependenceSection"] | components["schemas"]["InteractionsSection"] | components["schemas"]["SegmentsSection"] | components["schemas"]["WorstRowsSection"])[];
             /**
              * Binary Classification Metrics
              * @description The numbers for machines, in the form of Autopilot's model quality report.
@@ -2491,6 +2625,13 @@ export interface components {
             regression_metrics: {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
+            /**
+             * Explanations
+             * @description The same for what the model looks at: as in Autopilot's `analysis.json`, but for the method of the SHAP values, which is another.
+             */
+            explanations: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
         };
         /**
          * ReportBin
@@ -2503,6 +2644,17 @@ export interface components {
             upper: number;
             /** Count */
             count: number;
+        };
+        /**
+         * ReportDocument
+         * @description A report that was written as a file.
+         */
+        ReportDocument: {
+            /**
+             * Path
+             * @description The file as a path in the workspace.
+             */
+            path: string;
         };
         /**
          * ReportMetric
@@ -2737,6 +2889,81 @@ export interface components {
          * @enum {string}
          */
         Severity: "high" | "medium" | "low";
+        /**
+         * ShapFeature
+         * @description What the values of a feature add to predictions.
+         */
+        ShapFeature: {
+            /** Feature */
+            feature: string;
+            /**
+             * Global Shap Values
+             * @description The mean of the absolute SHAP values, for each of `label_headers`.
+             */
+            global_shap_values: number[];
+            /**
+             * Shap Values
+             * @description By row; empty for more than two classes.
+             */
+            shap_values: number[];
+            /**
+             * Relative Values
+             * @description By row, where the feature's value stands among the others, from 0 to 1; None without an order.
+             */
+            relative_values: (number | null)[];
+        };
+        /**
+         * ShapSection
+         * @description SHAP values of rows of the validation part, and what they are on average; the largest first.
+         */
+        ShapSection: {
+            /** Title */
+            title: string;
+            /**
+             * Reading
+             * @description How to read it.
+             */
+            reading: string;
+            /**
+             * Advice
+             * @description What to do about what it shows.
+             */
+            advice: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "shap";
+            /**
+             * Method
+             * @enum {string}
+             */
+            method: "tree_shap" | "sampling";
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "target" | "probability" | "log_odds";
+            /**
+             * Label Headers
+             * @description The classes explained, or the target of a regression.
+             */
+            label_headers: string[];
+            /**
+             * Expected Values
+             * @description What the values are added to, for each of `label_headers`.
+             */
+            expected_values: number[];
+            /** Features */
+            features: components["schemas"]["ShapFeature"][];
+            /**
+             * Others
+             * @description Features that matter less and are left out.
+             */
+            others: number;
+            /** Rows */
+            rows: number;
+        };
         /**
          * SpecPatch
          * @description What a fix changes in the specification; what is left empty stays as it is.
@@ -4181,6 +4408,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    download_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                id: string;
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/x-ipynb+json": string;
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    write_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                id: string;
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportDocument"];
                 };
             };
             /** @description What is wrong and where */

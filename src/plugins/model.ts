@@ -14,7 +14,7 @@ import { DOMAIN, IAutopilot } from '../tokens';
 import { autopilotIcon } from '../ui/icons';
 import type { ModelWidget } from '../widgets/model';
 import { showPage } from './pages';
-import { openCandidateNotebook, openFolder } from './places';
+import { openCandidateNotebook, openFolder, openNotebook } from './places';
 
 /** The pages of candidates' models, their command and their places in the restored layout. */
 export const modelPlugin: JupyterFrontEndPlugin<void> = {
@@ -65,6 +65,22 @@ export const modelPlugin: JupyterFrontEndPlugin<void> = {
         exportScripts: async () => {
           const { folder } = await client.writeScripts(experiment, candidate);
           await openFolder(commands, folder);
+        },
+        downloadReport: async () => {
+          const { path } = await client.writeReport(
+            experiment,
+            candidate,
+            'html'
+          );
+          await download(serviceManager.contents, path);
+        },
+        openReport: async () => {
+          const { path } = await client.writeReport(
+            experiment,
+            candidate,
+            'notebook'
+          );
+          await openNotebook(commands, path);
         },
         openFolder: path => void openFolder(commands, path),
         download: path => download(serviceManager.contents, path)

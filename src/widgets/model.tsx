@@ -24,6 +24,10 @@ export interface IModelWidgetOptions {
   openNotebook: (candidate: string) => Promise<void>;
   /** Writes the candidate's scripts and shows them; rejects with the reason when they cannot be written. */
   exportScripts: () => Promise<void>;
+  /** Writes the report as a page and downloads it; rejects with the reason. */
+  downloadReport: () => Promise<void>;
+  /** Writes the report as a notebook and opens it; rejects with the reason. */
+  openReport: () => Promise<void>;
   /** Opens a folder, given by its path in the workspace. */
   openFolder: (path: string) => void;
   /** Downloads a file, given by its path in the workspace. */
@@ -102,6 +106,20 @@ export class ModelWidget extends ReactWidget {
         }
         chart={open.chart}
         onLoadReport={() => void model.loadReport()}
+        onDownloadReport={() =>
+          attempt(
+            trans.__('The report could not be downloaded'),
+            open.downloadReport,
+            trans
+          )
+        }
+        onOpenReport={() =>
+          attempt(
+            trans.__('The report could not be written as a notebook'),
+            open.openReport,
+            trans
+          )
+        }
         onExplainRow={row => model.explainRow(row)}
         onOpenEndpoint={open.openEndpoint}
         onOpenModel={open.openModel}

@@ -265,7 +265,7 @@ def test_every_option_reaches_the_specification(option: str, here: Path, monkeyp
     assert {name: spec[name] for name in wanted} == wanted
 
 
-def test_a_candidate_s_notebook_and_scripts(call: Call, finished: Path, here: Path) -> None:
+def test_a_candidate_s_notebook_scripts_and_report(call: Call, finished: Path, here: Path) -> None:
     shutil.copytree(finished, here / "autopilot" / "finished")
     done = call("notebook", "autopilot/finished", "--candidate", "linear-1")
     assert (done.returncode, done.stderr) == (0, "")
@@ -274,6 +274,9 @@ def test_a_candidate_s_notebook_and_scripts(call: Call, finished: Path, here: Pa
     done = call("export-script", "autopilot/finished", "--output", "scripts")
     assert done.stdout.split() == ["scripts/train.py", "scripts/predict.py"]
     assert "'../churn.csv'" in (here / "scripts" / "train.py").read_text(encoding="utf-8")
+    done = call("report", "autopilot/finished", "--format", "html")
+    assert (done.returncode, done.stdout) == (0, "autopilot/finished/candidates/linear-1-refit/report.html\n")
+    assert "<h2>ROC curve</h2>" in (here / done.stdout.strip()).read_text(encoding="utf-8")
     done = call("notebook", "autopilot/finished", "--candidate", "nobody")
     assert (done.returncode, done.stdout) == (1, "")
     assert "no candidate 'nobody'" in done.stderr

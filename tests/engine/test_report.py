@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,11 +19,15 @@ from jupyter_autopilot.contract.report import (
     MetricsSection,
     RocSection,
     SegmentsSection,
+    ShapSection,
     ThresholdSection,
     WorstRowsSection,
 )
+from jupyter_autopilot.engine.metrics import METRICS
+from jupyter_autopilot.engine.report import learning, segments
 from jupyter_autopilot.engine.report import rows as kept_rows
-from jupyter_autopilot.engine.report import segments
+from jupyter_autopilot.engine.report.evidence import Evidence, load_evidence
+from jupyter_autopilot.engine.report.interactions import interactions
 from jupyter_autopilot.engine.report.make import make_report
 from jupyter_autopilot.engine.report.permutation import permutation_importance
 from jupyter_autopilot.engine.report.sections import SECTIONS
@@ -32,7 +37,8 @@ if TYPE_CHECKING:
     from .conftest import Finished, Runner
 
 QUICK = {"training_method": "ensembling", "algorithms": ["linear"], "max_candidates": 1}
-ALWAYS = {"metrics", "importance", "partial_dependence", "worst_rows"}
+ALWAYS = {"metrics", "importance", "shap", "partial_dependence", "interactions", "worst_rows"}
+AS_TIME_ALLOWS = {"segments", "learning_curve"}
 BY_PROBLEM = {
     ProblemType.BINARY: {"confusion_matrix", "thresholds", "roc", "precision_recall", "gain_lift", "calibration"},
     ProblemType.MULTICLASS: {"confusion_matrix", "roc", "precision_recall", "calibration"},
@@ -42,6 +48,10 @@ BY_PROBLEM = {
 
 def reported(run: Finished, candidate: str) -> Report:
     return make_report(run.spec, run.folder, candidate, run.folder.parent)
+
+
+def evidence(run: Finished, candidate: str) -> Evidence:
+    return load_evidence(run.spec, run.folder, candidate, run.folder.parent)
 
 
 def section(report: Report, kind: type[Any]) -> Any:
@@ -56,7 +66,7 @@ def report(finished_run: Finished) -> Report:
 
 def test_every_problem_has_its_sections(report: Report) -> None:
     kinds = [one.kind for one in report.sections]
-    assert set(kinds) - {"segments"} == ALWAYS | BY_PROBLEM[report.problem_type]
+    assert set(kinds) - AS_TIME_ALLOWS == ALWAYS | BY_PROBLEM[report.problem_type]
     assert len(kinds) == len(set(kinds))
     assert all(one.title and one.reading and one.advice for one in report.sections)
     assert not [note for note in report.notes if "could not be made" in note]
@@ -102,6 +112,38 @@ def test_its_numbers_are_the_candidate_s(finished_run: Finished, report: Report)
         assert at.validation.true_positives[own] == section(report, ConfusionSection).counts[1][1]
 
 
+AGAINST_CONSTANT = {"recall", "precision", "accuracy", "f0_5", "f1", "f2"}
+RATES = {f"{truth}_{sign}_rate" for truth in ("true", "false") for sign in ("positive", "negative")}
+CURVES = {"receiver_operating_characteristic_curve", "precision_recall_curve"}
+WEIGHTED = {"accuracy", *(f"weighted_{name}" for name in ("recall", "precision", "f0_5", "f1", "f2"))}
+
+
+def best_constant(names: set[str]) -> set[str]:
+    return {f"{name}_best_constant_classifier" for name in names}
+
+
+def test_keys_for_machines_are_those_of_autopilot(report: Report) -> None:
+    """As its model quality report lists them (Amazon SageMaker Developer Guide, model quality metrics)."""
+    if report.problem_type is ProblemType.REGRESSION:
+        assert report.regression_metrics is not None
+        assert set(report.regression_metrics) == {"mae", "mse", "rmse", "r2"}
+        assert all(set(one) == {"value", "standard_deviation"} for one in report.regression_metrics.values())
+    elif report.problem_type is ProblemType.BINARY:
+        found = report.binary_classification_metrics
+        assert found is not None
+        expected = {"confusion_matrix", "auc", *RATES, *CURVES, *AGAINST_CONSTANT, *best_constant(AGAINST_CONSTANT)}
+        assert set(found) == expected
+        assert set(found["receiver_operating_characteristic_curve"]) == {"false_positive_rates", "true_positive_rates"}
+        assert set(found["precision_recall_curve"]) == {"precisions", "recalls"}
+    else:
+        assert report.multiclass_classification_metrics is not None
+        assert set(report.multiclass_classification_metrics) == {
+            "confusion_matrix",
+            *WEIGHTED,
+            *best_constant(WEIGHTED),
+        }
+
+
 def test_what_the_target_is_made_of_is_most_important(report: Report) -> None:
     importance = section(report, ImportanceSection)
     assert importance.features[0].feature in {"größe", "a comment"}
@@ -118,7 +160,7 @@ def test_every_candidate_has_one(finished_run: Finished) -> None:
     for name in ("linear-1", ensemble):
         report = reported(finished_run, name)
         assert report.evaluated == name
-        assert not report.notes
+        assert not [note for note in report.notes if "left out" not in note]
 
 
 def weighted(random: np.random.Generator, rows: int = 300) -> pd.DataFrame:
@@ -173,7 +215,7 @@ def test_rows_of_a_large_part_are_sampled_and_it_is_said(run_engine: Runner, mon
     report = reported(done := run_engine(table, target="y", problem_type="regression", **QUICK), "linear-1")
     assert (report.validation.used, report.validation.total) == (40, 60)
     assert (report.out_of_fold.used, report.out_of_fold.total) == (40, 240)
-    assert len(report.notes) == 2
+    assert len([note for note in report.notes if "taken at random" in note]) == 2
     metrics = {one.name: one.validation for one in section(report, MetricsSection).metrics}
     assert metrics["r2"] > 0.9  # features and predictions of the sampled rows belong together
     assert report.regression_metrics["r2"]["value"] > 0.9
@@ -204,6 +246,64 @@ def test_one_broken_section_leaves_the_others(finished_run: Finished, monkeypatc
     report = reported(finished_run, "linear-1")
     assert [one.kind for one in report.sections] == ["metrics"]
     assert report.notes == ["The section “broken” could not be made: ValueError: no"]
+
+
+def test_a_section_that_is_left_out_says_why(finished_run: Finished, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learning, "LEAST_ROWS", 1_000)
+    monkeypatch.setattr("jupyter_autopilot.engine.report.make.SECTIONS", (SECTIONS[0], learning.learning_curve))
+    (note,) = reported(finished_run, "linear-1").notes
+    assert note == (
+        "The section “learning curve” is left out: with 192 rows there are too few to learn from parts of them."
+    )
+
+
+def test_more_rows_are_learned_from(finished_run: Finished, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learning, "SHARE", 1e6)
+    found = learning.learning_curve(evidence(finished_run, "linear-1"))
+    assert found is not None
+    assert (found.trained, found.total) == ("linear-1", 240)
+    assert [point.rows for point in found.points][-2:] == [96, 192]
+    metrics = {value.name: value.validation for value in finished_run.candidates["linear-1"].metrics}
+    assert found.score == pytest.approx(metrics[found.metric])
+    for point in found.points:
+        assert point.validation_low <= point.validation <= point.validation_high
+    sign = METRICS[found.metric].sign
+    assert sign * found.points[-1].training > sign * found.points[-1].validation
+    # One model of 192 rows is about as good as five of 192 rows each.
+    assert found.points[-1].validation == pytest.approx(found.score, rel=0.5, abs=0.2)
+
+
+def test_shap_values_are_in_a_form_for_machines_too(report: Report) -> None:
+    shap = section(report, ShapSection)
+    machine = report.explanations[shap.method]
+    assert list(machine) == (["label0"] if shap.unit == "target" else shap.label_headers)
+    first = machine[next(iter(machine))]
+    assert first["expected_value"] == shap.expected_values[0]
+    assert first["global_shap_values"] == {one.feature: one.global_shap_values[0] for one in shap.features}
+    assert {one.feature for one in shap.features[:2]} <= {"größe", "a comment", "色"}
+    assert [one["feature_name"] for one in report.explanations["pdp"]] == [
+        one.feature_name for one in section(report, DependenceSection).features
+    ]
+    if shap.features[0].shap_values:
+        assert len(shap.features[0].shap_values) == len(shap.features[0].relative_values) == shap.rows
+        for one in shap.features:
+            assert np.abs(one.shap_values).mean() == pytest.approx(one.global_shap_values[0])
+
+
+def test_what_acts_together_is_told_from_what_adds_up() -> None:
+    frame = pd.DataFrame(np.random.default_rng(0).normal(size=(200, 3)), columns=["a", "b", "c"])
+    known = SimpleNamespace(
+        importance=SimpleNamespace(features=["a", "b", "c"]),
+        features=frame,
+        spec=SimpleNamespace(seed=0),
+        affordable=lambda share: 10_000,
+        predict=lambda rows: rows["a"].to_numpy() * rows["b"].to_numpy() + rows["c"].to_numpy(),
+    )
+    found = interactions(known)  # type: ignore[arg-type]
+    strongest, *others = found.interactions
+    assert (strongest.first, strongest.second) == ("a", "b")
+    assert strongest.h > 0.8
+    assert all(one.strength < 1e-9 and one.h < 1e-6 for one in others)
 
 
 def test_thinning_keeps_the_shape() -> None:

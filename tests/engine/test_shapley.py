@@ -23,6 +23,7 @@ from jupyter_autopilot.engine.bundle import Bundle, PipelineFile, load_bundle
 from jupyter_autopilot.engine.bundle.model import LoadedMember
 from jupyter_autopilot.engine.report.rows import read_features
 from jupyter_autopilot.engine.report.shapley import explain_candidate, explain_rows
+from jupyter_autopilot.engine.report.tree_shap import Trees
 
 if TYPE_CHECKING:
     from .conftest import Finished
@@ -136,6 +137,37 @@ def test_every_kind_of_model_is_explained(finished_run: Finished) -> None:
         total = sum(one.contribution for one in explanation.contributions)
         assert explanation.expected_value + total == pytest.approx(explanation.prediction)
         assert {one.feature for one in explanation.contributions} == set(rows.columns)
+
+
+def test_trees_have_exact_values(finished_run: Finished) -> None:
+    features = read_features(finished_run.folder)
+    for candidate in finished_run.candidates.values():
+        if candidate.algorithm not in {"lightgbm", "xgboost", "catboost"} or candidate.recipe == "generated":
+            continue
+        bundle = load_bundle(finished_run.folder / "candidates" / candidate.id / "bundle")
+        trees = Trees.find(bundle, features)
+        assert trees is not None, candidate.id
+        rows = features.head(8)
+        found = trees.explain(rows)
+        assert found is not None, candidate.id
+        total = found.values.sum(axis=1) + found.expected
+        if bundle.classes_ is None:
+            assert total[:, 0] == pytest.approx(bundle.predict(rows), rel=1e-4, abs=1e-4)
+        elif len(bundle.classes_) == 2:
+            # The mean of the folds' log odds is not the log odds of their mean, but near.
+            assert 1 / (1 + np.exp(-total[:, 0])) == pytest.approx(bundle.predict_proba(rows)[:, 1], abs=0.2)
+        else:
+            assert (total.argmax(axis=1) == bundle.predict_proba(rows).argmax(axis=1)).mean() > 0.7
+        sizes = dict(zip(features.columns, np.abs(found.values).mean(axis=(0, 2)), strict=True))
+        assert sizes["größe"] > sizes["member"]
+
+
+def test_what_has_no_exact_values_says_so(finished_run: Finished) -> None:
+    features = read_features(finished_run.folder)
+    bundle = load_bundle(finished_run.folder / "candidates" / "linear-1" / "bundle")
+    assert Trees.find(bundle, features) is None
+    answer = explain_rows(bundle, features, features.head(1), budget=100)
+    assert answer.explanations[0].method == "sampling"
 
 
 def test_rows_of_the_validation_part_are_explained_by_number(finished_run: Finished) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from jupyter_autopilot.contract import Explanations, Report
+from jupyter_autopilot.contract import Explanations, ProblemType, Report, utc_now
+from jupyter_autopilot.contract.report import MetricsSection, ReportRows
 
 AT = "experiments/finished/candidates/linear-1"
 
@@ -18,6 +19,27 @@ AT = "experiments/finished/candidates/linear-1"
 def experiment(workspace: Path, finished: Path) -> Path:
     """A copy of the finished experiment in the server's workspace."""
     return Path(shutil.copytree(finished, workspace / "autopilot" / finished.name))
+
+
+def keep_report(path: Path) -> None:
+    """Write a report of one section, which takes less time than to make one."""
+    words = {"title": "A title of <b>", "reading": "How to read it.", "advice": "What to do."}
+    rows = ReportRows(used=80, total=80)
+    report = Report(
+        experiment="finished",
+        candidate="linear-1",
+        evaluated="linear-1",
+        problem_type=ProblemType.BINARY,
+        target="Churn",
+        labels=["No", "Yes"],
+        objective="auc",
+        weighted=False,
+        created_at=utc_now(),
+        out_of_fold=rows,
+        validation=rows,
+        sections=[MetricsSection(**words, metrics=[])],
+    )
+    path.write_text(report.model_dump_json(), encoding="utf-8")
 
 
 async def test_a_report_is_made_once(rest: Any, experiment: Path, server: Any) -> None:
@@ -34,6 +56,24 @@ async def test_a_report_is_made_once(rest: Any, experiment: Path, server: Any) -
     assert (experiment / "candidates" / "linear-1" / "report.json").exists()
     assert (await rest("GET", f"{AT}/report")) == answers[0]
     assert asked == ["report"]
+
+
+async def test_a_report_is_downloaded_as_a_page_and_written_into_the_folder(
+    rest: Any, experiment: Path, jp_fetch: Any
+) -> None:
+    keep_report(experiment / "candidates" / "linear-1" / "report.json")
+    answer = await jp_fetch("autopilot", *AT.split("/"), "report", "html", request_timeout=120)
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="finished-linear-1-report.html"'
+    page = answer.body.decode()
+    assert "<h2>A title of &lt;b&gt;</h2>" in page
+    status, body = await rest("POST", f"{AT}/report/html")
+    path = "autopilot/finished/candidates/linear-1/report.html"
+    assert (status, body) == (200, {"path": path})
+    assert (experiment / "candidates" / "linear-1" / "report.html").read_text(encoding="utf-8") == page
+    status, error = await rest("POST", f"{AT}/report/pdf")
+    assert (status, error["code"]) == (404, "not_found")
+    assert "html or notebook" in error["message"]
 
 
 async def test_a_report_of_another_version_is_made_anew(rest: Any, experiment: Path) -> None:

@@ -86,6 +86,21 @@ class Bundle:
         self.classes_ = None if pipeline.classes is None else np.array(pipeline.classes)
         self._pipeline, self._members, self._transformers = pipeline, members, transformers
 
+    @property
+    def members(self) -> list[LoadedMember]:
+        """Its models."""
+        return self._members
+
+    @property
+    def transformers(self) -> dict[str, Any]:
+        """The fitted preprocessing, by the names that members give it."""
+        return self._transformers
+
+    @property
+    def temperature(self) -> float:
+        """Of its probabilities (`engine.decision.apply_temperature`)."""
+        return self._pipeline.temperature
+
     def predict_proba(self, frame: pd.DataFrame, *, first_row: int = 1) -> Array:
         """Probabilities of shape (rows, classes); classification only.
 

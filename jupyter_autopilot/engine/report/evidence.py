@@ -32,7 +32,9 @@ from .rows import OUT_OF_FOLD, VALIDATION, KeptRows, read_features, read_rows
 
 Array = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
-IMPORTANCE_SECONDS = 3.0
+SECONDS = 5.0
+"""For what asks the model about rows; with what else it takes, a report is ready within 10 s."""
+IMPORTANCE_SHARE = 0.3
 TIMED_ROWS = 2_000
 """By which the speed of the model is measured."""
 
@@ -79,8 +81,16 @@ class Evidence:
         Of the classes, as `engine.decision.decide` takes them.
     features
         Those of the rows of the validation part.
-    load
-        Loads the evaluated model; what it answers to a frame is as `Part.prediction`.
+    folder
+        The experiment's.
+    seconds
+        What may be spent on asking the model.
+    began
+        `time.time()` when it was begun to be gathered.
+    load_bundle
+        Loads the evaluated model.
+    sharpen
+        From its probabilities to those that are judged, of which `thresholds` are.
     """
 
     spec: TabularSpec
@@ -92,7 +102,11 @@ class Evidence:
     out_of_fold: Part
     validation: Part
     features: pd.DataFrame
-    load: Callable[[], Callable[[pd.DataFrame], Array]]
+    folder: Path
+    seconds: float
+    began: float
+    load_bundle: Callable[[], Bundle]
+    sharpen: Callable[[Bundle, Array], Array]
 
     @property
     def labels(self) -> list[str]:
@@ -118,9 +132,15 @@ class Evidence:
         return self.metric.score(truth, prediction, weight, self.thresholds)
 
     @cached_property
-    def predict(self) -> Callable[[pd.DataFrame], Array]:
+    def bundle(self) -> Bundle:
         """The evaluated model."""
-        return self.load()
+        return self.load_bundle()
+
+    def predict(self, frame: pd.DataFrame) -> Array:
+        """What the evaluated model answers, as `Part.prediction`."""
+        if self.bundle.classes_ is None:
+            return self.bundle.predict(frame)
+        return self.sharpen(self.bundle, self.bundle.predict_proba(frame))
 
     @cached_property
     def rows_per_second(self) -> float:
@@ -131,6 +151,10 @@ class Evidence:
         self.predict(rows)
         return len(rows) / max(time.perf_counter() - started, 1e-6)
 
+    def affordable(self, share: float) -> int:
+        """How many rows can be predicted in a share of the time."""
+        return int(share * self.seconds * self.rows_per_second)
+
     @cached_property
     def importance(self) -> Importance:
         """How much the objective needs each feature."""
@@ -138,7 +162,7 @@ class Evidence:
             self.predict,
             self.features,
             lambda rows, prediction: self.metric.sign * self.score(*self._truth(rows, prediction)),
-            most_predictions=int(IMPORTANCE_SECONDS * self.rows_per_second),
+            most_predictions=self.affordable(IMPORTANCE_SHARE),
             seed=self.spec.seed,
         )
 
@@ -147,7 +171,7 @@ class Evidence:
         return part.truth[rows], prediction, None if part.weight is None else part.weight[rows]
 
 
-def load_evidence(spec: TabularSpec, folder: Path, candidate_id: str, root: Path) -> Evidence:
+def load_evidence(spec: TabularSpec, folder: Path, candidate_id: str, root: Path, seconds: float = SECONDS) -> Evidence:
     """Read what an experiment's folder has of a candidate.
 
     Parameters
@@ -160,6 +184,7 @@ def load_evidence(spec: TabularSpec, folder: Path, candidate_id: str, root: Path
     AutopilotError
         NOT_FOUND, NO_CANDIDATE or EXPERIMENT_DAMAGED.
     """
+    began = time.time()
     candidate = read_candidate(folder, candidate_id)
     own = _bundle_folder(folder, candidate_id)
     if candidate.changed_from is not None and not (folder / "candidates" / candidate_id / OOF_FILE).exists():
@@ -180,14 +205,8 @@ def load_evidence(spec: TabularSpec, folder: Path, candidate_id: str, root: Path
             combined = apply_temperature(combined, pipeline.temperature)
         return Part(kept.truth, combined, kept.weight, kept.position, kept.total)
 
-    def load() -> Callable[[pd.DataFrame], Array]:
-        parent = _bundle_folder(folder, evaluated)
-        bundle = load_bundle(parent)
-        if bundle.classes_ is None:
-            return bundle.predict
-        own_temperature = PipelineFile.model_validate_json((parent / PIPELINE).read_bytes()).temperature
-        further = pipeline.temperature / own_temperature
-        return lambda frame: apply_temperature(bundle.predict_proba(frame), further)
+    def sharpen(bundle: Bundle, probabilities: Array) -> Array:
+        return apply_temperature(probabilities, pipeline.temperature / bundle.temperature)
 
     return Evidence(
         spec=spec,
@@ -199,7 +218,11 @@ def load_evidence(spec: TabularSpec, folder: Path, candidate_id: str, root: Path
         out_of_fold=part(OUT_OF_FOLD, OOF_FILE),
         validation=part(VALIDATION, VALIDATION_FILE),
         features=read_features(folder),
-        load=load,
+        folder=folder,
+        seconds=seconds,
+        began=began,
+        load_bundle=lambda: load_bundle(_bundle_folder(folder, evaluated)),
+        sharpen=sharpen,
     )
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from ...contract import ColumnType
 from ...contract.report import Dependence, DependenceSection, FeatureImportance, ImportanceSection
 from ..search.schema import json_value
+from .batches import predictions
 from .evidence import Array, Evidence
 
 SHOWN = 20
@@ -21,8 +22,8 @@ DRAWN = 6
 GRID = 20
 CATEGORIES = 12
 CLASSES = 6
-DEPENDENCE_SECONDS = 1.5
-LEAST_ROWS, MOST_ROWS = 50, 500
+DEPENDENCE_SHARE = 0.15
+LEAST_ROWS, MOST_ROWS = 30, 500
 
 
 def importance(evidence: Evidence) -> ImportanceSection:
@@ -53,19 +54,23 @@ def partial_dependence(evidence: Evidence) -> DependenceSection | None:
     if not drawn:
         return None
     values = sum(len(grid.values) for _, grid in drawn)
-    affordable = int(DEPENDENCE_SECONDS * evidence.rows_per_second / values)
+    affordable = evidence.affordable(DEPENDENCE_SHARE) // values
     size = min(len(evidence.features), max(LEAST_ROWS, min(MOST_ROWS, affordable)))
     rows = np.sort(np.random.default_rng(evidence.spec.seed).permutation(len(evidence.features))[:size])
     sample, weights = evidence.features.iloc[rows].reset_index(drop=True), evidence.validation.weights[rows]
     if not weights.any():
         weights = np.ones(size)
+    answers = predictions(evidence.predict, (_every_value(sample, name, grid) for name, grid in drawn))
     return DependenceSection(
         title="Partial dependence",
         reading="The mean prediction if every row had the same value of a feature and kept its others. The bars below "
         "show where the rows are; where there are few, the curve tells little.",
         advice="Check that the direction is plausible to somebody who knows the subject. A jump or a turn where there "
         "are rows is what the model has learned; if it cannot be true, look for an error in the data.",
-        features=[_dependence(evidence, name, grid, sample, weights) for name, grid in drawn],
+        features=[
+            _dependence(evidence, name, grid, predicted, weights)
+            for (name, grid), predicted in zip(drawn, answers, strict=True)
+        ],
         rows=size,
     )
 
@@ -120,23 +125,27 @@ def _near(numbers: npt.NDArray[Any], values: npt.NDArray[Any]) -> Array:
     return np.asarray(np.bincount(at, minlength=len(values)) / len(numbers))
 
 
-def _dependence(evidence: Evidence, name: str, grid: _Grid, sample: pd.DataFrame, weights: Array) -> Dependence:
+def _every_value(sample: pd.DataFrame, name: str, grid: _Grid) -> pd.DataFrame:
+    """All rows with the first value of a feature, then with the second, and so on."""
     many = pd.concat([sample] * len(grid.values), ignore_index=True)
     many[name] = pd.Series(grid.values).repeat(len(sample)).to_numpy()
-    predicted = evidence.predict(many)
-    by_value = np.average(predicted.reshape(len(grid.values), len(sample), -1), axis=1, weights=weights)
-    shown = _shown_classes(evidence)
+    return many
+
+
+def _dependence(evidence: Evidence, name: str, grid: _Grid, predicted: Array, weights: Array) -> Dependence:
+    by_value = np.average(predicted.reshape(len(grid.values), len(weights), -1), axis=1, weights=weights)
+    shown = shown_classes(evidence)
     return Dependence(
         feature_name=name,
         data_type=evidence.types[name],
         feature_values=[json_value(value) for value in grid.values],
         data_distribution=grid.shares.tolist(),
         model_predictions=by_value[:, shown].T.tolist(),
-        label_headers=[evidence.labels[code] for code in shown] if evidence.labels else [evidence.spec.target],
+        label_headers=label_headers(evidence, shown),
     )
 
 
-def _shown_classes(evidence: Evidence) -> list[int]:
+def shown_classes(evidence: Evidence) -> list[int]:
     """The second of two classes, the most frequent of more, and the only output of a regression."""
     if not evidence.labels:
         return [0]
@@ -144,3 +153,8 @@ def _shown_classes(evidence: Evidence) -> list[int]:
         return [1]
     counts = np.bincount(evidence.out_of_fold.truth.astype(np.int64), minlength=len(evidence.labels))
     return sorted(int(code) for code in np.argsort(-counts, kind="stable")[:CLASSES])
+
+
+def label_headers(evidence: Evidence, shown: list[int]) -> list[str]:
+    """The names of the shown outputs: classes, or the target of a regression."""
+    return [evidence.labels[code] for code in shown] if evidence.labels else [evidence.spec.target]

@@ -8,12 +8,13 @@ from typing import Any
 
 from ...contract import ProblemType, Report, TabularSpec, utc_now
 from ...contract.report import AnySection, ReportRows
-from .evidence import Evidence, Part, load_evidence
-from .quality import binary_metrics, multiclass_metrics, regression_metrics
+from .evidence import SECONDS, Evidence, Part, load_evidence
+from .left_out import LeftOut
+from .quality import binary_metrics, explanations, multiclass_metrics, regression_metrics
 from .sections import SECTIONS
 
 
-def make_report(spec: TabularSpec, folder: Path, candidate_id: str, root: Path) -> Report:
+def make_report(spec: TabularSpec, folder: Path, candidate_id: str, root: Path, *, seconds: float = SECONDS) -> Report:
     """Report on a candidate of an experiment.
 
     Parameters
@@ -22,20 +23,26 @@ def make_report(spec: TabularSpec, folder: Path, candidate_id: str, root: Path) 
         The experiment's.
     root
         What the specification's paths are relative to.
+    seconds
+        What may be spent on asking the model; less gives estimates from fewer rows.
 
     Raises
     ------
     AutopilotError
         NOT_FOUND, NO_CANDIDATE or EXPERIMENT_DAMAGED.
     """
-    evidence = load_evidence(spec, folder, candidate_id, root)
+    evidence = load_evidence(spec, folder, candidate_id, root, seconds)
     sections, notes = [], _notes(evidence)
     for section in SECTIONS:
+        name = section.__name__.replace("_", " ")
         try:
             made = section(evidence)
+        except LeftOut as reason:
+            notes.append(f"The section “{name}” is left out: {reason}.")
+            continue
         except Exception as error:  # the other sections are worth having
             traceback.print_exc()
-            notes.append(f"The section “{section.__name__}” could not be made: {type(error).__name__}: {error}")
+            notes.append(f"The section “{name}” could not be made: {type(error).__name__}: {error}")
             continue
         if made is not None:
             sections.append(made)
@@ -53,6 +60,7 @@ def make_report(spec: TabularSpec, folder: Path, candidate_id: str, root: Path) 
         validation=_rows(evidence.validation),
         notes=notes,
         sections=sections,
+        explanations=explanations(list(sections)),
         **_quality(evidence, sections),
     )
 

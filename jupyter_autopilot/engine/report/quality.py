@@ -1,4 +1,4 @@
-"""The numbers of a report for machines, in the form of Autopilot's model quality report."""
+"""The numbers of a report for machines, in the form of Autopilot's model quality and explainability reports."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...contract.report import PrecisionRecallSection, RocSection, Section
+from ...contract.report import DependenceSection, PrecisionRecallSection, RocSection, Section, ShapSection
 from ..metrics.labels import confusion_counts
 from ..metrics.probabilities import auc
 from ..metrics.regression import mae, mse, r2, rmse
@@ -63,6 +63,24 @@ def multiclass_metrics(evidence: Evidence) -> dict[str, Any]:
     for name, function in _MULTICLASS.items():
         for suffix, labels in (("", decided), ("_best_constant_classifier", constant)):
             found[name + suffix] = _of_matrix(evidence, labels, function)
+    return found
+
+
+def explanations(sections: list[Section]) -> dict[str, Any]:
+    """`explanations`, by method and class, and `pdp`; a number that is predicted is called `label0`, as there."""
+    found: dict[str, Any] = {}
+    for section in sections:
+        if isinstance(section, ShapSection):
+            headers = section.label_headers if section.unit != "target" else ["label0"]
+            found[section.method] = {
+                label: {
+                    "global_shap_values": {one.feature: one.global_shap_values[place] for one in section.features},
+                    "expected_value": section.expected_values[place],
+                }
+                for place, label in enumerate(headers)
+            }
+        elif isinstance(section, DependenceSection):
+            found["pdp"] = [one.model_dump(mode="json") for one in section.features]
     return found
 
 

@@ -3,6 +3,8 @@
 evaluation/out-of-fold.parquet    truth and weight of rows that have an out-of-fold prediction
 evaluation/validation.parquet     truth and weight of rows of the validation part
 evaluation/features.parquet       the features of the same rows of the validation part
+evaluation/training.parquet       truth and weight of rows of the training part, for the learning curve
+evaluation/training-features.parquet  their features
 
 `position` says where the predictions of a row stand in a candidate's `oof.npy` and `validation.npy`.
 """
@@ -25,10 +27,13 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.float64]
 FOLDER = "evaluation"
 OUT_OF_FOLD, VALIDATION, FEATURES = "out-of-fold.parquet", "validation.parquet", "features.parquet"
+TRAINING, TRAINING_FEATURES = "training.parquet", "training-features.parquet"
 MOST_ROWS = 50_000
 MOST_CELLS = 4_000_000
 """A wide table keeps fewer rows, so that writing them takes a fraction of a second."""
 LEAST_ROWS = 1_000
+TRAINING_SHARE = 0.2
+"""Of so many rows, those of the training part that are kept: a learning curve is quick or there is none."""
 TOTAL = "rows in all"
 
 
@@ -77,11 +82,14 @@ def write_rows(folder: Path, data: Prepared, *, work: Path) -> None:
     _frame(chosen, data.y_train[held_out], weights).to_parquet(staging / OUT_OF_FOLD, index=False)
     _frame(validation, data.y_validation, data.w_validation).to_parquet(staging / VALIDATION, index=False)
     data.validation.iloc[validation].to_parquet(staging / FEATURES, index=False)
+    training = _sample(random, len(data.train), int(TRAINING_SHARE * _most_rows(data.train.shape[1])))
+    _frame(training, data.y_train, data.w_train).to_parquet(staging / TRAINING, index=False)
+    data.train.iloc[training].to_parquet(staging / TRAINING_FEATURES, index=False)
     staging.rename(target)
 
 
 def read_rows(folder: Path, name: str) -> KeptRows:
-    """The kept rows of a part: `OUT_OF_FOLD` or `VALIDATION`.
+    """The kept rows of a part: `OUT_OF_FOLD`, `VALIDATION` or `TRAINING`.
 
     Raises
     ------
@@ -97,15 +105,15 @@ def read_rows(folder: Path, name: str) -> KeptRows:
     )
 
 
-def read_features(folder: Path) -> pd.DataFrame:
-    """The features of the kept rows of the validation part, as they were read.
+def read_features(folder: Path, name: str = FEATURES) -> pd.DataFrame:
+    """The features of the kept rows of the validation part, or `TRAINING_FEATURES`, as they were read.
 
     Raises
     ------
     AutopilotError
         NOT_FOUND where the run kept none.
     """
-    return _read(folder, FEATURES)
+    return _read(folder, name)
 
 
 def _read(folder: Path, name: str) -> pd.DataFrame:

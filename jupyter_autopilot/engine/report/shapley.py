@@ -1,15 +1,11 @@
-"""What each feature adds to the prediction of a row: sampling Shapley values (Štrumbelj and Kononenko, 2014).
+"""What each feature adds to the prediction of a row.
 
-On a walk the values of a row of the background turn into those of the explained row, one feature after another in a
-random order; what the prediction changes by at a step is the contribution of its feature. The mean over many walks
-estimates the Shapley values of any model. Each order is walked backwards as well, which evens out interactions, and
-since every walk ends at the explained row, the contributions add up to the prediction exactly.
+Of numbers that trees predict there are exact values (`tree_shap.py`), of all else they are sampled (`walks.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +14,18 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...contract import AutopilotError, Contribution, ErrorCode, Explanation, ExplanationRequest, Explanations
+from ...contract.report import ShapMethod
 from ..bundle import Bundle
 from ..search.schema import json_value
 from .evidence import load_candidate
 from .rows import VALIDATION, read_features, read_rows
+from .tree_shap import Trees
+from .walks import Walks
 
 Array = npt.NDArray[np.float64]
-Codes = npt.NDArray[np.int64]
 BUDGET = 40_000
 """Predictions for a request, as long as each row gets its `LEAST_WALKS`."""
 LEAST_WALKS, MOST_WALKS = 10, 200
-BATCH_CELLS = 1_000_000
 
 
 def explain_candidate(folder: Path, candidate_id: str, request: ExplanationRequest) -> Explanations:
@@ -90,25 +87,35 @@ def explain_rows(
     AutopilotError
         What `Bundle.predict` says of rows, or INVALID_REQUEST for an unknown class.
     """
-    given, usual = bundle.read_rows(rows), bundle.read_rows(background)
     predicted = _outputs(bundle, rows)
-    columns = len(given.columns)
-    pairs = min(MOST_WALKS, max(LEAST_WALKS, budget // (len(given) * (columns + 1)))) // 2
-    random = np.random.default_rng(seed)
-    start = _starts(usual, pairs, random)
-    orders = np.array([random.permutation(columns) for _ in range(pairs)])
-    found = []
-    for position, output in enumerate(_classes(bundle, predicted, label)):
-        row = given.iloc[[position]]
-        changes = _changes(partial(_output, bundle, output), start, row, orders)
-        found.append(_explanation(bundle, row, output, predicted[position, output], changes))
-    return Explanations(explanations=found, background_rows=min(len(usual), pairs))
-
-
-def _starts(background: pd.DataFrame, count: int, random: np.random.Generator) -> pd.DataFrame:
-    """So many rows of the background, each as often as any other or once more."""
-    order = np.concatenate([random.permutation(len(background)) for _ in range(-(-count // len(background)))])
-    return background.iloc[order[:count]].reset_index(drop=True)
+    outputs = _classes(bundle, predicted, label)
+    given = bundle.read_rows(rows)
+    # Of classes the probability is explained, which is what the model answers; trees have exact values of log odds.
+    trees = Trees.find(bundle, background) if bundle.classes_ is None else None
+    exact = None if trees is None else trees.explain(rows)
+    if exact is not None:
+        none = np.zeros(len(given.columns))
+        found = [
+            _explanation(bundle, given.iloc[[at]], 0, predicted[at, 0], exact.values[at, :, 0], none)
+            for at in range(len(given))
+        ]
+        return Explanations(explanations=found, background_rows=0)
+    walks = Walks(lambda frame: _outputs(bundle, frame), bundle.read_rows(background), seed=seed)
+    pairs = min(MOST_WALKS, max(LEAST_WALKS, budget // (len(given) * (len(given.columns) + 1)))) // 2
+    sampled = walks.explain(given, pairs)
+    found = [
+        _explanation(
+            bundle,
+            given.iloc[[at]],
+            output,
+            predicted[at, output],
+            sampled.mean[at, :, output],
+            sampled.error[at, :, output],
+            method="sampling",
+        )
+        for at, output in enumerate(outputs)
+    ]
+    return Explanations(explanations=found, background_rows=min(len(background), pairs))
 
 
 def _classes(bundle: Bundle, predicted: Array, label: str | None) -> list[int]:
@@ -132,40 +139,16 @@ def _outputs(bundle: Bundle, frame: pd.DataFrame) -> Array:
     return bundle.predict(frame)[:, None] if bundle.classes_ is None else bundle.predict_proba(frame)
 
 
-def _output(bundle: Bundle, at: int, frame: pd.DataFrame) -> Array:
-    return np.asarray(_outputs(bundle, frame)[:, at])
-
-
-def _changes(predict: Callable[[pd.DataFrame], Array], start: pd.DataFrame, row: pd.DataFrame, orders: Codes) -> Array:
-    """The change that each feature makes on each walk, forwards and backwards, of shape (2 * orders, features)."""
-    pairs, columns = orders.shape
-    # After how many steps a feature has the row's value, on the walk there and on the one in the opposite order.
-    turn = np.argsort(orders, axis=1)
-    turns = np.stack([turn, columns - 1 - turn], axis=1).reshape(2 * pairs, columns)
-    both = pd.concat([start, row], ignore_index=True)
-    at_once = max(1, BATCH_CELLS // columns // (columns + 1))
-    changes = np.empty((2 * pairs, columns))
-    for first in range(0, 2 * pairs, at_once):
-        batch = turns[first : first + at_once]
-        passed = np.arange(columns + 1)[None, :, None] > batch[:, None, :]  # walk, step, feature
-        origin = np.repeat((first + np.arange(len(batch))) // 2, columns + 1)
-        passed = passed.reshape(-1, columns)
-        frame = pd.DataFrame(
-            {
-                name: both[name].array.take(np.where(passed[:, column], len(start), origin))
-                for column, name in enumerate(both.columns)
-            }
-        )
-        path = predict(frame).reshape(len(batch), columns + 1)
-        changes[first : first + len(batch)] = np.take_along_axis(np.diff(path, axis=1), batch, axis=1)
-    return changes
-
-
-def _explanation(bundle: Bundle, row: pd.DataFrame, output: int, prediction: float, changes: Array) -> Explanation:
-    means = changes.mean(axis=0)
-    # Two walks of one order are no two draws.
-    pairs = changes.reshape(-1, 2, changes.shape[1]).mean(axis=1)
-    errors = pairs.std(axis=0, ddof=1) / np.sqrt(len(pairs))
+def _explanation(
+    bundle: Bundle,
+    row: pd.DataFrame,
+    output: int,
+    prediction: float,
+    means: Array,
+    errors: Array,
+    *,
+    method: ShapMethod = "tree_shap",
+) -> Explanation:
     values: Sequence[Any] = row.iloc[0].tolist()
     contributions = [
         Contribution(feature=str(name), value=json_value(value), contribution=float(mean), standard_error=float(error))
@@ -176,4 +159,5 @@ def _explanation(bundle: Bundle, row: pd.DataFrame, output: int, prediction: flo
         prediction=float(prediction),
         expected_value=float(prediction - means.sum()),
         contributions=sorted(contributions, key=lambda one: -abs(one.contribution)),
+        method=method,
     )

@@ -29,6 +29,8 @@ OPERATIONS: dict[str, Operation] = {
         candidates.get_model,
         candidates.predict_rows,
         reports.get_report,
+        reports.download_report,
+        reports.write_report,
         reports.explain_rows,
         notebooks.write_candidate_notebook,
         notebooks.write_candidate_scripts,

@@ -83,6 +83,8 @@ function show(other: Partial<IModelPageProps> = {}) {
       reportError={null}
       chart={({ label }) => <div role="img" aria-label={label} />}
       onLoadReport={vi.fn()}
+      onDownloadReport={vi.fn()}
+      onOpenReport={vi.fn()}
       onExplainRow={vi.fn()}
       onOpenEndpoint={vi.fn()}
       onOpenModel={vi.fn()}

@@ -53,6 +53,10 @@ export interface IModelPageProps {
   reportError: string | null;
   chart: ChartRenderer;
   onLoadReport: () => void;
+  /** Ends when the browser downloads the report, or when it was told why it does not. */
+  onDownloadReport: () => Promise<unknown>;
+  /** Ends when the report's notebook is open, or when it was told why it is not. */
+  onOpenReport: () => Promise<unknown>;
   /** Explains a row of the validation part. */
   onExplainRow: (row: number) => Promise<Explanation>;
   onOpenEndpoint: (name: string) => void;
@@ -247,6 +251,8 @@ function ReportTab({
   chart,
   trans,
   onLoadReport,
+  onDownloadReport,
+  onOpenReport,
   onExplainRow
 }: IModelPageProps): JSX.Element {
   React.useEffect(() => {
@@ -263,6 +269,8 @@ function ReportTab({
       chart={chart}
       trans={trans}
       onRetry={onLoadReport}
+      onDownload={onDownloadReport}
+      onOpenNotebook={onOpenReport}
       onExplain={onExplainRow}
     />
   );

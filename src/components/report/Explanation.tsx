@@ -72,7 +72,11 @@ export function ExplanationView({
               <Bar value={one.contribution} largest={largest} />
               <td
                 className="jp-mod-number"
-                title={trans.__('± %1', format(2 * one.standard_error))}
+                title={
+                  explanation.method === 'tree_shap'
+                    ? trans.__('Exact')
+                    : trans.__('± %1', format(2 * one.standard_error))
+                }
               >
                 {signed(one.contribution, format)}
               </td>

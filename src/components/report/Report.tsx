@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { downloadIcon, notebookIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 
 import type { Explanation, MetricInfo, Report } from '../../api';
@@ -10,7 +11,8 @@ import {
   Message,
   Skeleton,
   autopilotIcon,
-  formatCount
+  formatCount,
+  useBusy
 } from '../../ui';
 import { SectionFrame } from './SectionFrame';
 import type { ISectionContext } from './kinds';
@@ -26,6 +28,10 @@ export interface IReportProps {
   trans: TranslationBundle;
   /** Asks for the report again after it failed. */
   onRetry?: () => void;
+  /** Ends when the browser downloads the report as a page, or when it was told why it does not. */
+  onDownload?: () => Promise<unknown>;
+  /** Ends when the report is open as a notebook, or when it was told why it is not. */
+  onOpenNotebook?: () => Promise<unknown>;
   /** Explains a row of the validation part; rejects with the reason. */
   onExplain?: (row: number) => Promise<Explanation>;
 }
@@ -66,6 +72,8 @@ function Loaded({
   metrics,
   chart,
   trans,
+  onDownload,
+  onOpenNotebook,
   onExplain
 }: IReportProps & { report: Report }): JSX.Element {
   const id = React.useId();
@@ -89,6 +97,11 @@ function Loaded({
           formatCount(report.out_of_fold.total)
         )}
       </p>
+      <Files
+        trans={trans}
+        onDownload={onDownload}
+        onOpenNotebook={onOpenNotebook}
+      />
       {report.notes.length > 0 && <Notes notes={report.notes} trans={trans} />}
       <nav
         className="jp-Autopilot-Report-contents"
@@ -117,6 +130,40 @@ function Loaded({
           </SectionFrame>
         ))}
       </div>
+    </div>
+  );
+}
+
+/** The report to take away. */
+function Files({
+  trans,
+  onDownload,
+  onOpenNotebook
+}: Pick<IReportProps, 'trans' | 'onDownload' | 'onOpenNotebook'>): JSX.Element {
+  const [downloading, download] = useBusy();
+  const [opening, open] = useBusy();
+  return (
+    <div className="jp-Autopilot-Actions">
+      {onDownload && (
+        <Button
+          icon={downloadIcon}
+          title={trans.__('One page with pictures, which needs nothing else')}
+          busy={downloading}
+          onClick={() => download(onDownload)}
+        >
+          {trans.__('Download as HTML')}
+        </Button>
+      )}
+      {onOpenNotebook && (
+        <Button
+          icon={notebookIcon}
+          title={trans.__('The report as code that can be changed')}
+          busy={opening}
+          onClick={() => open(onOpenNotebook)}
+        >
+          {trans.__('Open report as notebook')}
+        </Button>
+      )}
     </div>
   );
 }

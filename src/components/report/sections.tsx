@@ -5,8 +5,10 @@ import { ChartOf } from './ChartOf';
 import { ConfusionMatrix } from './ConfusionMatrix';
 import { Dependences } from './Dependences';
 import { MetricsTable } from './MetricsTable';
+import { ShapValues } from './ShapValues';
 import { ThresholdChooser } from './ThresholdChooser';
 import { WorstRows } from './WorstRows';
+import { interactionsPlan, learningCurvePlan } from './explainSpecs';
 import type { AnySection, ISectionContext, Kind, SectionOf } from './kinds';
 import {
   actualPredictedPlan,
@@ -23,6 +25,8 @@ import {
   calibrationText,
   gainText,
   importanceText,
+  interactionsText,
+  learningCurveText,
   lineText,
   residualText,
   segmentsText
@@ -117,7 +121,26 @@ const DRAWINGS: { [K in Kind]: Drawing<K> } = {
       )}
     </>
   ),
+  learning_curve: ({ section, context }) => (
+    <ChartOf
+      plan={learningCurvePlan}
+      section={section}
+      context={context}
+      height={HEIGHT}
+      label={learningCurveText(section, context.trans)}
+    />
+  ),
+  shap: ShapValues,
   partial_dependence: Dependences,
+  interactions: ({ section, context }) => (
+    <ChartOf
+      plan={interactionsPlan}
+      section={section}
+      context={context}
+      height={MARGIN + BAR_HEIGHT * section.interactions.length}
+      label={interactionsText(section, context.trans)}
+    />
+  ),
   segments: ({ section, context }) => (
     <ChartOf
       plan={segmentsPlan}

@@ -509,7 +509,7 @@ function share(field: string, title: string): Spec {
 }
 
 /** Names beside the bars, in the order in which they come. */
-function names(field: string, width: number): Spec {
+export function names(field: string, width: number): Spec {
   return {
     field,
     type: 'nominal',
@@ -519,7 +519,7 @@ function names(field: string, width: number): Spec {
   };
 }
 
-function colours(field: string, order: string[], width: number): Spec {
+export function colours(field: string, order: string[], width: number): Spec {
   return {
     field,
     type: 'nominal',
@@ -548,7 +548,7 @@ function diagonal(low: number, high: number): Spec {
 }
 
 /** A dashed horizontal line. */
-function level(value: number): Spec {
+export function level(value: number): Spec {
   return {
     data: { values: [{}] },
     mark: { type: 'rule', strokeDash: [4, 4], opacity: 0.6 },

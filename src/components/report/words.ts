@@ -7,9 +7,12 @@ import type {
   Curve,
   GainSection,
   ImportanceSection,
+  InteractionsSection,
+  LearningCurveSection,
   MetricInfo,
   ResidualSection,
-  SegmentsSection
+  SegmentsSection,
+  ShapSection
 } from '../../api';
 import { formatCount, formatNumber } from '../../ui';
 import { metricTitle } from '../names';
@@ -104,6 +107,57 @@ export function importanceText(
         trans.__('%1: %2', feature, formatNumber(importance, 3))
       )
       .join('; ')
+  );
+}
+
+export function shapText(
+  { title, features }: ShapSection,
+  trans: TranslationBundle
+): string {
+  return trans.__(
+    '%1. Those that move predictions most: %2.',
+    title,
+    features
+      .slice(0, NAMED)
+      .map(({ feature, global_shap_values: means }) =>
+        trans.__(
+          '%1: %2',
+          feature,
+          means.map(mean => formatNumber(mean, 3)).join(' / ')
+        )
+      )
+      .join('; ')
+  );
+}
+
+export function interactionsText(
+  { title, interactions }: InteractionsSection,
+  trans: TranslationBundle
+): string {
+  return trans.__(
+    '%1. The strongest: %2.',
+    title,
+    interactions
+      .slice(0, NAMED)
+      .map(({ first, second, strength }) =>
+        trans.__('%1 with %2: %3', first, second, formatNumber(strength, 3))
+      )
+      .join('; ')
+  );
+}
+
+export function learningCurveText(
+  { title, points }: LearningCurveSection,
+  trans: TranslationBundle
+): string {
+  const [first, last] = [points[0], points[points.length - 1]];
+  return trans.__(
+    '%1. On the validation part %2 with %3 training rows and %4 with %5.',
+    title,
+    formatNumber(first.validation, 3),
+    formatCount(first.rows),
+    formatNumber(last.validation, 3),
+    formatCount(last.rows)
   );
 }
 

@@ -1,4 +1,4 @@
-import { render, screen, within } from '@testing-library/react';
+import { act, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 
@@ -71,6 +71,23 @@ it('leads to a section', async () => {
   );
   await userEvent.click(contents.getByText('Calibration'));
   expect(document.activeElement?.textContent).toBe('Calibration');
+});
+
+it('can be taken away as a page and as a notebook, each once at a time', async () => {
+  let done: () => void = () => undefined;
+  const work = () => new Promise<void>(resolve => (done = resolve));
+  const [onDownload, onOpenNotebook] = [vi.fn(work), vi.fn(work)];
+  show({ onDownload, onOpenNotebook });
+  for (const [name, action] of [
+    ['Download as HTML', onDownload],
+    ['Open report as notebook', onOpenNotebook]
+  ] as const) {
+    const button = screen.getByRole('button', { name });
+    await userEvent.click(button);
+    await userEvent.click(button);
+    expect(action).toHaveBeenCalledOnce();
+    await act(async () => done());
+  }
 });
 
 it('waits, fails and tries again', async () => {
@@ -187,6 +204,7 @@ it('adds up the contributions that are small', () => {
     <ExplanationView
       title="Why"
       explanation={{
+        method: 'tree_shap',
         label: null,
         prediction: 91,
         expected_value: 0,

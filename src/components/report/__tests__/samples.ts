@@ -174,6 +174,65 @@ export const SECTIONS: AnySection[] = [
   },
   {
     ...WORDS,
+    kind: 'learning_curve',
+    title: 'Learning curve',
+    metric: 'auc',
+    trained: 'lightgbm-1',
+    points: [
+      {
+        rows: 500,
+        training: 0.99,
+        validation: 0.75,
+        validation_low: 0.7,
+        validation_high: 0.8
+      },
+      {
+        rows: 4000,
+        training: 0.95,
+        validation: 0.82,
+        validation_low: null,
+        validation_high: null
+      }
+    ],
+    score: 0.8421,
+    total: 5634
+  },
+  {
+    ...WORDS,
+    kind: 'shap',
+    title: 'SHAP values',
+    method: 'tree_shap',
+    unit: 'log_odds',
+    label_headers: ['Yes'],
+    expected_values: [-1.2],
+    features: [
+      {
+        feature: 'tenure',
+        global_shap_values: [0.6],
+        shap_values: [0.9, -0.3],
+        relative_values: [0.1, 0.8]
+      },
+      {
+        feature: '<i>Contract</i>',
+        global_shap_values: [0.2],
+        shap_values: [0.1, -0.3],
+        relative_values: [null, null]
+      }
+    ],
+    others: 1,
+    rows: 2
+  },
+  {
+    ...WORDS,
+    kind: 'interactions',
+    title: 'Interactions',
+    interactions: [
+      { first: 'tenure', second: 'Contract', h: 0.3, strength: 0.04 }
+    ],
+    rows: 30
+  },
+  {
+    ...WORDS,
     kind: 'segments',
     title: 'Metrics by segment',
     metric: 'auc',
@@ -226,7 +285,7 @@ export const SECTIONS: AnySection[] = [
 /** A report with a section of each kind. */
 export function report(other: Partial<Report> = {}): Report {
   return {
-    version: 1,
+    version: 2,
     experiment: 'churn',
     candidate: 'ensemble-1-refit',
     evaluated: 'ensemble-1',
@@ -243,6 +302,7 @@ export function report(other: Partial<Report> = {}): Report {
     binary_classification_metrics: null,
     multiclass_classification_metrics: null,
     regression_metrics: null,
+    explanations: {},
     ...other
   };
 }
@@ -250,6 +310,7 @@ export function report(other: Partial<Report> = {}): Report {
 /** Why a row is predicted so; the values add up. */
 export const EXPLANATION: Explanation = {
   label: 'Yes',
+  method: 'sampling',
   prediction: 0.7,
   expected_value: 0.25,
   contributions: [

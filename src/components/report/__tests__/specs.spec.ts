@@ -2,6 +2,12 @@ import type { Dependence, ThresholdSection } from '../../../api';
 import type { Spec } from '../../experiment/chartSpecs';
 import { METRICS, trans } from '../../__tests__/samples';
 import { SHOWN_CLASSES, frequentClasses, rowShare } from '../ConfusionMatrix';
+import {
+  interactionsPlan,
+  learningCurvePlan,
+  shapPlan,
+  shapRowsPlan
+} from '../explainSpecs';
 import type { ISectionContext, Kind, SectionOf } from '../kinds';
 import {
   calibrationPlan,
@@ -92,6 +98,39 @@ it('draws numbers as a line and categories as points, a colour for each class', 
     label: 'Yes',
     prediction: 0.1
   });
+});
+
+it('draws SHAP values on average and by row, and by class where there are more', () => {
+  const shap = section('shap');
+  expect(values(shapPlan(shap, CONTEXT)(600))[0]).toEqual({
+    feature: 'tenure',
+    label: 'Yes',
+    value: 0.6
+  });
+  const rows = shapRowsPlan(shap, CONTEXT)(600);
+  expect(values(rows).length).toBe(4);
+  expect(((rows.encoding as Spec).x as Spec).title).toBe('Log odds of “Yes”');
+  const several = {
+    ...shap,
+    label_headers: ['a', 'b', 'c'],
+    features: [{ ...shap.features[0], global_shap_values: [1, 2, 3] }]
+  };
+  const plan = shapPlan(several, CONTEXT)(600);
+  expect(values(plan).map(one => one.label)).toEqual(['a', 'b', 'c']);
+  expect((plan.encoding as Spec).color).toBeTruthy();
+});
+
+it('draws a learning curve for both parts and bars for interactions', () => {
+  const curve = learningCurvePlan(section('learning_curve'), CONTEXT)(600);
+  expect(values(layers(curve)[2])).toContainEqual({
+    rows: 4000,
+    part: 'Validation',
+    score: 0.82
+  });
+  const pairs = interactionsPlan(section('interactions'), CONTEXT)(600);
+  expect(values(pairs)).toEqual([
+    { pair: 'tenure × Contract', h: 0.3, strength: 0.04 }
+  ]);
 });
 
 describe('a threshold', () => {
