@@ -21,6 +21,8 @@ from ..contract import (
 
 RESERVE_SECONDS, RESERVE_SHARE = 3.0, 0.02
 """Kept for packing and notebooks at the end: this, or this share of the limit if that is more."""
+REPORT_SECONDS, REPORT_SHARE = 8.0, 0.03
+"""Kept for the report of the best candidate: this, or this share of the limit if that is less."""
 REFIT_SHARE = 0.2
 """Of the limit, the most that is kept for choosing the ensemble, stacking, and training again on all rows."""
 LEAST_REFIT_SHARE = 0.08
@@ -62,10 +64,12 @@ class Run:
 
     @property
     def refit_deadline(self) -> float | None:
-        """When the last training must stop so that packing is done in time."""
+        """When the last training must stop so that packing and the report of the best candidate are done in time."""
         if self.deadline is None:
             return None
-        return self.deadline - min(max(RESERVE_SECONDS, RESERVE_SHARE * self.limit), self.limit / 2)
+        packing = max(RESERVE_SECONDS, RESERVE_SHARE * self.limit)
+        report = min(REPORT_SECONDS, REPORT_SHARE * self.limit)
+        return self.deadline - min(packing + report, self.limit / 2)
 
     def training_deadline(self, refit_seconds: float = float("inf")) -> float | None:
         """When the search must stop so that its best model can be trained again on all rows.

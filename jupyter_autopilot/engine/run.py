@@ -92,6 +92,7 @@ def _stages(run: Run, slot_context: Any) -> Outcome:
 def _train(run: Run, analysis: Analysis, prepared: Prepared, slots: Slots, exploration: Exploration) -> Outcome:
     from .definition import write_notebook_of_best
     from .methods import Circumstances, choose_method
+    from .report.process import report_on_best
     from .search.board import Board
     from .search.loop import End, Search
 
@@ -137,6 +138,7 @@ def _train(run: Run, analysis: Analysis, prepared: Prepared, slots: Slots, explo
     except Exception as error:  # the model is there, and is worth more than the notebook
         traceback.print_exc()
         run.warn("definition_not_written", f"The candidate definition notebook could not be written: {error}")
+    report_on_best(run, board.best.id)
     exploration.finish()
     reasons = {
         End.DONE: source.done,

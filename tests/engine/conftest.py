@@ -14,6 +14,7 @@ import pytest
 from jupyter_autopilot.contract import Candidate, CandidateEnded, CandidateStatus, Event, ProblemType, TabularSpec
 from jupyter_autopilot.engine import documents
 from jupyter_autopilot.engine.algorithms import ALGORITHMS, Algorithm, Variant
+from jupyter_autopilot.engine.report import process
 from jupyter_autopilot.engine.run import Outcome, run_experiment
 
 ROWS = 300
@@ -126,6 +127,7 @@ def run_engine(tmp_path_factory: pytest.TempPathFactory) -> Runner:
             if not explore:  # its kernel takes longer than the training of a small table
                 for step in ("start", "finish"):
                     patch.setattr(documents.Exploration, step, lambda _: None)
+                patch.setattr(process, "report_on_best", lambda *_: None)
             for name, length in SHORT.items() if short else ():
                 patch.setitem(ALGORITHMS, name, shortened(ALGORITHMS[name], length))
             outcome = run_experiment(

@@ -23,6 +23,7 @@ from jupyter_autopilot.contract import (
     ErrorCode,
     JobEnded,
     JobStarted,
+    Report,
     StopAcknowledged,
 )
 
@@ -60,6 +61,9 @@ def test_an_experiment_from_start_to_end(start: Starter, wait: Callable[..., Non
     assert (events[-1].outcome, events[-1].problems) == ("completed", [])
     assert completed(worker) >= 2
     assert worker.best_bundle().experiment == "test-0"
+    best = json.loads((worker.folder / "best.json").read_bytes())["candidate"]
+    report = Report.model_validate_json((worker.folder / "candidates" / best / "report.json").read_bytes())
+    assert report.candidate == best
     assert (worker.folder / "heartbeat").exists()
     assert not (worker.folder / "work").exists()
     wait(lambda: all_gone(processes), seconds=10)
