@@ -8,27 +8,21 @@ import type {
   Choice,
   Experiment,
   Feature,
-  Problem,
   WizardField,
   WizardSchema
 } from '../api';
-import { ApiError, errorText } from '../api';
+import { errorText } from '../api';
+import { Autosave } from './autosave';
 import { DatasetModel } from './dataset';
 import type { Values } from './draft';
-import {
-  defaults,
-  fieldsOf,
-  isEmpty,
-  offered,
-  shown,
-  suits,
-  toRequest
-} from './draft';
+import { defaults, isEmpty, offered, shown, toRequest } from './draft';
 import { withoutTarget } from './features';
+import { Fields } from './fields';
+import { Mistakes } from './mistakes';
 import { freeName, suggestName } from './naming';
 import { PlanModel } from './plan';
 import type { IColumns } from './validation';
-import { check, checkColumns } from './validation';
+import { checkColumns } from './validation';
 
 /** Where the values of a draft came from, in words for the user. */
 export interface IOrigin {
@@ -72,9 +66,9 @@ export class WizardModel implements IDisposable {
   constructor(options: IWizardOptions) {
     this._options = options;
     this.schema = options.schema;
-    this._fields = new Map(
-      fieldsOf(this.schema).map(field => [field.name, field])
-    );
+    this._fields = new Fields(this.schema);
+    this._mistakes = new Mistakes(this._fields, options.trans);
+    this._autosave = new Autosave(() => this._saveNow());
     this._values = this._defaults();
     this.dataset = new DatasetModel(options.client);
     this.dataset.stateChanged.connect(this._onDataset, this);
@@ -91,14 +85,9 @@ export class WizardModel implements IDisposable {
     return this._stateChanged;
   }
 
-  /** The values, and what follows from them and from the data: `resolved_problem_type`. */
+  /** The values, and what follows from them and from the data. */
   get values(): Values {
-    const chosen = this._values.problem_type;
-    const resolved =
-      chosen && chosen !== 'auto'
-        ? chosen
-        : (this.dataset.target?.problem_type ?? '');
-    return { ...this._values, resolved_problem_type: resolved };
+    return this._complete(this._values);
   }
 
   /** The index of the step that is shown. */
@@ -141,9 +130,7 @@ export class WizardModel implements IDisposable {
   }
 
   dispose(): void {
-    if (this._saving !== undefined) {
-      this._saveNow();
-    }
+    this._autosave.dispose();
     this._disposed = true;
     Signal.clearData(this);
   }
@@ -167,22 +154,14 @@ export class WizardModel implements IDisposable {
     );
   }
 
-  /**
-   * The field that has a control, as the data, the target and the features are known by theirs. Others may have the
-   * same one, such as a second file or a column of weights; these are not required, or not always.
-   */
+  /** The field that has a control: the required one, where several have it. */
   fieldWith(control: WizardField['control']): WizardField | null {
-    const fields = [...this._fields.values()].filter(
-      field => field.control === control
-    );
-    const always = (field: WizardField) =>
-      field.required && Object.keys(field.when).length === 0;
-    return fields.find(always) ?? fields[0] ?? null;
+    return this._fields.with(control);
   }
 
   /** What is wrong with a field; null when nothing is known to be. */
   error(name: string): string | null {
-    const own = this._errors.get(name);
+    const own = this._mistakes.of(name);
     if (own) {
       return own;
     }
@@ -194,11 +173,11 @@ export class WizardModel implements IDisposable {
       return misplaced;
     }
     const { problems, error } = this.dataset;
-    if (error && name === this._dataField) {
+    if (error && name === this._fields.data) {
       return errorText(error, this._options.trans);
     }
     const found = problems.filter(
-      problem => (problem.field ?? this._dataField) === name
+      problem => (problem.field ?? this._fields.data) === name
     );
     return found.length > 0
       ? found.map(problem => problem.message).join(' ')
@@ -207,7 +186,7 @@ export class WizardModel implements IDisposable {
 
   /** Every problem that is known, in the order of the fields; those of no field come first. */
   get problems(): IPlacedProblem[] {
-    const placed: IPlacedProblem[] = this._general.map(message => ({
+    const placed: IPlacedProblem[] = this._mistakes.general.map(message => ({
       field: null,
       title: null,
       step: this._step,
@@ -233,60 +212,56 @@ export class WizardModel implements IDisposable {
   set(name: string, value: unknown): void {
     const before = this._values[name];
     this._values = { ...this._values, [name]: value };
-    this._errors.delete(name);
-    this._general = [];
-    if (name === this._targetField && value !== before) {
+    this._mistakes.forget(name);
+    this._mistakes.forgetGeneral();
+    if (name === this._fields.target && value !== before) {
       this._onTarget(String(before ?? ''), String(value ?? ''));
     }
-    if (name === this._dataField && value !== before) {
+    if (name === this._fields.data && value !== before) {
       // The columns were those of the other file.
-      for (const field of this._fields.values()) {
-        if (field.control === 'column' || field.control === 'features') {
-          this._values[field.name] = null;
-        }
-      }
+      this._values = this._fields.withoutColumns(this._values);
       this.dataset.clear();
       // While the path is typed: later, the user may have begun to type a name.
       this._suggestName();
     }
     this._dropUnoffered();
-    this._save();
+    this._autosave.schedule();
     this._notify();
   }
 
   /** The user has left a field: it is checked, and the data are looked at where it names them. */
   leave(name: string): void {
     const field = this._fields.get(name);
-    if (field && !this._errors.has(name)) {
-      this._check(field);
+    if (field && !this._mistakes.of(name)) {
+      this._mistakes.check([field], this._values);
     }
-    if (this._looksAt(name)) {
+    if (this._fields.shapesData(name)) {
       void this.look();
     }
     this._notify();
   }
 
   /** Takes a data file, as one that was picked in the file browser: the input data, or that of another field. */
-  async chooseData(path: string, name = this._dataField): Promise<void> {
+  async chooseData(path: string, name = this._fields.data): Promise<void> {
     if (path !== this._values[name]) {
       this.set(name, path);
     }
     this.leave(name);
-    if (name === this._dataField) {
+    if (name === this._fields.data) {
       await this.look();
     }
   }
 
   /** Asks the server to look at the data and the target. */
   async look(force = false): Promise<void> {
-    const path = String(this._values[this._dataField] ?? '').trim();
+    const path = String(this._values[this._fields.data] ?? '').trim();
     if (!path) {
       return;
     }
     await this.dataset.load(
       {
         path,
-        target: (this._values[this._targetField] as string | null) || null,
+        target: (this._values[this._fields.target] as string | null) || null,
         problem_type:
           (this._values.problem_type as 'auto' | undefined) ?? 'auto',
         missing_tokens:
@@ -294,16 +269,6 @@ export class WizardModel implements IDisposable {
       },
       force
     );
-  }
-
-  /** Whether a field decides what the data are seen as. */
-  private _looksAt(name: string): boolean {
-    return [
-      this._dataField,
-      this._targetField,
-      'problem_type',
-      'missing_tokens'
-    ].includes(name);
   }
 
   /** Goes to the next step if this one is in order; returns the first field that is not. */
@@ -325,10 +290,10 @@ export class WizardModel implements IDisposable {
   /** Creates the experiment; null where something is wrong, and then the step with the first problem is shown. */
   async create(): Promise<Experiment | null> {
     for (const step of this.schema.steps) {
-      shown(step.fields, this.values).forEach(field => this._check(field));
+      this._mistakes.check(shown(step.fields, this.values), this._values);
     }
     let created: Experiment | null = null;
-    if (this._errors.size === 0) {
+    if (!this._mistakes.ofFields) {
       await this._ask(async () => {
         await this._lookAgain();
         if (this.problems.length === 0) {
@@ -339,7 +304,7 @@ export class WizardModel implements IDisposable {
       });
     }
     if (created) {
-      this._cancelSave();
+      this._autosave.cancel();
       this._options.save(null);
     } else {
       const bad = this.problems.find(problem => problem.field !== null);
@@ -358,7 +323,7 @@ export class WizardModel implements IDisposable {
   /** Throws the draft away and begins again. */
   reset(): void {
     this._begin();
-    this._cancelSave();
+    this._autosave.cancel();
     this._options.save(null);
     this._notify();
   }
@@ -369,7 +334,7 @@ export class WizardModel implements IDisposable {
    */
   fill(values: Values, origin: IOrigin | null = null): void {
     this._begin();
-    this._take(values);
+    this._values = { ...this._values, ...this._fields.fitting(values) };
     this._origin = origin;
     this._reached = this.schema.steps.length - 1;
     if (isEmpty(this._values.name)) {
@@ -380,7 +345,7 @@ export class WizardModel implements IDisposable {
     }
     this._dropUnoffered();
     void this.look();
-    this._save();
+    this._autosave.schedule();
     this._notify();
   }
 
@@ -390,8 +355,7 @@ export class WizardModel implements IDisposable {
 
   private _begin(): void {
     this._values = this._defaults();
-    this._errors.clear();
-    this._general = [];
+    this._mistakes.clear();
     this._suggested = null;
     this._restored = false;
     this._origin = null;
@@ -400,42 +364,21 @@ export class WizardModel implements IDisposable {
     this.dataset.clear();
   }
 
-  private _take(values: Values): void {
-    for (const [name, value] of Object.entries(values)) {
-      const field = this._fields.get(name);
-      if (field && suits(field, value)) {
-        this._values[name] = value;
-      }
-    }
-  }
-
-  private get _dataField(): string {
-    return this.fieldWith('data_file')?.name ?? '';
-  }
-
-  private get _targetField(): string {
-    return this.fieldWith('column')?.name ?? '';
-  }
-
   private get _columns(): IColumns {
     return {
       names: this.dataset.columns.map(column => column.name),
-      target: this._targetField
+      target: this._fields.target
     };
-  }
-
-  private get _featuresField(): string {
-    return this.fieldWith('features')?.name ?? '';
   }
 
   /** Names the experiment after its data where the user has not named it. */
   private _suggestName(): void {
-    const path = String(this._values[this._dataField] ?? '').trim();
+    const path = String(this._values[this._fields.data] ?? '').trim();
     const { name } = this._values;
     if (path && (!name || name === this._suggested)) {
       this._suggested = suggestName(path, this._options.names());
       this._values = { ...this._values, name: this._suggested };
-      this._errors.delete('name');
+      this._mistakes.forget('name');
     }
   }
 
@@ -445,7 +388,7 @@ export class WizardModel implements IDisposable {
   }
 
   private _onTarget(former: string, target: string): void {
-    const features = this._values[this._featuresField] as Feature[] | null;
+    const features = this._values[this._fields.features] as Feature[] | null;
     if (features) {
       const next = withoutTarget(
         features,
@@ -453,49 +396,30 @@ export class WizardModel implements IDisposable {
         former,
         target
       );
-      this._values = { ...this._values, [this._featuresField]: next };
+      this._values = { ...this._values, [this._fields.features]: next };
     }
   }
 
   /** A choice that is not offered any more goes back to the default. */
   private _dropUnoffered(): void {
-    for (const field of this._fields.values()) {
-      const value = this._values[field.name];
-      const one =
-        (field.control === 'select' || field.control === 'choice') &&
-        !this._namesFunction(field);
-      if (one && value !== (field.default ?? null)) {
-        const choices = offered(field, this.values);
-        if (
-          choices.length > 0 &&
-          !choices.some(choice => choice.value === value)
-        ) {
-          this._values = {
-            ...this._values,
-            [field.name]: field.default ?? null
-          };
-        }
-      }
-    }
+    this._values = this._fields.withoutUnoffered(this._values, values =>
+      this._complete(values)
+    );
   }
 
-  /** With a file of one's own the objective is the name of a function in it. */
-  private _namesFunction(field: WizardField): boolean {
-    return field.name === 'objective' && !isEmpty(this._values.objective_file);
-  }
-
-  private _check(field: WizardField): void {
-    const message = check(field, this._values[field.name], this._options.trans);
-    if (message) {
-      this._errors.set(field.name, message);
-    }
+  /** Adds what follows from the values and from the data: `resolved_problem_type`. */
+  private _complete(values: Values): Values {
+    const chosen = values.problem_type;
+    const resolved =
+      chosen && chosen !== 'auto'
+        ? chosen
+        : (this.dataset.target?.problem_type ?? '');
+    return { ...values, resolved_problem_type: resolved };
   }
 
   /** Checks a step by the rules of the browser, then by those of the server. */
   private async _passes(step: number): Promise<boolean> {
-    const fields = this.fields(step);
-    fields.forEach(field => this._check(field));
-    if (fields.some(field => this._errors.has(field.name))) {
+    if (!this._mistakes.check(this.fields(step), this._values)) {
       this._notify();
       return false;
     }
@@ -504,7 +428,7 @@ export class WizardModel implements IDisposable {
         this.request,
         this.schema.steps[step].id
       );
-      this._place(problems);
+      this._mistakes.place(problems);
       if (problems.length === 0) {
         await this._lookAgain();
       }
@@ -530,31 +454,15 @@ export class WizardModel implements IDisposable {
   /** Runs a request and keeps what is wrong. */
   private async _ask(request: () => Promise<void>): Promise<void> {
     this._busy = true;
-    this._general = [];
+    this._mistakes.forgetGeneral();
     this._notify();
     try {
       await request();
     } catch (error) {
-      const problems = error instanceof ApiError ? error.problems : [];
-      if (problems.length > 0) {
-        this._place(problems);
-      } else {
-        this._general = [errorText(error, this._options.trans)];
-      }
+      this._mistakes.placeError(error);
     } finally {
       this._busy = false;
       this._notify();
-    }
-  }
-
-  private _place(problems: Problem[]): void {
-    for (const { field, message } of problems) {
-      const name = field?.split('.')[0] ?? '';
-      if (this._fields.has(name)) {
-        this._errors.set(name, message);
-      } else {
-        this._general.push(message);
-      }
     }
   }
 
@@ -574,7 +482,7 @@ export class WizardModel implements IDisposable {
   private _moveTo(step: number): void {
     this._step = this._known(step);
     this._reached = Math.max(this._reached, this._step);
-    this._save();
+    this._autosave.schedule();
     this._notify();
   }
 
@@ -582,7 +490,7 @@ export class WizardModel implements IDisposable {
     if (!saved || saved.kind !== this.schema.kind) {
       return;
     }
-    this._take(saved.values);
+    this._values = { ...this._values, ...this._fields.fitting(saved.values) };
     this._restored = true;
     this._origin = saved.origin ?? null;
     this._step = this._known(saved.step);
@@ -590,13 +498,7 @@ export class WizardModel implements IDisposable {
     void this.look();
   }
 
-  private _save(): void {
-    this._cancelSave();
-    this._saving = window.setTimeout(() => this._saveNow(), SAVE_MS);
-  }
-
   private _saveNow(): void {
-    this._cancelSave();
     this._options.save({
       kind: this.schema.kind,
       values: this._values,
@@ -606,11 +508,6 @@ export class WizardModel implements IDisposable {
     });
   }
 
-  private _cancelSave(): void {
-    window.clearTimeout(this._saving);
-    this._saving = undefined;
-  }
-
   private _notify(): void {
     if (!this._disposed) {
       this._stateChanged.emit();
@@ -618,19 +515,16 @@ export class WizardModel implements IDisposable {
   }
 
   private _options: IWizardOptions;
-  private _fields: Map<string, WizardField>;
+  private _fields: Fields;
+  private _mistakes: Mistakes;
+  private _autosave: Autosave;
   private _values: Values;
-  private _errors = new Map<string, string>();
-  private _general: string[] = [];
   private _suggested: string | null = null;
   private _step = 0;
   private _reached = 0;
   private _busy = false;
   private _restored = false;
   private _origin: IOrigin | null = null;
-  private _saving: number | undefined;
   private _disposed = false;
   private _stateChanged = new Signal<this, void>(this);
 }
-
-const SAVE_MS = 400;
