@@ -24,7 +24,7 @@ export function Members({
   const rest = others.reduce((sum, { weight }) => sum + weight, 0);
   return (
     <table
-      className="jp-Autopilot-Pairs"
+      className="jp-Autopilot-Pairs jp-Autopilot-Members"
       aria-label={trans.__('Members and their weights')}
     >
       <tbody>

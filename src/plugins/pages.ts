@@ -3,6 +3,13 @@ import type { WidgetTracker } from '@jupyterlab/apputils';
 import { MainAreaWidget } from '@jupyterlab/apputils';
 import type { Widget } from '@lumino/widgets';
 
+/** A page of the main area, without JupyterLab's toolbar above it, which would be an empty strip. */
+export function pageOf<T extends Widget>(content: T): MainAreaWidget<T> {
+  const page = new MainAreaWidget({ content });
+  page.toolbar.hide();
+  return page;
+}
+
 /** Brings a page of the main area to the front: the one that is found among the tracked ones, or a new one. */
 export async function showPage<T extends Widget>(
   shell: JupyterFrontEnd['shell'],
@@ -12,7 +19,7 @@ export async function showPage<T extends Widget>(
 ): Promise<MainAreaWidget<T>> {
   let widget = tracker.find(({ content }) => wanted(content));
   if (!widget) {
-    widget = new MainAreaWidget({ content: await create() });
+    widget = pageOf(await create());
     await tracker.add(widget);
   }
   if (!widget.isAttached) {

@@ -3,11 +3,8 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
-import {
-  MainAreaWidget,
-  WidgetTracker,
-  showErrorMessage
-} from '@jupyterlab/apputils';
+import type { MainAreaWidget } from '@jupyterlab/apputils';
+import { WidgetTracker, showErrorMessage } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import { FileDialog, IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { IStateDB } from '@jupyterlab/statedb';
@@ -26,6 +23,7 @@ import { DOMAIN, IAutopilot, IPreferences } from '../tokens';
 import { autopilotCardIcon, autopilotIcon } from '../ui/icons';
 import type { WizardWidget } from '../widgets/wizard';
 import type { IBrowse } from '../wizard';
+import { pageOf } from './pages';
 
 const DRAFT = 'jupyter-autopilot:draft';
 
@@ -91,7 +89,7 @@ export const wizardPlugin: JupyterFrontEndPlugin<void> = {
         openExperiment: name =>
           void commands.execute(CommandIDs.openExperiment, { name })
       });
-      return new MainAreaWidget({ content });
+      return pageOf(content);
     };
 
     commands.addCommand(CommandIDs.createExperiment, {

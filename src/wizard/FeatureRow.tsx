@@ -48,7 +48,11 @@ export function FeatureRow({
       </td>
       <th scope="row" title={name}>
         {name}
-        {against && <small id={id}>{against}</small>}
+        {against && (
+          <small id={id} title={against}>
+            {against}
+          </small>
+        )}
       </th>
       <td>
         <Select

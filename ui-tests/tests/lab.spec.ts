@@ -54,8 +54,8 @@ test('experiments are searched, filtered, sorted and deleted', async ({
 
   // Newest first, then by name.
   const names = async () =>
-    (await experiments.locator('tbody th').allTextContents()).filter(name =>
-      [ALPHA, BETA].includes(name)
+    (await experiments.locator('tbody th button').allTextContents()).filter(
+      name => [ALPHA, BETA].includes(name)
     );
   expect(await names()).toEqual([BETA, ALPHA]);
   await named('Name').click();

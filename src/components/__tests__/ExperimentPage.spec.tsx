@@ -222,6 +222,7 @@ it('shows what the best model is made of and leads to its parts', async () => {
       onOpenModel
     })
   );
+  await userEvent.click(screen.getByRole('tab', { name: 'Charts' }));
   const table = screen.getByRole('table', {
     name: 'Members and their weights'
   });

@@ -183,7 +183,7 @@ describe('of 500 experiments', () => {
 
   const scrollTo = (index: number) => {
     const scroller = screen.getByLabelText('Table of experiments');
-    scroller.scrollTop = 38 * index;
+    scroller.scrollTop = 44 * index;
     fireEvent.scroll(scroller);
   };
 

@@ -11,6 +11,7 @@ import {
   historySpec,
   latencySpec
 } from './chartSpecs';
+import { Composition } from './Composition';
 
 export interface IChartsProps {
   experiment: Experiment;
@@ -18,6 +19,7 @@ export interface IChartsProps {
   algorithms: AlgorithmInfo[];
   chart: ChartRenderer;
   trans: TranslationBundle;
+  onOpenModel: (candidate: string) => void;
 }
 
 /** The candidates in charts. */
@@ -26,7 +28,8 @@ export function Charts({
   metrics,
   algorithms,
   chart: Chart,
-  trans
+  trans,
+  onOpenModel
 }: IChartsProps): JSX.Element {
   const { state } = experiment;
   const failure = chartFailure(trans);
@@ -91,6 +94,7 @@ export function Charts({
             </figure>
           )
       )}
+      <Composition state={state} trans={trans} onOpenModel={onOpenModel} />
     </div>
   );
 }

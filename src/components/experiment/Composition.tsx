@@ -19,14 +19,17 @@ export function Composition({
 }): JSX.Element | null {
   const best = state.candidates.find(one => one.id === state.best_candidate);
   return best && best.members.length > 0 ? (
-    <section className="jp-Autopilot-Card">
-      <h2>{trans.__('What the best model is made of')}</h2>
+    <figure>
+      <figcaption>
+        <h3>{trans.__('What the best model is made of')}</h3>
+        <p>{trans.__('The members of the ensemble and their weights.')}</p>
+      </figcaption>
       <Members
         members={best.members}
         limit={NAMED}
         trans={trans}
         onOpenModel={onOpenModel}
       />
-    </section>
+    </figure>
   ) : null;
 }

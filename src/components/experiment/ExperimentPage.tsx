@@ -13,7 +13,6 @@ import { Message, Skeleton, Tabs } from '../../ui';
 import { ConnectionLost } from '../ConnectionLost';
 import { Leaderboard } from '../leaderboard';
 import { Charts } from './Charts';
-import { Composition } from './Composition';
 import { Details } from './Details';
 import type { IDeploy } from '../DeployForm';
 import type { IChosenFixes } from './Findings';
@@ -131,11 +130,6 @@ function Loaded(
       <Progression experiment={experiment} trans={trans} />
       <Notices state={experiment.state} trans={trans} />
       <Summary experiment={experiment} metrics={metrics} trans={trans} />
-      <Composition
-        state={experiment.state}
-        trans={trans}
-        onOpenModel={props.onOpenModel}
-      />
       <Tabs
         label={trans.__('Parts of the experiment')}
         selected={tab}
@@ -165,6 +159,7 @@ function Loaded(
                 algorithms={algorithms}
                 chart={props.chart}
                 trans={trans}
+                onOpenModel={props.onOpenModel}
               />
             )
           },

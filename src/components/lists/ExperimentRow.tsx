@@ -48,19 +48,22 @@ export const ExperimentRow = React.memo(function ExperimentRow({
         >
           {name}
         </button>
+        <Labels experiment={experiment} />
       </th>
       <td data-column="status">
         <State experiment={experiment} trans={trans} />
       </td>
-      <td>{type ? problemTypeTitle(type, trans) : '–'}</td>
-      <td>{objective || '–'}</td>
+      <td data-column="problem_type">
+        {type ? problemTypeTitle(type, trans) : '–'}
+      </td>
+      <td data-column="objective">{objective || '–'}</td>
       <td className="jp-mod-number">
         {score === null ? '–' : formatNumber(score)}
       </td>
       <td className="jp-mod-number">
         <Duration experiment={experiment} trans={trans} />
       </td>
-      <td>{formatTime(experiment.created_at)}</td>
+      <td data-column="created_at">{formatTime(experiment.created_at)}</td>
       <td data-column="project" title={project ?? undefined}>
         {project ?? '–'}
       </td>
@@ -85,6 +88,18 @@ export const ExperimentRow = React.memo(function ExperimentRow({
     </tr>
   );
 });
+
+/** The project and the tags in a line, which takes the place of their columns where these have no room. */
+function Labels({
+  experiment: { project, tags }
+}: Pick<IExperimentRowProps, 'experiment'>): JSX.Element | null {
+  const labels = [...(project ? [project] : []), ...tags].join(' · ');
+  return labels ? (
+    <span className="jp-Autopilot-Experiments-labels" title={labels}>
+      {labels}
+    </span>
+  ) : null;
+}
 
 interface IPartProps {
   experiment: ExperimentSummary;

@@ -12,7 +12,8 @@ import { metricTitle } from '../names';
 import { ExperimentRow } from './ExperimentRow';
 import type { IExperimentHandlers } from './rowActions';
 
-const ROW_HEIGHT = 38;
+/** Pixels at the usual font size; see `.jp-Autopilot-Experiments` in the style sheet. */
+const ROW_HEIGHT = 44;
 
 export interface IExperimentsTableProps {
   /** In the order in which they are shown. */
@@ -80,7 +81,7 @@ export function ExperimentsTable({
                 }
               />
             ))}
-            <th scope="col">
+            <th scope="col" data-column="actions">
               <span className="jp-Autopilot-hidden">{trans.__('Actions')}</span>
             </th>
           </tr>
