@@ -91,7 +91,7 @@ test-py: $(DONE)/develop ## several tests at a time, then those that measure tim
 	pytest -m alone
 
 test-package: $(DONE)/package
-$(DONE)/package: $(DONE)/npm $(SOURCES) $(PACKAGE) .ci/package
+$(DONE)/package: $(DONE)/npm $(SOURCES) $(PACKAGE) .ci/package .ci/bundle
 	bash .ci/package
 	@touch $@
 

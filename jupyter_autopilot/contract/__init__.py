@@ -33,6 +33,7 @@ from .events import (
     ProgressMade,
     StageStarted,
     StopAcknowledged,
+    TimeAdded,
     WarningRaised,
 )
 from .experiment import (
@@ -157,6 +158,7 @@ __all__ = [
     "StopAcknowledged",
     "TabularSpec",
     "TargetSummary",
+    "TimeAdded",
     "TrainingMethod",
     "ValidateRequest",
     "ValidateResponse",

@@ -35,6 +35,13 @@ class JobStarted(EventBase):
     seconds: float | None = None
 
 
+class TimeAdded(EventBase):
+    """The time limit was put off; `seconds` is what this run may take now, from its start on."""
+
+    type: Literal["time_added"] = "time_added"
+    seconds: float
+
+
 class StageStarted(EventBase):
     """A stage began; the one before it has ended."""
 
@@ -129,6 +136,7 @@ class JobEnded(EventBase):
 
 Event = Annotated[
     JobStarted
+    | TimeAdded
     | StageStarted
     | ProblemResolved
     | PlanMade

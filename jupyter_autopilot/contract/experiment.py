@@ -376,6 +376,12 @@ class ResumeRequest(Model):
     )
 
 
+class ExtendRequest(Model):
+    """More time for an experiment that is under way."""
+
+    seconds: int = Field(title="Further time", description="Seconds to add to its time limit.", ge=1, le=MOST_SECONDS)
+
+
 class ControlFile(Model):
     """`control.json`: what is asked of the worker; written by the server, read by the worker.
 
@@ -386,6 +392,7 @@ class ControlFile(Model):
     seconds: float | None = Field(
         None, description="What a resumed run may take; the first one has the specification's `max_runtime`."
     )
+    added: float = Field(0.0, description="Seconds that were added to the limit while the run was under way.")
     asked_at: str | None = Field(None, description="When a further run was asked for; it waits from then on.")
     priority: int = Field(0, description="Of those that wait, the one with the highest begins first.")
     stop: bool = False
@@ -395,4 +402,5 @@ class ControlFile(Model):
 
     def limit(self, spec: ExperimentSpec) -> float | None:
         """Seconds that the latest run may take; None without a limit."""
-        return self.seconds if self.runs > 1 else spec.max_runtime
+        first = self.seconds if self.runs > 1 else spec.max_runtime
+        return None if first is None else first + self.added

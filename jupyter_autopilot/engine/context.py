@@ -39,8 +39,9 @@ class Run:
 
     Attributes
     ----------
-    deadline
-        `time.time()` by which the run must have ended, packing included; None without a limit.
+    ends
+        Says by when, as `time.time()`, the run must have ended, packing included; None without a limit. It is asked
+        each time, since time may be added while the run goes on.
     """
 
     spec: TabularSpec
@@ -48,9 +49,14 @@ class Run:
     root: Path
     sink: Callable[[Event], None]
     stop_requested: Callable[[], bool]
-    deadline: float | None = None
+    ends: Callable[[], float | None] = lambda: None
     started: float = field(default_factory=time.time)
     _last_progress: float = 0.0
+
+    @property
+    def deadline(self) -> float | None:
+        """By when the run must have ended, as it stands now."""
+        return self.ends()
 
     @property
     def data_file(self) -> Path:

@@ -33,7 +33,7 @@ def run_experiment(
     root: Path,
     sink: Callable[[Event], None],
     stop_requested: Callable[[], bool],
-    deadline: float | None = None,
+    deadline: float | Callable[[], float | None] | None = None,
 ) -> Outcome:
     """Analyze, prepare, train, combine, evaluate and package.
 
@@ -48,7 +48,7 @@ def run_experiment(
     stop_requested
         Asked a few times a second; once it answers True the run packs what it has and ends.
     deadline
-        `time.time()` by which the run must have ended.
+        `time.time()` by which the run must have ended, or what says so, where time may be added meanwhile.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def run_experiment(
     """
     # The fork server imports the libraries while this process does, and while it reads the data.
     slot_context = start_fork_server()
-    run = Run(spec, folder, root, sink, stop_requested, deadline)
+    run = Run(spec, folder, root, sink, stop_requested, deadline if callable(deadline) else lambda: deadline)
     run.work.mkdir(parents=True, exist_ok=True)
     try:
         return _stages(run, slot_context)

@@ -30,6 +30,7 @@ from ..contract import (
     StageStarted,
     Status,
     StopAcknowledged,
+    TimeAdded,
     WarningRaised,
 )
 
@@ -49,6 +50,8 @@ def _changes(state: ExperimentState, event: Event) -> dict[str, Any]:
     match event:
         case JobStarted():
             return _begun(state, event)
+        case TimeAdded():
+            return {"run_seconds": event.seconds}
         case StageStarted():
             stages = [*_ended(state.stages, event.time), StageProgress(stage=event.stage, started_at=event.time)]
             return {"stage": event.stage, "stages": stages}

@@ -1,10 +1,10 @@
-"""Asking for a further run of an experiment that has ended: what was trained is kept, and time may be added."""
+"""More of an experiment: a further run of one that has ended, and more time for one that is under way."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from ..contract import AutopilotError, ControlFile, ErrorCode, ExperimentState, utc_now
+from ..contract import AutopilotError, ControlFile, ErrorCode, ExperimentState, Status, utc_now
 from .experiment import ExperimentRecord
 
 LEAST_SECONDS = 20
@@ -42,6 +42,25 @@ def ask_to_resume(record: ExperimentRecord, seconds: int | None) -> None:
     elif seconds is not None:
         left = float(max(seconds, LEAST_SECONDS))
     record.folder.write_control(ControlFile(runs=control.runs + 1, seconds=left, asked_at=utc_now()))
+    record.refresh()
+
+
+def add_time(record: ExperimentRecord, seconds: int) -> None:
+    """Put off the time limit of an experiment that has not ended.
+
+    Raises
+    ------
+    AutopilotError
+        CONFLICT where it has ended or is about to, or has no time limit.
+    """
+    if record.terminal or record.state.status is Status.STOPPING:
+        raise AutopilotError(
+            ErrorCode.CONFLICT, f"The experiment {record.name!r} has ended or is about to. Resume it with more time."
+        )
+    if record.limit is None:
+        raise AutopilotError(ErrorCode.CONFLICT, f"The experiment {record.name!r} has no time limit to put off.")
+    control = record.folder.read_control()
+    record.folder.write_control(control.model_copy(update={"added": control.added + seconds}))
     record.refresh()
 
 

@@ -29,7 +29,7 @@ from .exploration import read_exploration
 from .intake import name_taken
 from .layout import DeploymentFile, write_model
 from .queue import Place, Queue
-from .resume import ask_to_resume
+from .resume import add_time, ask_to_resume
 from .similar import is_similar
 from .worker import start_worker
 from .workspace import Workspace
@@ -157,6 +157,13 @@ class Supervisor:
         self._watch(record).settled = None
         self._start_queued()
         self._tell(record)
+        return self._described(record)
+
+    def extend(self, name: str, seconds: int) -> Experiment:
+        """Add time to an experiment that waits or runs; its worker notices within a second."""
+        record = self._workspace.record(name)
+        record.refresh()
+        add_time(record, seconds)
         return self._described(record)
 
     def prioritize(self, name: str) -> Experiment:

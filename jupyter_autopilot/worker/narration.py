@@ -14,6 +14,7 @@ from ..contract import (
     ProblemResolved,
     StageStarted,
     StopAcknowledged,
+    TimeAdded,
     WarningRaised,
 )
 
@@ -28,6 +29,8 @@ def _words(event: Event) -> str | None:
     match event:
         case JobStarted():
             return f"{'Started' if event.run == 1 else f'Resumed, run {event.run}'}, process {event.pid}"
+        case TimeAdded():
+            return f"Time was added; it may take {event.seconds:.0f} s"
         case StageStarted():
             return event.stage.value.replace("_", " ").capitalize()
         case ProblemResolved():

@@ -18,15 +18,17 @@ from pydantic import ValidationError
 from ..contract import AutopilotError, ControlFile, ErrorCode, JobEnded, JobStarted, Problem, TabularSpec
 from ..litter import remove_litter
 from .catching_up import catch_up
-from .clock import process_started
 from .event_log import EventLog
 from .heartbeat import start_heartbeat
 from .limits import Limit, apply_limits, disk_is_full, watch_limits
 from .registration import is_registered
+from .time_limit import TimeLimit
 
 SPEC_FILE = "experiment.json"
 GRACE_SECONDS = 0.5
 """The engine plans to be done by the time limit; a worker that is this much over it ends where it stands."""
+LOOK_SECONDS = 0.5
+"""Time that was added is noticed so soon."""
 FULL = {errno.ENOSPC, errno.EDQUOT}
 NOT_WRITABLE = {errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ESTALE, errno.ENOTCONN}
 
@@ -103,16 +105,14 @@ def _experiment(folder: Path, root: Path, log: EventLog, stop: StopRequest) -> J
     apply_limits()
     start_heartbeat(folder / "heartbeat")
     spec = read_spec(folder / SPEC_FILE)
-    limit = control.limit(spec)
-    deadline = None if limit is None else process_started() + limit
-    if deadline is not None:
-        guard_deadline(deadline, folder, log)
+    time_limit = TimeLimit(control.limit(spec), lambda: _read_control(folder).limit(spec), log)
+    guard_deadline(time_limit, folder, log)
     watch_limits(folder, spec.max_memory, stop.because_of, lambda limit: log.end(_ended_by(limit, folder)))
     if control.runs > 1:
         catch_up(folder, log)
     from ..engine.run import run_experiment
 
-    outcome, reason = run_experiment(spec, folder, root=root, sink=log, stop_requested=stop, deadline=deadline)
+    outcome, reason = run_experiment(spec, folder, root=root, sink=log, stop_requested=stop, deadline=time_limit)
     if outcome == "stopped" and stop.limit is not None:
         return _ended_by(stop.limit, folder)
     return JobEnded(outcome=outcome, reason=reason)
@@ -169,15 +169,18 @@ def read_spec(path: Path) -> TabularSpec:
         ) from error
 
 
-def guard_deadline(deadline: float, folder: Path, log: EventLog) -> None:
+def guard_deadline(time_limit: TimeLimit, folder: Path, log: EventLog) -> None:
     """End the process soon after the deadline, with the best model that is on disk by then."""
 
     def end() -> None:
-        time.sleep(max(0.0, deadline + GRACE_SECONDS - time.time()))
+        while (late := time.time() - time_limit.deadline - GRACE_SECONDS) < 0:
+            time.sleep(min(LOOK_SECONDS, -late))
+            time_limit.look()
         if (folder / "best.json").exists():
             log.end(JobEnded(outcome="completed", reason="The time limit was reached; the best model so far was kept."))
         text = "The time limit was reached before a candidate was trained. Give it more time."
         problem = Problem(code=ErrorCode.NO_CANDIDATE, message=text, field="max_runtime")
         log.end(JobEnded(outcome="failed", reason=text, problems=[problem]))
 
-    threading.Thread(target=end, name="time-limit", daemon=True).start()
+    if time_limit() is not None:
+        threading.Thread(target=end, name="time-limit", daemon=True).start()

@@ -106,6 +106,11 @@ export class AutopilotClient {
     return this._post({ seconds }, 'experiments', name, 'resume');
   }
 
+  /** Adds time to an experiment that is under way. */
+  extendExperiment(name: string, seconds: number): Promise<Experiment> {
+    return this._post({ seconds }, 'experiments', name, 'extend');
+  }
+
   /** Lets an experiment that waits be the next to start. */
   prioritizeExperiment(name: string): Promise<Experiment> {
     return this._post(undefined, 'experiments', name, 'prioritize');

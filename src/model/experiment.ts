@@ -59,6 +59,12 @@ export class ExperimentModel extends PolledModel {
     await this.refresh();
   }
 
+  /** Puts the time limit off while the experiment is under way. */
+  async extend(seconds: number): Promise<void> {
+    await this.client.extendExperiment(this.name, seconds);
+    await this.refresh();
+  }
+
   async remove(): Promise<void> {
     await this.client.deleteExperiment(this.name);
   }

@@ -53,12 +53,22 @@ export const wizardPlugin: JupyterFrontEndPlugin<void> = {
     const { commands, shell } = app;
 
     const open = async (): Promise<MainAreaWidget<WizardWidget>> => {
-      const saved = ((await state?.fetch(DRAFT)) ?? null) as ISavedDraft | null;
-      const { WizardWidget } = await import('../widgets/wizard');
-      const { WizardModel } = await import('../model/wizard');
-      const { translated } = await import('../model/schema');
-      const { accepted } = await import('../model/preferences');
-      const wanted = (await preferences?.defaults()) ?? {};
+      const [
+        { WizardWidget },
+        { WizardModel },
+        { translated },
+        { accepted },
+        draft,
+        wanted = {}
+      ] = await Promise.all([
+        import('../widgets/wizard'),
+        import('../model/wizard'),
+        import('../model/schema'),
+        import('../model/preferences'),
+        state?.fetch(DRAFT),
+        preferences?.defaults()
+      ]);
+      const saved = (draft ?? null) as ISavedDraft | null;
       const content = new WizardWidget({
         catalog: autopilot.catalog,
         draft: catalog =>
@@ -70,11 +80,11 @@ export const wizardPlugin: JupyterFrontEndPlugin<void> = {
             names: () =>
               autopilot.experiments.experiments?.map(one => one.name) ?? [],
             saved,
-            save: draft =>
-              void (draft
+            save: kept =>
+              void (kept
                 ? state?.save(
                     DRAFT,
-                    draft as unknown as ReadonlyPartialJSONValue
+                    kept as unknown as ReadonlyPartialJSONValue
                   )
                 : state?.remove(DRAFT))
           }),

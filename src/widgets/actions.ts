@@ -33,7 +33,7 @@ export async function stopExperiment(
   }
 }
 
-/** Minutes that are proposed when an experiment is to go on. */
+/** Minutes that are proposed when an experiment is to go on, or to go on for longer. */
 const FURTHER_MINUTES = 10;
 
 /** Asks for how much longer an experiment may run; what is left of its time is added by the server. */
@@ -56,6 +56,31 @@ export async function resumeExperiment(
     await attempt(
       trans.__('The experiment could not be resumed'),
       () => resume(minutes === 0 ? null : Math.round(60 * minutes)),
+      trans
+    );
+  }
+}
+
+/** Asks for how much longer an experiment that is under way may run. */
+export async function extendExperiment(
+  model: { extend(seconds: number): Promise<void> },
+  name: string,
+  trans: TranslationBundle
+): Promise<void> {
+  const answer = await InputDialog.getNumber({
+    title: trans.__('Add time to experiment “%1”?', name),
+    label: trans.__(
+      'Its time limit is put off, and more candidates are trained. Minutes to add:'
+    ),
+    value: FURTHER_MINUTES,
+    okLabel: trans.__('Add time'),
+    cancelLabel: trans.__('Cancel')
+  });
+  const minutes = answer.value;
+  if (answer.button.accept && minutes !== null && minutes > 0) {
+    await attempt(
+      trans.__('No time could be added'),
+      () => model.extend(Math.max(1, Math.round(60 * minutes))),
       trans
     );
   }

@@ -15,6 +15,7 @@ import { autopilotIcon } from '../ui';
 import {
   deleteExperiment,
   openCandidateNotebook,
+  extendExperiment,
   resumeExperiment,
   stopExperiment
 } from './actions';
@@ -126,6 +127,7 @@ export class ExperimentWidget extends ReactWidget {
         trans={trans}
         chart={chart}
         onStop={() => void stopExperiment(model, model.name, trans)}
+        onExtend={() => void extendExperiment(model, model.name, trans)}
         onResume={() =>
           void resumeExperiment(
             seconds => model.resume(seconds),

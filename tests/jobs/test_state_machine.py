@@ -29,6 +29,7 @@ from jupyter_autopilot.contract import (
     StageStarted,
     Status,
     StopAcknowledged,
+    TimeAdded,
 )
 from jupyter_autopilot.jobs.journal import fold
 from jupyter_autopilot.jobs.status import Facts, with_facts
@@ -62,6 +63,7 @@ INNER = st.one_of(
 ANY = st.one_of(
     INNER,
     st.just(StopAcknowledged()),
+    st.just(TimeAdded(seconds=90.0)),
     st.integers(1, 3).map(lambda run: JobStarted(pid=1, run=run)),
     OUTCOMES.map(lambda outcome: JobEnded(outcome=outcome)),
 )

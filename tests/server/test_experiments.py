@@ -240,9 +240,20 @@ async def test_those_that_wait_are_in_an_order_that_can_be_changed(rest: Any, wo
     assert await waiting() == {"one": None, "three": 1, "two": 2}
     status, error = await rest("POST", "experiments/one/prioritize")
     assert (status, error["code"]) == (409, "conflict")
+    # Time can be added to what runs and to what waits, until it has ended.
+    for name in ("one", "two"):
+        assert (await rest("POST", f"experiments/{name}/extend", {"seconds": 120}))[0] == 202
+    for _ in range(300):
+        _, running = await rest("GET", "experiments/one")
+        if running["state"]["run_seconds"] == SPEC["max_runtime"] + 120:
+            break
+        await asyncio.sleep(0.1)
+    assert running["state"]["run_seconds"] == SPEC["max_runtime"] + 120
     for name in ("two", "three", "one"):
         await rest("POST", f"experiments/{name}/stop")
     await ended(rest, "one")
+    status, error = await rest("POST", "experiments/one/extend", {"seconds": 120})
+    assert (status, error["code"], "Resume it" in error["message"]) == (409, "conflict", True)
 
 
 async def test_a_file_that_breaks_its_reader_is_a_problem_of_the_field(

@@ -25,6 +25,7 @@ from jupyter_autopilot.contract import (
     Stage,
     StageStarted,
     StopAcknowledged,
+    TimeAdded,
     TrainingMethod,
     Warning,
     WarningRaised,
@@ -42,6 +43,7 @@ FAILED = TRAINING.model_copy(update={"status": CandidateStatus.FAILED, "error": 
 PROBLEM = {"rows": 400, "problem_type": ProblemType.BINARY, "evidence": "2 values"}
 SAID: list[tuple[Event, str | None]] = [
     (JobStarted(time=TIME, pid=7), "Started, process 7"),
+    (TimeAdded(time=TIME, seconds=90.0), "Time was added; it may take 90 s"),
     (StageStarted(time=TIME, stage=Stage.TRAINING_MODELS), "Training models"),
     (
         ProblemResolved.model_validate({"time": TIME, **PROBLEM, "objective": "auc", "greater_is_better": True}),

@@ -153,8 +153,9 @@ def test_a_worker_that_hangs_is_ended_at_its_deadline(tmp_path: Path, has_model:
     code = (
         "import time\n"
         "from pathlib import Path\n"
-        "from jupyter_autopilot.worker.run import EventLog, guard_deadline\n"
-        "guard_deadline(time.time() + 0.2, Path('.'), EventLog(Path('events.jsonl')))\n"
+        "from jupyter_autopilot.worker.run import EventLog, TimeLimit, guard_deadline\n"
+        "log = EventLog(Path('events.jsonl'))\n"
+        "guard_deadline(TimeLimit(0.2, lambda: 0.2, log), Path('.'), log)\n"
         "time.sleep(60)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, timeout=30, check=False)

@@ -1,13 +1,14 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 
 import {
   SHARED as NAME,
   SHARED_ENDPOINT as ENDPOINT,
+  forgetDraft,
   openExperiments,
-  openLab,
-  run
+  run,
+  test
 } from './lab';
 
 const THEMES = [
@@ -51,19 +52,19 @@ async function useTheme(page: Page, theme: string): Promise<void> {
 }
 
 test.describe('in every theme', () => {
-  test.beforeEach(async ({ page }) => {
-    await openLab(page);
+  test.beforeEach(async ({ lab: page }) => {
+    await forgetDraft(page);
     // Half way from one theme's colour to the other's the contrast is that of neither.
     await page.addStyleTag({
       content: '*, *::before, *::after { transition: none !important; }'
     });
   });
 
-  test.afterEach(async ({ page }) => {
+  test.afterEach(async ({ lab: page }) => {
     await useTheme(page, THEMES[0]);
   });
 
-  test('the steps of the wizard', async ({ page }) => {
+  test('the steps of the wizard', async ({ lab: page }) => {
     await run(page, 'autopilot:create-experiment', {
       path: 'telco-churn.csv'
     });
@@ -101,7 +102,7 @@ test.describe('in every theme', () => {
     }
   });
 
-  test('a step with mistakes', async ({ page }) => {
+  test('a step with mistakes', async ({ lab: page }) => {
     await run(page, 'autopilot:create-experiment');
     const wizard = page.getByRole('region', {
       name: 'Create AutoML experiment'
@@ -114,7 +115,7 @@ test.describe('in every theme', () => {
     await expectAccessible(page, 'mistakes');
   });
 
-  test('the tabs of an experiment', async ({ page }) => {
+  test('the tabs of an experiment', async ({ lab: page }) => {
     await run(page, 'autopilot:open-experiment', { name: NAME });
     const experiment = page.getByRole('region', {
       name: `Experiment ${NAME}`
@@ -129,7 +130,7 @@ test.describe('in every theme', () => {
     }
   });
 
-  test('the lists and the page of an endpoint', async ({ page }) => {
+  test('the lists and the page of an endpoint', async ({ lab: page }) => {
     await run(page, 'autopilot:show-panel');
     await expect(
       page.locator('#jp-autopilot-panel').getByText(ENDPOINT)
@@ -159,9 +160,8 @@ test.describe('in every theme', () => {
 });
 
 test('the page of all experiments is used by the keyboard alone', async ({
-  page
+  lab: page
 }) => {
-  await openLab(page);
   const experiments = await openExperiments(page);
   await experiments.getByRole('searchbox').focus();
   await page.keyboard.type(NAME);
@@ -180,10 +180,9 @@ test('the page of all experiments is used by the keyboard alone', async ({
   ).toBeVisible();
 });
 
-test('a page fits at 200 %', async ({ page }) => {
+test('a page fits at 200 %', async ({ lab: page }) => {
   // A window of 1280 × 800 has half of that in CSS pixels.
   await page.setViewportSize({ width: 640, height: 400 });
-  await openLab(page);
   for (const [command, args, region] of [
     ['autopilot:open-experiments', {}, 'All experiments'],
     ['autopilot:open-experiment', { name: NAME }, `Experiment ${NAME}`],

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 
 import {
   SHARED as ALPHA,
@@ -10,7 +10,8 @@ import {
   openLab,
   remove,
   rest,
-  run
+  run,
+  test
 } from './lab';
 
 const SETTINGS = 'jupyter-autopilot:plugin';
@@ -37,10 +38,9 @@ test.afterAll(async ({ request }) => {
 });
 
 test('experiments are searched, filtered, sorted and deleted', async ({
-  page,
+  lab: page,
   request
 }) => {
-  await openLab(page);
   await run(page, 'autopilot:show-panel');
   await page
     .locator('#jp-autopilot-panel [title="All experiments"]')
@@ -107,7 +107,7 @@ test('experiments are searched, filtered, sorted and deleted', async ({
 });
 
 test('500 experiments are scrolled and searched without lag', async ({
-  page
+  lab: page
 }) => {
   await page.route(
     url => url.pathname === '/autopilot/experiments',
@@ -124,7 +124,6 @@ test('500 experiments are scrolled and searched without lag', async ({
       });
     }
   );
-  await openLab(page);
   const experiments = await openExperiments(page);
   await expect(experiments.getByText('500 of 500 experiments')).toBeVisible();
   expect(await experiments.locator('tbody tr').count()).toBeLessThan(120);
@@ -158,10 +157,9 @@ test('500 experiments are scrolled and searched without lag', async ({
 });
 
 test('the end of an experiment is told once, and not after a reload', async ({
-  page,
+  lab: page,
   request
 }) => {
-  await openLab(page);
   await createExperiment(request, NOTED);
   const told = page.getByText(`Experiment ${NOTED} has completed.`);
   await expect(told).toBeVisible({ timeout: 240_000 });
@@ -184,13 +182,12 @@ test('the end of an experiment is told once, and not after a reload', async ({
 });
 
 test.describe('settings', () => {
-  test.afterEach(async ({ page }) => {
-    await set(page, {});
+  test.afterEach(async ({ lab }) => {
+    await set(lab, {});
   });
 
-  test('give the wizard its defaults', async ({ page }) => {
-    await openLab(page);
-    await set(page, {
+  test('give the wizard its defaults', async ({ lab, page }) => {
+    await set(lab, {
       output_path: 'models',
       training_method: 'ensembling',
       max_runtime: 1234
@@ -214,8 +211,7 @@ test.describe('settings', () => {
     await expect(wizard.getByLabel('Seconds')).toHaveValue('34');
   });
 
-  test('have a form', async ({ page }) => {
-    await openLab(page);
+  test('have a form', async ({ lab: page }) => {
     await run(page, 'settingeditor:open', { query: 'AutoML' });
     await page
       .locator('.jp-PluginList-entry', { hasText: 'AutoML' })
@@ -236,9 +232,8 @@ test.describe('settings', () => {
 });
 
 test('a lost connection is shown, keeps what was read, and ends by itself', async ({
-  page
+  lab: page
 }) => {
-  await openLab(page);
   const experiments = await openExperiments(page);
   const alpha = experiments.getByRole('button', { name: ALPHA, exact: true });
   await expect(alpha).toBeVisible();
@@ -266,8 +261,7 @@ test('a lost connection is shown, keeps what was read, and ends by itself', asyn
   await expect(lost).toHaveCount(0, { timeout: 2_000 });
 });
 
-test('the pages come back after a reload', async ({ page, request }) => {
-  await openLab(page);
+test('the pages come back after a reload', async ({ lab: page, request }) => {
   await run(page, 'autopilot:open-experiment', { name: ALPHA });
   await openExperiments(page);
   // JupyterLab saves the layout a moment later.
@@ -292,8 +286,7 @@ test('the pages come back after a reload', async ({ page, request }) => {
   ).toBeVisible();
 });
 
-test('every command says what its arguments are', async ({ page }) => {
-  await openLab(page);
+test('every command says what its arguments are', async ({ lab: page }) => {
   const described: Record<string, any> = await page.evaluate(async () => {
     const { commands } = (window as any).jupyterapp;
     const ids: string[] = commands

@@ -1,5 +1,5 @@
 import type { APIRequestContext, Locator, Page } from '@playwright/test';
-import { expect } from '@playwright/test';
+import { test as base, expect } from '@playwright/test';
 
 /** The token of the test server, which checks it on every request. */
 export const TOKEN = process.env.AUTOPILOT_UI_TOKEN ?? '';
@@ -7,6 +7,49 @@ export const TOKEN = process.env.AUTOPILOT_UI_TOKEN ?? '';
 /** An experiment that has completed, and an endpoint of its best model: `shared.setup.ts` makes them for all stories. */
 export const SHARED = 'alpha-churn';
 export const SHARED_ENDPOINT = 'shared-endpoint';
+
+/**
+ * `lab` is JupyterLab with no page open and the file browser shown. Loading it takes longer than most stories, so that
+ * one that was loaded serves all of them; a story that must begin with a fresh one takes `page` and `openLab`.
+ */
+export const test = base.extend<{ lab: Page }, { loaded: Page }>({
+  loaded: [
+    async ({ browser }, use, { project }) => {
+      const { baseURL, viewport } = project.use;
+      const context = await browser.newContext({ baseURL, viewport });
+      const page = await context.newPage();
+      await openLab(page);
+      await use(page);
+      await context.close();
+    },
+    { scope: 'worker' }
+  ],
+  lab: async ({ loaded, viewport }, use) => {
+    await use(loaded);
+    await loaded.unrouteAll({ behavior: 'ignoreErrors' });
+    await loaded.setViewportSize(viewport!);
+    await run(loaded, 'application:close-all');
+    await run(loaded, 'filebrowser:go-to-path', { path: '/' });
+    await run(loaded, 'filebrowser:activate');
+  }
+});
+
+/** Forgets the draft that the wizard would begin with. */
+export async function forgetDraft(page: Page): Promise<void> {
+  const wizard = page.getByRole('region', { name: 'Create AutoML experiment' });
+  await run(page, 'autopilot:create-experiment');
+  await expect(wizard.getByRole('heading', { level: 1 })).toBeVisible();
+  const startOver = wizard.getByRole('button', { name: 'Start over' });
+  if (await startOver.isVisible()) {
+    await startOver.click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: 'Start over' })
+      .click();
+    await expect(startOver).toHaveCount(0);
+  }
+  await run(page, 'application:close-all');
+}
 
 /** Opens JupyterLab and waits until it can be used; with an empty layout unless the former one is to be kept. */
 export async function openLab(page: Page, keepLayout = false): Promise<void> {

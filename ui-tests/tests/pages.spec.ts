@@ -1,7 +1,7 @@
 import type { APIRequestContext, Locator, Page } from '@playwright/test';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 
-import { SHARED as NAME, TOKEN, openLab, rest } from './lab';
+import { SHARED as NAME, TOKEN, openLab, rest, run, test } from './lab';
 
 const ENDPOINT = 'pages-endpoint';
 const SPEC = {
@@ -16,26 +16,13 @@ async function stateOf(request: APIRequestContext, name: string): Promise<any> {
   return (await rest(request, 'GET', `experiments/${name}`)).body.state;
 }
 
-async function execute(
-  page: Page,
-  command: string,
-  args: Record<string, string>
-): Promise<void> {
-  await page.evaluate(
-    async ([id, given]) => {
-      await (window as any).jupyterapp.commands.execute(id, given);
-    },
-    [command, args] as const
-  );
-}
-
 async function openExperiment(page: Page, name = NAME): Promise<Locator> {
-  await execute(page, 'autopilot:open-experiment', { name });
+  await run(page, 'autopilot:open-experiment', { name });
   return page.getByRole('region', { name: `Experiment ${name}` });
 }
 
 async function openModel(page: Page, candidate: string): Promise<Locator> {
-  await execute(page, 'autopilot:open-model', { experiment: NAME, candidate });
+  await run(page, 'autopilot:open-model', { experiment: NAME, candidate });
   return page.getByRole('region', { name: `Model ${candidate}`, exact: true });
 }
 
@@ -53,13 +40,12 @@ test.afterAll(async ({ request }) => {
 });
 
 test('the leaderboard fills live, and what was found stays when it is stopped', async ({
-  page,
+  lab: page,
   request
 }) => {
   const name = 'pages-stopped';
   const data = { ...SPEC, name, training_method: 'hpo', max_runtime: 150 };
   await rest(request, 'POST', 'experiments', { data });
-  await openLab(page);
   const experiment = await openExperiment(page, name);
   const bar = experiment.getByRole('progressbar');
   await expect(bar).toHaveAttribute('aria-valuetext', /at most .* left/, {
@@ -89,8 +75,7 @@ test('the leaderboard fills live, and what was found stays when it is stopped', 
   await rest(request, 'DELETE', `experiments/${name}`);
 });
 
-test('columns are chosen, and the choice is kept', async ({ page }) => {
-  await openLab(page);
+test('columns are chosen, and the choice is kept', async ({ lab: page }) => {
   let experiment = await openExperiment(page);
   const header = (title: string) =>
     experiment.getByRole('columnheader', { name: title, exact: true });
@@ -113,8 +98,7 @@ test('columns are chosen, and the choice is kept', async ({ page }) => {
   await expect(header('Fit time')).toBeVisible();
 });
 
-test('candidates are found and compared', async ({ page }) => {
-  await openLab(page);
+test('candidates are found and compared', async ({ lab: page }) => {
   const experiment = await openExperiment(page);
   const search = experiment.getByLabel('Search candidates');
   await search.fill('lightgbm-1');
@@ -148,8 +132,7 @@ test('candidates are found and compared', async ({ page }) => {
   await expect(compare).toHaveText('Compare (2)');
 });
 
-test('the other tabs: charts, data, details and log', async ({ page }) => {
-  await openLab(page);
+test('the other tabs: charts, data, details and log', async ({ lab: page }) => {
   const experiment = await openExperiment(page);
   await experiment.getByRole('tab', { name: 'Charts' }).click();
   for (const title of [
@@ -179,11 +162,10 @@ test('the other tabs: charts, data, details and log', async ({ page }) => {
 });
 
 test('a model has its page, which comes back after a reload', async ({
-  page,
+  lab: page,
   request
 }) => {
   const { best_candidate: best } = await stateOf(request, NAME);
-  await openLab(page);
   const experiment = await openExperiment(page);
   await experiment
     .getByRole('table', { name: 'Leaderboard' })
@@ -221,12 +203,14 @@ test('a model has its page, which comes back after a reload', async ({
   });
 });
 
-test('a row is predicted without an endpoint', async ({ page, request }) => {
+test('a row is predicted without an endpoint', async ({
+  lab: page,
+  request
+}) => {
   const endpoints = async () =>
     (await rest(request, 'GET', 'endpoints')).body.endpoints.length;
   const before = await endpoints();
   const { best_candidate: best } = await stateOf(request, NAME);
-  await openLab(page);
   const model = await openModel(page, best);
   await model.getByRole('tab', { name: 'Predict a row' }).click();
   await model.getByRole('button', { name: 'Load a sample row' }).click();
@@ -244,7 +228,7 @@ test('a row is predicted without an endpoint', async ({ page, request }) => {
 });
 
 test('a model is compared with another one and deployed from its page', async ({
-  page,
+  lab: page,
   request
 }) => {
   const { candidates, best_candidate: best } = await stateOf(request, NAME);
@@ -252,7 +236,6 @@ test('a model is compared with another one and deployed from its page', async ({
     (one: { id: string; status: string }) =>
       one.id !== best && one.status === 'completed'
   ).id;
-  await openLab(page);
   const model = await openModel(page, other);
   await model.getByRole('button', { name: 'Compare', exact: true }).click();
   await expect(model.getByLabel('Compare with')).toHaveValue(best);

@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 
-import { openLab, rest } from './lab';
+import { openLab, rest, test } from './lab';
 
 const NAME = 'churn-story';
 const MAX_RUNTIME = 30;
@@ -206,9 +206,8 @@ test('a request without the token is turned away', async ({ request }) => {
 });
 
 test('a browser that has only the cookie needs the XSRF token to change something', async ({
-  page
+  lab: page
 }) => {
-  await openLab(page);
   const status = await page.evaluate(async () => {
     const answer = await fetch('/autopilot/experiments', {
       method: 'POST',

@@ -1,7 +1,7 @@
 import type { APIRequestContext, Locator, Page } from '@playwright/test';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 
-import { TOKEN, openLab, rest } from './lab';
+import { TOKEN, forgetDraft, rest, run, test } from './lab';
 
 const STEPS = [
   'Experiment and data details',
@@ -62,7 +62,6 @@ async function goOn(wizard: Locator, step: number): Promise<void> {
 
 /** Opens the wizard from the launcher. */
 async function openWizard(page: Page): Promise<Locator> {
-  await openLab(page);
   await page.locator('.jp-LauncherCard', { hasText: 'AutoML' }).click();
   const wizard = wizardOf(page);
   await expect(
@@ -82,16 +81,6 @@ async function write(
     headers: { Authorization: `token ${TOKEN}` }
   });
   expect([200, 201]).toContain(answer.status());
-}
-
-function execute(page: Page, command: string, args: object): Promise<unknown> {
-  return page.evaluate(
-    ([id, given]) => {
-      const app = (window as any).jupyterapp;
-      return app.commands.execute(id, given).then(() => true);
-    },
-    [command, args] as const
-  );
 }
 
 /** Chooses an item of the context menu of a file. */
@@ -129,8 +118,10 @@ async function remove(request: APIRequestContext, name: string): Promise<void> {
     .toBeLessThan(405);
 }
 
+test.beforeEach(({ lab }) => forgetDraft(lab));
+
 test('every kind of field takes a value, and the review shows all of them', async ({
-  page
+  lab: page
 }) => {
   const wizard = await openWizard(page);
 
@@ -219,7 +210,7 @@ test('every kind of field takes a value, and the review shows all of them', asyn
 });
 
 test('what is wrong is said beside its field before anything is sent', async ({
-  page
+  lab: page
 }) => {
   const wizard = await openWizard(page);
   const sent: string[] = [];
@@ -275,7 +266,7 @@ test('what is wrong is said beside its field before anything is sent', async ({
   ).toBeVisible();
 });
 
-test('a draft is there again after a reload', async ({ page }) => {
+test('a draft is there again after a reload', async ({ lab: page }) => {
   let wizard = await openWizard(page);
   await wizard.getByLabel('Input data').fill('telco-churn.csv');
   await wizard.getByLabel('Experiment name').fill('kept');
@@ -309,7 +300,7 @@ test('a draft is there again after a reload', async ({ page }) => {
   await expect(wizard.getByLabel('Experiment name')).toHaveValue('');
 });
 
-test('an experiment is cloned with changes', async ({ page, request }) => {
+test('an experiment is cloned with changes', async ({ lab: page, request }) => {
   const created = await rest(request, 'POST', 'experiments', {
     data: {
       name: 'original',
@@ -325,7 +316,7 @@ test('an experiment is cloned with changes', async ({ page, request }) => {
   expect(created.status).toBe(202);
   const wizard = await openWizard(page);
   await wizard.getByLabel('Experiment name').fill('mine');
-  await execute(page, 'autopilot:clone-experiment', { name: 'original' });
+  await run(page, 'autopilot:clone-experiment', { name: 'original' });
 
   // The draft that is open is not lost without a question.
   const dialog = page
@@ -333,7 +324,7 @@ test('an experiment is cloned with changes', async ({ page, request }) => {
     .filter({ hasText: 'Replace the draft?' });
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(wizard.getByLabel('Experiment name')).toHaveValue('mine');
-  await execute(page, 'autopilot:clone-experiment', { name: 'original' });
+  await run(page, 'autopilot:clone-experiment', { name: 'original' });
   await dialog.getByRole('button', { name: 'Replace' }).click();
   await expect(
     wizard.getByText('This is a copy of the experiment “original”.')
@@ -351,15 +342,16 @@ test('an experiment is cloned with changes', async ({ page, request }) => {
   await remove(request, 'original');
 });
 
-test('the file browser begins an experiment with a table', async ({ page }) => {
-  await openLab(page);
+test('the file browser begins an experiment with a table', async ({
+  lab: page
+}) => {
   await fromFile(page, 'telco-churn.csv', 'Create AutoML experiment');
   const wizard = wizardOf(page);
   await expect(wizard.getByLabel('Input data')).toHaveValue('telco-churn.csv');
 });
 
 test('the file browser begins an experiment with a specification', async ({
-  page,
+  lab: page,
   request
 }) => {
   await write(
@@ -374,7 +366,6 @@ test('the file browser begins an experiment with a specification', async ({
       colour: 'blue'
     })
   );
-  await openLab(page);
   const menu = 'Create AutoML experiment from specification';
   await fromFile(page, 'specification.json', menu);
   const wizard = wizardOf(page);
@@ -388,12 +379,11 @@ test('the file browser begins an experiment with a specification', async ({
 });
 
 test('a job of SageMaker Autopilot is imported, and what it cannot be is said', async ({
-  page,
+  lab: page,
   request
 }) => {
   await write(request, 'job.json', JSON.stringify(JOB));
   await write(request, 'other.json', '{"cells": []}');
-  await openLab(page);
   const menu = 'Create AutoML experiment from specification';
   await fromFile(page, 'other.json', menu);
   const dialog = page.getByRole('dialog');
@@ -417,7 +407,7 @@ test('a job of SageMaker Autopilot is imported, and what it cannot be is said', 
 });
 
 test('a table of two thousand columns is searched, sorted and gone through by keyboard', async ({
-  page,
+  lab: page,
   request
 }) => {
   const names = Array.from({ length: 2000 }, (_, index) => `c${index}`);
@@ -461,7 +451,10 @@ test('a table of two thousand columns is searched, sorted and gone through by ke
   await expect(wizard.getByText('1888 of 2000 selected')).toBeVisible();
 });
 
-test('several files are one table by a manifest', async ({ page, request }) => {
+test('several files are one table by a manifest', async ({
+  lab: page,
+  request
+}) => {
   const rows = Array.from({ length: 60 }, (_, row) => `${row},${row % 2}`);
   await write(request, 'part-1.csv', ['x,y', ...rows].join('\n'));
   await write(request, 'part-2.csv', ['x,y', ...rows].join('\n'));
@@ -483,10 +476,9 @@ test('several files are one table by a manifest', async ({ page, request }) => {
 });
 
 test('an experiment is created with the keyboard alone', async ({
-  page,
+  lab: page,
   request
 }) => {
-  await openLab(page);
   const keys = page.keyboard;
   const wizard = wizardOf(page);
 

@@ -51,7 +51,7 @@ def make_plan(spec: TabularSpec, root: Path) -> Plan:
 def clock_of(spec: TabularSpec, root: Path) -> Run:
     """A run that begins at 0 and whose deadlines are therefore seconds; nobody listens to it."""
     limit = None if spec.max_runtime is None else float(spec.max_runtime)
-    return Run(spec, root, root, lambda event: None, lambda: False, limit, 0.0)
+    return Run(spec, root, root, lambda event: None, lambda: False, lambda: limit, 0.0)
 
 
 def plan_for(spec: TabularSpec, facts: Facts, *, cores: int | None = None, memory: int | None = None) -> Plan:

@@ -23,6 +23,7 @@ OPERATIONS: dict[str, Operation] = {
         experiments.delete_experiment,
         experiments.stop_experiment,
         experiments.resume_experiment,
+        experiments.extend_experiment,
         experiments.prioritize_experiment,
         experiments.get_log,
         experiments.get_exploration,

@@ -91,6 +91,12 @@ async def resume_experiment(call: Call) -> Experiment:
     return await call.context.jobs.call(lambda jobs: jobs.resume(name, request.seconds))
 
 
+async def extend_experiment(call: Call) -> Experiment:
+    """Add time to an experiment that is under way."""
+    name, request = call.path["name"], call.body
+    return await call.context.jobs.call(lambda jobs: jobs.extend(name, request.seconds))
+
+
 async def prioritize_experiment(call: Call) -> Experiment:
     """Move an experiment that waits to the front of the queue."""
     name = call.path["name"]

@@ -27,6 +27,7 @@ function page(
       trans={trans}
       chart={({ label }) => <div role="img" aria-label={label} />}
       onStop={vi.fn()}
+      onExtend={vi.fn()}
       onResume={vi.fn()}
       onDelete={vi.fn()}
       onClone={vi.fn()}
@@ -139,7 +140,12 @@ it('shows the stages with their times and what became of them', () => {
 it('explains why a button cannot be used yet', async () => {
   const user = userEvent.setup();
   const [onOpen, onDelete, onResume] = [vi.fn(), vi.fn(), vi.fn()];
-  const { rerender } = render(page(experiment(), { onOpen, onDelete }));
+  const onExtend = vi.fn();
+  const { rerender } = render(
+    page(experiment({ run_seconds: 60 }), { onOpen, onDelete, onExtend })
+  );
+  await user.click(screen.getByRole('button', { name: 'Add time' }));
+  expect(onExtend).toHaveBeenCalledOnce();
   expect(screen.queryByRole('button', { name: 'Resume' })).toBeNull();
   const notebook = 'Open data exploration notebook';
   expect(unavailable(notebook)).toBe('This notebook is not written yet.');
@@ -157,6 +163,7 @@ it('explains why a button cannot be used yet', async () => {
   const ended = experiment({ status: 'stopped', artifacts });
   rerender(page(ended, { onOpen, onDelete, onResume }));
   expect(screen.queryByRole('button', { name: 'Stop' })).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Add time' })).toBeNull();
   await user.click(screen.getByRole('button', { name: 'Resume' }));
   expect(onResume).toHaveBeenCalledOnce();
   await user.click(screen.getByRole('button', { name: notebook }));

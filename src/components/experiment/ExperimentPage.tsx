@@ -43,6 +43,7 @@ export interface IExperimentPageProps {
   chart: ChartRenderer;
   onRetry?: () => Promise<void>;
   onStop: () => void;
+  onExtend: () => void;
   onResume: () => void;
   onDelete: () => void;
   /** Null where experiments cannot be cloned. */
@@ -122,6 +123,7 @@ function Loaded(
         trans={trans}
         deploy={deploy}
         onStop={props.onStop}
+        onExtend={props.onExtend}
         onResume={props.onResume}
         onDelete={props.onDelete}
         onClone={props.onClone}

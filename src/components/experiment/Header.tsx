@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import {
+  addIcon,
   copyIcon,
   folderIcon,
   notebookIcon,
@@ -21,6 +22,7 @@ export interface IHeaderProps {
   trans: TranslationBundle;
   deploy: IDeploy;
   onStop: () => void;
+  onExtend: () => void;
   onResume: () => void;
   onDelete: () => void;
   /** Null where experiments cannot be cloned. */
@@ -34,6 +36,7 @@ export function Header({
   trans,
   deploy,
   onStop,
+  onExtend,
   onResume,
   onDelete,
   onClone,
@@ -91,6 +94,20 @@ export function Header({
             onClick={onStop}
           >
             {trans.__('Stop')}
+          </Button>
+        )}
+        {!ended && state.run_seconds !== null && (
+          <Button
+            icon={addIcon}
+            title={trans.__('Put the time limit off')}
+            unavailable={
+              status === 'stopping'
+                ? trans.__('It is stopping. Resume it when it has stopped.')
+                : null
+            }
+            onClick={onExtend}
+          >
+            {trans.__('Add time')}
           </Button>
         )}
         {ended && (
