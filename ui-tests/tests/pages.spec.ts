@@ -1,7 +1,16 @@
 import type { APIRequestContext, Locator, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 
-import { SHARED as NAME, TOKEN, openLab, rest, run, test } from './lab';
+import {
+  SHARED as NAME,
+  TOKEN,
+  experimentIs,
+  openLab,
+  remove,
+  rest,
+  run,
+  test
+} from './lab';
 
 const ENDPOINT = 'pages-endpoint';
 const SPEC = {
@@ -72,7 +81,25 @@ test('the leaderboard fills live, and what was found stays when it is stopped', 
   await expect(leaderboard.getByText('Best').first()).toBeVisible();
   const { best_candidate: best } = await stateOf(request, name);
   expect(await names(experiment)).toContain(best);
-  await rest(request, 'DELETE', `experiments/${name}`);
+
+  // It goes on from there, for longer than was asked for at first, until it is stopped again.
+  await experiment.getByRole('button', { name: 'Resume' }).click();
+  await dialog.getByRole('spinbutton').fill('1');
+  await dialog.getByRole('button', { name: 'Resume' }).click();
+  await expect(bar).toHaveAttribute('aria-valuetext', /at most .* left/, {
+    timeout: 30_000
+  });
+  expect(await names(experiment)).toContain(best);
+  const { run_seconds: before } = await stateOf(request, name);
+  await experiment.getByRole('button', { name: 'Add time' }).click();
+  await dialog.getByRole('spinbutton').fill('5');
+  await dialog.getByRole('button', { name: 'Add time' }).click();
+  await expect
+    .poll(async () => (await stateOf(request, name)).run_seconds)
+    .toBe(before + 300);
+  await rest(request, 'POST', `experiments/${name}/stop`);
+  await experimentIs(request, name, 'stopped');
+  await remove(request, `experiments/${name}`);
 });
 
 test('columns are chosen, and the choice is kept', async ({ lab: page }) => {
