@@ -130,6 +130,40 @@ test.describe('in every theme', () => {
     }
   });
 
+  test('the comparison and the tabs of a model', async ({ lab: page }) => {
+    await run(page, 'autopilot:open-experiment', { name: NAME });
+    const experiment = page.getByRole('region', {
+      name: `Experiment ${NAME}`
+    });
+    const ticks = experiment.getByRole('checkbox', { name: /^Compare / });
+    await ticks.nth(0).check();
+    await ticks.nth(1).check();
+    await experiment.getByRole('button', { name: /^Compare \(/ }).click();
+    const comparison = page.getByRole('region', {
+      name: 'Comparison of 2 candidates'
+    });
+    await expect(comparison).toBeVisible();
+    await expectAccessible(page, 'comparison');
+    await comparison
+      .getByRole('columnheader')
+      .getByRole('button')
+      .first()
+      .click();
+
+    const model = page.getByRole('region', { name: /^Model / });
+    await expect(model.getByRole('table', { name: 'Metrics' })).toBeVisible();
+    for (const tab of await model.getByRole('tab').all()) {
+      await tab.click();
+      await expect(tab).toHaveAttribute('aria-selected', 'true');
+      // A report is made when it is looked at for the first time.
+      await expect(model.getByText('The report is being made.')).toHaveCount(
+        0,
+        { timeout: 90_000 }
+      );
+      await expectAccessible(page, `tab ${await tab.textContent()}`);
+    }
+  });
+
   test('the lists and the page of an endpoint', async ({ lab: page }) => {
     await run(page, 'autopilot:show-panel');
     await expect(

@@ -94,7 +94,12 @@ export function ThresholdChooser({
           </div>
         </div>
       </div>
-      <div className="jp-Autopilot-Threshold-outcome">
+      <div
+        className="jp-Autopilot-Threshold-outcome"
+        role="group"
+        tabIndex={0}
+        aria-label={trans.__('What the threshold leads to')}
+      >
         <Counts
           outcome={chosen}
           positive={positive}
