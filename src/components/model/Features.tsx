@@ -43,7 +43,12 @@ export function Features({
           )}
         </span>
       </div>
-      <div className="jp-Autopilot-Table-scroll">
+      <div
+        className="jp-Autopilot-Table-scroll"
+        role="group"
+        tabIndex={0}
+        aria-label={trans.__('The features and their values')}
+      >
         <table className="jp-Autopilot-Table" aria-label={trans.__('Features')}>
           <thead>
             <tr>
