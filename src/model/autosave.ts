@@ -17,12 +17,13 @@ export class Autosave {
 
   dispose(): void {
     if (this._timer !== undefined) {
-      this._now();
+      this.cancel();
+      this._save();
     }
   }
 
   private _now(): void {
-    this.cancel();
+    this._timer = undefined;
     this._save();
   }
 

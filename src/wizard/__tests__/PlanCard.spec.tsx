@@ -51,6 +51,8 @@ const PLAN: Plan = {
   warnings: []
 };
 
+afterEach(() => model.dispose()); // or it saves its draft when the page is gone
+
 /** Draws the card as the wizard does: again whenever the draft changes. */
 function show() {
   render(
