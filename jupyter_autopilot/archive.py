@@ -5,13 +5,15 @@ Light, so that the Jupyter server can send it as a download.
 
 from __future__ import annotations
 
+import gzip
 import io
+import os
 import re
 import tarfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from .contract import AutopilotError, BundleManifest, ErrorCode
 
@@ -22,6 +24,8 @@ MANIFEST = "manifest.json"
 PIECE_BYTES = 1 << 20
 ARCHIVES = {".zip": "zip", ".tar.gz": "tar.gz", ".tgz": "tar.gz"}
 """By the end of the file's name."""
+ARCHIVE_TYPES = {"zip": "application/zip", "tar.gz": "application/gzip"}
+"""The media type of each kind."""
 
 
 def archive_name(manifest: BundleManifest) -> str:
@@ -64,8 +68,8 @@ def bundle_files(bundle: Path) -> list[str]:
     return names
 
 
-def stream_zip(bundle: Path) -> Iterator[bytes]:
-    """A zip file of a bundle, in pieces.
+def stream_archive(bundle: Path, kind: str) -> Iterator[bytes]:
+    """A bundle as `zip` or `tar.gz`, in pieces.
 
     Raises
     ------
@@ -73,6 +77,10 @@ def stream_zip(bundle: Path) -> Iterator[bytes]:
         EXPERIMENT_DAMAGED, before the first piece.
     """
     names, folder = bundle_files(bundle), archive_name(read_manifest(bundle))
+    yield from (_stream_zip if kind == "zip" else _stream_tar)(bundle, names, folder)
+
+
+def _stream_zip(bundle: Path, names: list[str], folder: str) -> Iterator[bytes]:
     sink = _Sink()
     with zipfile.ZipFile(sink, "w") as archive:
         for name in names:
@@ -86,29 +94,27 @@ def stream_zip(bundle: Path) -> Iterator[bytes]:
     yield sink.take()
 
 
-def write_archive(bundle: Path, target: IO[bytes], kind: str) -> None:
-    """Write a bundle as `zip` or `tar.gz`.
-
-    Raises
-    ------
-    AutopilotError
-        EXPERIMENT_DAMAGED, before anything is written.
-    """
-    if kind == "zip":
-        for piece in stream_zip(bundle):
-            target.write(piece)
-        return
-    names, folder = bundle_files(bundle), archive_name(read_manifest(bundle))
-    with tarfile.open(fileobj=target, mode="w:gz", compresslevel=1, dereference=True) as archive:
+def _stream_tar(bundle: Path, names: list[str], folder: str) -> Iterator[bytes]:
+    """`tarfile` writes a file at a stroke, however large; so its headers are taken, and the files copied here."""
+    sink = _Sink()
+    with gzip.GzipFile(fileobj=sink, mode="wb", compresslevel=1) as packed:
         for name in names:
-            archive.add(bundle / name, f"{folder}/{name}", recursive=False, filter=_nobodys)
-
-
-def _nobodys(info: tarfile.TarInfo) -> tarfile.TarInfo:
-    """Without the names of whoever packed it."""
-    info.uid = info.gid = 0
-    info.uname = info.gname = ""
-    return info
+            with (bundle / name).open("rb") as source:
+                status = os.fstat(source.fileno())
+                # No name of whoever packed it, and none of their rights.
+                info = tarfile.TarInfo(f"{folder}/{name}")
+                info.size, info.mtime, info.mode = status.st_size, status.st_mtime, 0o644
+                packed.write(info.tobuf())
+                left = info.size
+                while left and (piece := source.read(min(PIECE_BYTES, left))):
+                    packed.write(piece)
+                    left -= len(piece)
+                    yield sink.take()
+            if left:
+                raise OSError(f"{name} became shorter while it was read")
+            packed.write(bytes(-info.size % tarfile.BLOCKSIZE))
+        packed.write(bytes(2 * tarfile.BLOCKSIZE))
+    yield sink.take()
 
 
 class _Sink(io.RawIOBase):

@@ -7,7 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from ..archive import ARCHIVES, write_archive
+from ..archive import ARCHIVES, stream_archive
 from ..contract import AutopilotError, ErrorCode
 from ..sdk.place import absolute
 from .predict import bundle_folder
@@ -36,7 +36,7 @@ def _write(bundle: Path, output: Path, kind: str) -> None:
         handle, temporary = tempfile.mkstemp(prefix=f".{output.name}-", dir=output.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                write_archive(bundle, file, kind)
+                file.writelines(stream_archive(bundle, kind))
             Path(temporary).chmod(0o644)
             Path(temporary).replace(output)
         except BaseException:

@@ -195,6 +195,15 @@ ROUTES: tuple[Route, ...] = (
         contents="read",
     ),
     Route(
+        "GET",
+        "experiments/{name}/candidates/{id}/archive/{kind}",
+        "download_model",
+        "A candidate's model with all that it takes to use it elsewhere, as one file; the kind is `zip` or `tar.gz`",
+        None,
+        contents="read",
+        file_types=("application/zip", "application/gzip"),
+    ),
+    Route(
         "POST",
         "experiments/{name}/candidates/{id}/predictions",
         "predict_rows",

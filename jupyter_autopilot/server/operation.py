@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,4 +64,21 @@ class RawAnswer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-Answer = Model | RawAnswer | None
+@dataclass(frozen=True)
+class Download:
+    """A file that is made while it is sent.
+
+    Attributes
+    ----------
+    name
+        What the browser calls it; letters, digits, hyphens, dots and underscores.
+    pieces
+        Taken one by one, each on a thread. What fails with the first one is answered as any error is.
+    """
+
+    name: str
+    content_type: str
+    pieces: Iterator[bytes]
+
+
+Answer = Model | RawAnswer | Download | None

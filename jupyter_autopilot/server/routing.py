@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from typing import Any
@@ -10,11 +11,12 @@ from jupyter_server.base.handlers import APIHandler
 from jupyter_server.utils import ensure_async
 from pydantic import ValidationError
 from tornado import web
+from tornado.iostream import StreamClosedError
 
 from ..contract import PREFIX, ROUTES, AutopilotError, ErrorCode, ErrorResponse, Model, Route
 from ..jobs.intake import field_problems
 from .handlers import OPERATIONS
-from .operation import Answer, Call, Context, RawAnswer
+from .operation import Call, Context, Download, RawAnswer
 from .status import code_of, status_of
 
 RESOURCE = "autopilot"
@@ -51,7 +53,11 @@ class RouteHandler(APIHandler):
         try:
             query, body = self._query(route), self._body(route)
             call = Call(self._context, {**self._named, **path}, query, body, self.request.body, self.request.headers)
-            self._send(route, await OPERATIONS[route.operation](call))
+            answer = await OPERATIONS[route.operation](call)
+            if isinstance(answer, Download):
+                await self._stream(answer)
+            else:
+                self._send(route, answer)
         except AutopilotError as error:
             self._fail(status_of(error.code), error.response())
         except OSError as error:
@@ -89,7 +95,27 @@ class RouteHandler(APIHandler):
         except ValidationError as error:
             raise AutopilotError.of(field_problems(error)) from error
 
-    def _send(self, route: Route, answer: Answer) -> None:
+    async def _stream(self, download: Download) -> None:
+        """Send a file piece by piece, as fast as it is taken."""
+        piece = await asyncio.to_thread(next, download.pieces, None)
+        self.set_header("Content-Type", download.content_type)
+        self.set_header("Content-Disposition", f'attachment; filename="{download.name}"')
+        self.set_header("Cache-Control", "no-store")
+        try:
+            while piece is not None:
+                self.write(piece)
+                await self.flush()
+                piece = await asyncio.to_thread(next, download.pieces, None)
+        except StreamClosedError:
+            return  # whoever asked has gone
+        except Exception:
+            # The headers have been sent. To end the answer would make half a file look whole.
+            self.log.warning("%s broke off", self.request.path, exc_info=True)
+            self.detach().close()
+            return
+        self.finish(set_content_type=download.content_type)
+
+    def _send(self, route: Route, answer: Model | RawAnswer | None) -> None:
         self.set_status(route.status)
         if isinstance(answer, RawAnswer):
             self.set_status(answer.status)

@@ -1,6 +1,6 @@
 import { ServerConnection } from '@jupyterlab/services';
 
-import { request } from './request';
+import { address, request } from './request';
 import type {
   CandidateNotebook,
   CandidateScripts,
@@ -128,6 +128,16 @@ export class AutopilotClient {
   /** What a candidate's model predicts and from what, and its files. */
   model(experiment: string, candidate: string): Promise<ModelBundle> {
     return this._get('experiments', experiment, 'candidates', candidate);
+  }
+
+  /** Where a browser downloads a candidate's model as one file. */
+  archiveUrl(
+    experiment: string,
+    candidate: string,
+    kind: 'zip' | 'tar.gz'
+  ): string {
+    const path = ['candidates', candidate, 'archive', kind];
+    return address(this.settings, ['experiments', experiment, ...path]);
   }
 
   /** Predicts the rows of a JSON text with a candidate's model, without an endpoint. */

@@ -16,6 +16,14 @@ export interface IRequest {
   contentType?: string;
 }
 
+/** The address of a route; the segments of its path are not yet encoded. */
+export function address(
+  settings: ServerConnection.ISettings,
+  path: string[]
+): string {
+  return URLExt.join(settings.baseUrl, PREFIX, ...path.map(encodeURIComponent));
+}
+
 /**
  * Calls the REST API.
  *
@@ -33,11 +41,7 @@ export async function request<T>(
     body,
     contentType = 'application/json'
   } = options;
-  let url = URLExt.join(
-    settings.baseUrl,
-    PREFIX,
-    ...path.map(encodeURIComponent)
-  );
+  let url = address(settings, path);
   if (query) {
     url += URLExt.objectToQueryString(query);
   }

@@ -6,7 +6,6 @@ import { ILayoutRestorer } from '@jupyterlab/application';
 import type { MainAreaWidget } from '@jupyterlab/apputils';
 import { WidgetTracker } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
-import type { Contents } from '@jupyterlab/services';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../commandIDs';
@@ -14,7 +13,12 @@ import { DOMAIN, IAutopilot } from '../tokens';
 import { autopilotIcon } from '../ui/icons';
 import type { ModelWidget } from '../widgets/model';
 import { showPage } from './pages';
-import { openCandidateNotebook, openFolder, openNotebook } from './places';
+import {
+  download,
+  openCandidateNotebook,
+  openFolder,
+  openNotebook
+} from './places';
 
 /** The pages of candidates' models, their command and their places in the restored layout. */
 export const modelPlugin: JupyterFrontEndPlugin<void> = {
@@ -72,7 +76,7 @@ export const modelPlugin: JupyterFrontEndPlugin<void> = {
             candidate,
             'html'
           );
-          await download(serviceManager.contents, path);
+          download(await serviceManager.contents.getDownloadUrl(path));
         },
         openReport: async () => {
           const { path } = await client.writeReport(
@@ -83,7 +87,10 @@ export const modelPlugin: JupyterFrontEndPlugin<void> = {
           await openNotebook(commands, path);
         },
         openFolder: path => void openFolder(commands, path),
-        download: path => download(serviceManager.contents, path)
+        download: async path =>
+          download(await serviceManager.contents.getDownloadUrl(path)),
+        downloadAll: kind =>
+          download(client.archiveUrl(experiment, candidate, kind))
       });
     };
 
@@ -134,16 +141,3 @@ export const modelPlugin: JupyterFrontEndPlugin<void> = {
     });
   }
 };
-
-/** Has the browser download a file, as JupyterLab's file browser does. */
-async function download(
-  contents: Contents.IManager,
-  path: string
-): Promise<void> {
-  const link = document.createElement('a');
-  link.href = await contents.getDownloadUrl(path);
-  link.download = '';
-  document.body.appendChild(link);
-  link.click();
-  link.remove();
-}

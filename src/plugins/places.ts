@@ -31,3 +31,13 @@ export async function openFolder(
   await commands.execute('filebrowser:activate');
   await commands.execute('filebrowser:go-to-path', { path, showBrowser: true });
 }
+
+/** Has the browser download what is at an address, as JupyterLab's file browser does. */
+export function download(url: string): void {
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = '';
+  document.body.appendChild(link);
+  link.click();
+  link.remove();
+}

@@ -32,6 +32,8 @@ export interface IModelWidgetOptions {
   openFolder: (path: string) => void;
   /** Downloads a file, given by its path in the workspace. */
   download: (path: string) => Promise<void>;
+  /** Downloads the whole model as one file. */
+  downloadAll: (kind: 'zip' | 'tar.gz') => void;
 }
 
 /** The page of one candidate's model. */
@@ -142,6 +144,7 @@ export class ModelWidget extends ReactWidget {
             trans
           )
         }
+        onDownloadAll={open.downloadAll}
       />
     );
   }

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from jupyter_autopilot.archive import archive_name, read_manifest, stream_zip
+from jupyter_autopilot.archive import archive_name, read_manifest, stream_archive
 from jupyter_autopilot.cli.arguments import make_parser
 from jupyter_autopilot.contract import AutopilotError, ErrorCode
 
@@ -83,15 +83,24 @@ def test_export_says_what_is_wrong(output: str, word: str, finished: Path, call:
     assert word in done.stderr
 
 
-def test_a_zip_is_streamed(bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kind", ["zip", "tar.gz"])
+def test_an_archive_is_streamed(kind: str, bundle: Path, tmp_path: Path) -> None:
     copy = shutil.copytree(bundle, tmp_path / "bundle")
     large = next((copy / "models").iterdir())
-    large.write_bytes(os.urandom(5 << 20))
-    pieces = [*stream_zip(copy)]
+    large.write_bytes(os.urandom((5 << 20) + 1))
+    pieces = [*stream_archive(copy, kind)]
     assert max(map(len, pieces)) < 2 << 20
-    with zipfile.ZipFile(io.BytesIO(b"".join(pieces))) as packed:
-        assert packed.testzip() is None
-        assert packed.read(f"finished-{bundle.parent.name}/models/{large.name}") == large.read_bytes()
+    whole, name = io.BytesIO(b"".join(pieces)), f"finished-{bundle.parent.name}/models/{large.name}"
+    if kind == "zip":
+        with zipfile.ZipFile(whole) as packed:
+            assert packed.testzip() is None
+            assert packed.read(name) == large.read_bytes()
+    else:
+        with tarfile.open(fileobj=whole) as packed:
+            file = packed.extractfile(name)
+            assert file is not None
+            assert file.read() == large.read_bytes()
+            assert len(packed.getnames()) == len(contents(copy))
 
 
 def test_names_in_an_archive_are_safe(bundle: Path, tmp_path: Path) -> None:
@@ -106,10 +115,10 @@ def test_names_in_an_archive_are_safe(bundle: Path, tmp_path: Path) -> None:
         changed = manifest.model_copy(update={"files": {**manifest.files, name: ""}})
         (copy / "manifest.json").write_text(changed.model_dump_json())
         with pytest.raises(AutopilotError) as caught:
-            next(stream_zip(copy))
+            next(stream_archive(copy, "tar.gz"))
         assert caught.value.code is ErrorCode.EXPERIMENT_DAMAGED
     (copy / "manifest.json").write_text(manifest.model_dump_json())
-    with zipfile.ZipFile(io.BytesIO(b"".join(stream_zip(copy)))) as packed:
+    with zipfile.ZipFile(io.BytesIO(b"".join(stream_archive(copy, "zip")))) as packed:
         assert not [name for name in packed.namelist() if "beside" in name or ".." in name]
 
 

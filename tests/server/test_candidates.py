@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import os
 import shutil
 import signal
 import sys
+import tarfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,7 @@ import pytest
 
 from jupyter_autopilot.contract import ErrorCode, ModelBundle, Predictions
 from jupyter_autopilot.server import trials
+from jupyter_autopilot.server.handlers import candidates
 from jupyter_autopilot.server.operation import Context
 
 
@@ -145,3 +149,43 @@ async def test_a_candidate_without_a_model_has_none(rest: Any, route: str, exper
         assert (await rest("GET", path))[0] == status
         answer = await rest("POST", f"{path}/predictions", {"instances": []})
         assert (answer[0], answer[1]["code"]) == (status, code)
+
+
+@pytest.mark.parametrize(("kind", "media"), [("zip", "application/zip"), ("tar.gz", "application/gzip")])
+async def test_a_model_is_downloaded_as_one_file(
+    kind: str, media: str, route: str, experiment: Path, jp_fetch: Any, rest: Any
+) -> None:
+    answer = await jp_fetch("autopilot", *route.split("/"), "archive", kind)
+    candidate = route.rpartition("/")[2]
+    assert answer.headers["Content-Type"] == media
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="finished-{candidate}.{kind}"'
+    manifest = (experiment / "candidates" / candidate / "bundle" / "manifest.json").read_bytes()
+    if kind == "zip":
+        with zipfile.ZipFile(io.BytesIO(answer.body)) as packed:
+            assert packed.testzip() is None
+            assert packed.read(f"finished-{candidate}/manifest.json") == manifest
+    else:
+        with tarfile.open(fileobj=io.BytesIO(answer.body)) as packed:
+            file = packed.extractfile(f"finished-{candidate}/manifest.json")
+            assert file is not None
+            assert file.read() == manifest
+    status, error = await rest("GET", f"{route}/archive/rar")
+    assert (status, error["code"]) == (404, "not_found")
+
+
+async def test_a_download_that_cannot_be_whole_does_not_look_so(
+    route: str, experiment: Path, jp_fetch: Any, rest: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(bundle: Path, kind: str) -> Any:
+        yield b"PK" * 1000
+        raise OSError("the disk is gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(candidates, "stream_archive", broken)
+        with pytest.raises(Exception, match=r"closed|Stream"):
+            await jp_fetch("autopilot", *route.split("/"), "archive", "zip")
+    models = experiment / "candidates" / route.rpartition("/")[2] / "bundle" / "models"
+    shutil.rmtree(models)
+    status, error = await rest("GET", f"{route}/archive/zip")
+    assert (status, error["code"]) == (422, "experiment_damaged")
+    assert "models/" in error["message"]

@@ -109,6 +109,7 @@ async def test_what_changes_something_is_no_mere_reading() -> None:
         "get_log",
         "get_exploration",
         "get_model",
+        "download_model",
         "get_report",
         "list_endpoints",
         "get_endpoint",

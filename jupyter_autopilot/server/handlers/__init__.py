@@ -28,6 +28,7 @@ OPERATIONS: dict[str, Operation] = {
         experiments.get_log,
         experiments.get_exploration,
         candidates.get_model,
+        candidates.download_model,
         candidates.predict_rows,
         reports.get_report,
         reports.download_report,

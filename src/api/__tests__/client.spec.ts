@@ -46,6 +46,12 @@ it('has a candidate’s notebook and scripts written', async () => {
   expect(await client.writeScripts('churn', 'linear-1')).toEqual(scripts);
 });
 
+it('tells where a model is downloaded', () => {
+  expect(server.client.archiveUrl('a/b', 'linear-1', 'tar.gz')).toMatch(
+    /autopilot\/experiments\/a%2Fb\/candidates\/linear-1\/archive\/tar\.gz$/
+  );
+});
+
 it('returns nothing for an empty answer', async () => {
   server.answers['DELETE endpoints/x'] = json(204, null);
   expect(await server.client.deleteEndpoint('x')).toBeUndefined();

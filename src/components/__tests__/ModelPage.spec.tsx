@@ -93,6 +93,7 @@ function show(other: Partial<IModelPageProps> = {}) {
       onExportScripts={vi.fn()}
       onOpenFolder={vi.fn()}
       onDownload={vi.fn()}
+      onDownloadAll={vi.fn()}
       {...other}
       {...more}
     />
@@ -208,15 +209,18 @@ it('says why there is no report, and asks again', async () => {
   expect(onLoadReport).toHaveBeenCalledOnce();
 });
 
-it('lists the files and downloads each', async () => {
-  const onDownload = vi.fn();
-  show({ onDownload });
+it('downloads each file, and all of them as one', async () => {
+  const [onDownload, onDownloadAll] = [vi.fn(), vi.fn()];
+  show({ onDownload, onDownloadAll });
+  await userEvent.click(button('Download model'));
   await userEvent.click(tab('Artifacts'));
   expect(screen.getByRole('tabpanel').textContent).toContain('100 kB');
   await userEvent.click(button('Download models/one.joblib'));
   expect(onDownload).toHaveBeenCalledExactlyOnceWith(
     'autopilot/churn/candidates/one/bundle/models/one.joblib'
   );
+  await userEvent.click(button('Download model as .tar.gz'));
+  expect(onDownloadAll.mock.calls).toEqual([['zip'], ['tar.gz']]);
 });
 
 it('opens its notebook and exports its scripts, each once at a time', async () => {

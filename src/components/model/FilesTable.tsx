@@ -3,26 +3,46 @@ import { downloadIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 
 import type { ModelBundle } from '../../api';
-import { IconButton, formatBytes } from '../../ui';
+import { Button, IconButton, formatBytes } from '../../ui';
+
+export type ArchiveKind = 'zip' | 'tar.gz';
+
+const ARCHIVES: ArchiveKind[] = ['zip', 'tar.gz'];
 
 export interface IFilesTableProps {
   bundle: ModelBundle;
   trans: TranslationBundle;
   /** A path in the workspace. */
   onDownload: (path: string) => void;
+  onDownloadAll: (kind: ArchiveKind) => void;
 }
 
-/** The files of the model bundle; each can be downloaded. */
+/** The files of the model bundle; each can be downloaded, and all of them as one. */
 export function FilesTable({
   bundle: { folder, files, manifest },
   trans,
-  onDownload
+  onDownload,
+  onDownloadAll
 }: IFilesTableProps): JSX.Element {
   const bytes = files.reduce((sum, file) => sum + file.size_bytes, 0);
   const packages = Object.entries(manifest.packages);
   return (
     <div className="jp-Autopilot-Model-part">
       <p>{trans.__('The folder “%1”, %2', folder, formatBytes(bytes))}</p>
+      <div className="jp-Autopilot-Actions">
+        {ARCHIVES.map(kind => (
+          <Button
+            key={kind}
+            icon={downloadIcon}
+            title={trans.__(
+              'With all that it takes to use the model elsewhere: requirements, a script that predicts, a Dockerfile'
+            )}
+            onClick={() => onDownloadAll(kind)}
+          >
+            {trans.__('Download model as .%1', kind)}
+          </Button>
+        ))}
+      </div>
       <div className="jp-Autopilot-Table-scroll">
         <table
           className="jp-Autopilot-Table"

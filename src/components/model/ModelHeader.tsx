@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import {
+  downloadIcon,
   folderIcon,
   notebookIcon,
   pythonIcon
@@ -24,6 +25,8 @@ export interface IModelHeaderProps {
   onOpenNotebook: (candidate: string) => Promise<unknown>;
   onExportScripts: () => Promise<unknown>;
   onOpenFolder: () => void;
+  /** The whole model as one file. */
+  onDownload: () => void;
 }
 
 /** The model's name, how its training ended, and what can be done with it. */
@@ -37,7 +40,8 @@ export function ModelHeader({
   onOpenExperiment,
   onOpenNotebook,
   onExportScripts,
-  onOpenFolder
+  onOpenFolder,
+  onDownload
 }: IModelHeaderProps): JSX.Element {
   const [deploying, setDeploying] = React.useState(false);
   const [opening, open] = useBusy();
@@ -113,6 +117,18 @@ export function ModelHeader({
           onClick={() => exportScripts(onExportScripts)}
         >
           {trans.__('Export as script')}
+        </Button>
+        <Button
+          icon={downloadIcon}
+          title={trans.__(
+            'A .zip file with the model and all that it takes to use it elsewhere'
+          )}
+          unavailable={
+            trained ? null : trans.__('There is no trained model to download.')
+          }
+          onClick={onDownload}
+        >
+          {trans.__('Download model')}
         </Button>
         <Button icon={folderIcon} onClick={onOpenFolder}>
           {trans.__('Open folder')}

@@ -20,6 +20,7 @@ import { useAnswer } from '../row/useAnswer';
 import { useRow } from '../row/useRow';
 import { CompareWith } from './CompareWith';
 import { Features } from './Features';
+import type { ArchiveKind } from './FilesTable';
 import { FilesTable } from './FilesTable';
 import { ModelFacts } from './ModelFacts';
 import { ModelHeader } from './ModelHeader';
@@ -69,6 +70,8 @@ export interface IModelPageProps {
   onOpenFolder: () => void;
   /** A path in the workspace. */
   onDownload: (path: string) => void;
+  /** The whole model as one file. */
+  onDownloadAll: (kind: ArchiveKind) => void;
 }
 
 /** The page of one candidate's model. */
@@ -155,6 +158,7 @@ function Loaded(
         onOpenNotebook={props.onOpenNotebook}
         onExportScripts={props.onExportScripts}
         onOpenFolder={props.onOpenFolder}
+        onDownload={() => props.onDownloadAll('zip')}
       />
       {candidate.error && (
         <Message
@@ -234,6 +238,7 @@ function Loaded(
                 bundle={found}
                 trans={trans}
                 onDownload={props.onDownload}
+                onDownloadAll={props.onDownloadAll}
               />
             ))
           }
