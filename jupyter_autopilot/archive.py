@@ -86,7 +86,7 @@ def _stream_zip(bundle: Path, names: list[str], folder: str) -> Iterator[bytes]:
         for name in names:
             info = zipfile.ZipInfo.from_file(bundle / name, f"{folder}/{name}", strict_timestamps=False)
             # Models are packed already.
-            info.compress_type = zipfile.ZIP_STORED if name.endswith(".joblib") else zipfile.ZIP_DEFLATED
+            info.compress_type = zipfile.ZIP_STORED if name.endswith((".fitted", ".joblib")) else zipfile.ZIP_DEFLATED
             with (bundle / name).open("rb") as source, archive.open(info, "w") as target:
                 while piece := source.read(PIECE_BYTES):
                     target.write(piece)

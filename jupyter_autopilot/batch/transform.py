@@ -46,6 +46,7 @@ def transform(
     output_columns: Sequence[str] | None = None,
     output_format: Format | None = None,
     progress: Callable[[Progress], None] = lambda _: None,
+    trust_pickle: bool = False,
 ) -> int:
     """Predict the rows of files into one file.
 
@@ -70,6 +71,8 @@ def transform(
         Whatever the output's name is.
     progress
         Called after each piece.
+    trust_pickle
+        See `load_bundle`.
 
     Returns
     -------
@@ -89,7 +92,7 @@ def transform(
     from .reading import read_chunks
     from .writing import Parts
 
-    predictor = load_predictor(bundle)
+    predictor = load_predictor(bundle, trust_pickle=trust_pickle)
     shape = _Shape.of(predictor, inputs, join, input_columns, output_columns)
     model = [column.name for column in predictor.manifest.columns]
     job = _job(bundle, inputs, shape, kind)

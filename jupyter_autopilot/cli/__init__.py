@@ -28,6 +28,7 @@ COMMANDS = {
     "export-script": ("candidate", "scripts"),
     "report": ("model_report", "model_report"),
     "serve": ("serve", "serve"),
+    "trust": ("trust", "trust"),
     "list": ("listing", "list_experiments"),
     "diagnose": ("diagnose", "diagnose"),
 }

@@ -30,6 +30,7 @@ def make_parser() -> argparse.ArgumentParser:
     _transform(commands.add_parser("transform", help="predict large files piece by piece", description=TRANSFORM))
     _export(commands.add_parser("export", help="write a model as a zip or tar.gz file", description=EXPORT))
     _serve(commands.add_parser("serve", help="answer requests with a model over HTTP", description=SERVE))
+    _trust(commands.add_parser("trust", help="let a model's pickles be loaded", description=TRUST))
     _candidate(commands.add_parser("notebook", help="write a candidate's notebook", description=NOTEBOOK))
     _scripts(commands.add_parser("export-script", help="write a candidate's scripts", description=SCRIPTS))
     _report(commands.add_parser("report", help="report on a candidate: how good, where wrong, why", description=REPORT))
@@ -71,6 +72,11 @@ SERVE = (
     "JSON Lines or Parquet; GET /ping, /schema and /metrics. Ctrl-C or SIGTERM ends it after the requests in flight. "
     "A token can also be given in the environment variable AUTOPILOT_ENDPOINT_TOKEN, where no list of processes shows "
     "it."
+)
+TRUST = (
+    "Sign a model bundle, or all those of an experiment, with your own key, so that its pickles are loaded as those "
+    "are that you packed. Pickles run what they like: trust only people whom you would let run a program. Most models "
+    "have none and need no trust."
 )
 NOTEBOOK = (
     "Write the notebook that trains a candidate again and gets the same scores, into the candidate's folder, and print "
@@ -167,6 +173,7 @@ def _predict(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model", metavar="FOLDER", help="the folder of an experiment or of a model bundle")
     parser.add_argument("data", metavar="DATA", help="a CSV or Parquet file with the columns of the training data")
     parser.add_argument("--output", metavar="FILE", help="where to write the CSV (standard output)")
+    _trusting(parser)
 
 
 def _transform(parser: argparse.ArgumentParser) -> None:
@@ -189,6 +196,7 @@ def _transform(parser: argparse.ArgumentParser) -> None:
         help="only these columns of the predictions, such as predicted_label",
     )
     parser.add_argument("--format", choices=("csv", "parquet"), help="of the output (by the name of FILE, or csv)")
+    _trusting(parser)
 
 
 def _export(parser: argparse.ArgumentParser) -> None:
@@ -204,6 +212,19 @@ def _serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--open", action="store_true", help="listen beyond this machine without a token too")
     parser.add_argument(
         "--max-body-bytes", type=int, default=64 << 20, metavar="N", help="refuse larger requests (%(default)s)"
+    )
+    _trusting(parser)
+
+
+def _trust(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("model", metavar="FOLDER", help="the folder of an experiment or of a model bundle")
+
+
+def _trusting(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--trust-pickle",
+        action="store_true",
+        help="load pickles that somebody else packed; they run what they like",
     )
 
 

@@ -19,7 +19,7 @@ def predict(given: argparse.Namespace) -> int:
     """Write the predictions as CSV, in the columns that an endpoint answers."""
     try:
         bundle = bundle_folder(absolute(Path(given.model)))
-        answer = _answer(bundle, absolute(Path(given.data)))
+        answer = _answer(bundle, absolute(Path(given.data)), given.trust_pickle)
         if given.output is None:
             sys.stdout.buffer.write(answer)
             sys.stdout.buffer.flush()
@@ -64,13 +64,13 @@ def _bundle_of(record: ExperimentRecord, candidate: str) -> Path:
     return record.folder.bundle(candidate)
 
 
-def _answer(bundle: Path, data: Path) -> bytes:
+def _answer(bundle: Path, data: Path, trust_pickle: bool) -> bytes:
     # The interpreter needs a second for these; a wrong folder is told sooner.
     from ..engine.data import read_table
     from ..serving.answer import encode_csv
     from ..serving.predictor import load_predictor
 
-    predictor = load_predictor(bundle)
+    predictor = load_predictor(bundle, trust_pickle=trust_pickle)
     with known_warnings():
         return encode_csv(predictor.predict(read_table(data).frame))
 

@@ -22,4 +22,11 @@ def serve(given: argparse.Namespace) -> int:
         return 1
     if given.token is not None:
         os.environ[TOKEN_VARIABLE] = given.token
-    return run(bundle, host=given.host, port=given.port, max_body_bytes=given.max_body_bytes, is_open=given.open)
+    return run(
+        bundle,
+        host=given.host,
+        port=given.port,
+        max_body_bytes=given.max_body_bytes,
+        is_open=given.open,
+        trust_pickle=given.trust_pickle,
+    )

@@ -34,6 +34,7 @@ def batch_transform(given: argparse.Namespace) -> int:
             output_columns=split_names(given.output_columns),
             output_format=given.format,
             progress=line,
+            trust_pickle=given.trust_pickle,
         )
     except AutopilotError as error:
         line.end()

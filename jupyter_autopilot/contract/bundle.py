@@ -24,7 +24,7 @@ class SchemaColumn(Model):
 class BundleManifest(Model):
     """`manifest.json` of a model bundle."""
 
-    format: Literal[1] = 1
+    format: Literal[1, 2] = Field(2, description="In format 1 all model files are pickles.")
     experiment: str
     candidate: str
     description: str = ""
@@ -45,6 +45,11 @@ class BundleManifest(Model):
     python: str
     packages: dict[str, str] = Field(description="The versions that trained it, by distribution name.")
     files: dict[str, str] = Field(description="SHA-256 of every other file of the bundle, by relative path.")
+    pickles: list[str] = Field(
+        default_factory=list,
+        description="Model files that run a program when they are read: Python pickles. Empty for most; format 1 does "
+        "not tell.",
+    )
     sample: list[dict[str, JsonValue]] = Field(
         default_factory=list, description="Up to five rows of the validation part, without the target."
     )

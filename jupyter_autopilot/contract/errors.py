@@ -63,6 +63,7 @@ class ErrorCode(StrEnum):
     TIME_USED_UP = "time_used_up"
     DATA_CHANGED = "data_changed"
     EXPERIMENT_DAMAGED = "experiment_damaged"
+    MODEL_UNTRUSTED = "model_untrusted"
     NO_CANDIDATE = "no_candidate"
     OUT_OF_MEMORY = "out_of_memory"
     DISK_FULL = "disk_full"

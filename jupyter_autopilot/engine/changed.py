@@ -18,7 +18,16 @@ import pandas as pd
 
 from ..contract import AutopilotError, BundleManifest, Candidate, ColumnType, ErrorCode, TabularSpec, utc_now
 from ..notebooks import Facts
-from .bundle import Decision, Part, StoredFile, load_bundle, pack_bundle, predict_one
+from .bundle import (
+    Decision,
+    Part,
+    StoredFile,
+    load_bundle,
+    pack_bundle,
+    predict_one,
+    write_models,
+    write_stored,
+)
 from .metrics import objective_metric
 from .problems.tabular import Prepared
 from .report.rows import OUT_OF_FOLD, VALIDATION, read_rows
@@ -26,7 +35,7 @@ from .search.earlier import write_candidate
 from .search.predictions import OOF_FILE, VALIDATION_FILE
 from .search.schema import SAMPLE_ROWS, sample_predictions, sample_rows, schema_columns
 from .search.scoring import Scorer
-from .search.stored import write_stored
+from .search.training import MODELS_FOLDER
 
 Array = npt.NDArray[np.float64]
 Models = Mapping[str, tuple[float, list[Any]]]
@@ -198,15 +207,15 @@ def _parts(name: str, models: Models, folder: Path) -> list[Part]:
         for pipeline in pipelines:
             if id(pipeline[0]) not in features:
                 own = f"{name}-{len(features) + 1}"
-                features[id(pipeline[0])] = write_stored(own, pipeline[0], folder / f"features-{own}")
+                features[id(pipeline[0])] = write_stored(own, pipeline[0], folder)
         own = f"{name}-{position}"
-        stored = write_stored(own, [pipeline[-1] for pipeline in pipelines], folder / f"models-{own}")
+        stored = write_models(own, [pipeline[-1] for pipeline in pipelines], folder / MODELS_FOLDER)
         parts.append(Part(weight, stored, [features[id(pipeline[0])] for pipeline in pipelines]))
     return parts
 
 
 def _self_test(path: Path) -> None:
-    if not load_bundle(path).predicts_its_sample():
+    if not load_bundle(path, trust_pickle=True).predicts_its_sample():
         raise AutopilotError(
             ErrorCode.INVALID_REQUEST,
             "The packed model does not predict what the notebook's models do. Give its pipelines two steps: what "

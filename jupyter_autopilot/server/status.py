@@ -13,6 +13,7 @@ _STATUS = {
     ErrorCode.NAME_TAKEN: 409,
     ErrorCode.EXPERIMENT_RUNNING: 409,
     ErrorCode.NO_CANDIDATE: 409,
+    ErrorCode.MODEL_UNTRUSTED: 403,
     ErrorCode.ENDPOINT_NOT_READY: 503,
     ErrorCode.ENDPOINT_FAILED: 503,
     ErrorCode.PAYLOAD_TOO_LARGE: 413,

@@ -35,6 +35,11 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--open", action="store_true", help="listen beyond this machine without a token too: anybody may ask then"
     )
+    parser.add_argument(
+        "--trust-pickle",
+        action="store_true",
+        help="load pickles that somebody else packed; they run what they like",
+    )
     return parser.parse_args(argv)
 
 
@@ -52,6 +57,7 @@ def main() -> int:
         ready_file=given.ready_file,
         max_body_bytes=given.max_body_bytes,
         is_open=given.open,
+        trust_pickle=given.trust_pickle,
     )
 
 

@@ -98,16 +98,16 @@ class Predictor:
         return f"the largest difference is {np.abs(answers - expected).max():.3g}"
 
 
-def load_predictor(path: Path) -> Predictor:
-    """Load a bundle.
+def load_predictor(path: Path, *, trust_pickle: bool = False) -> Predictor:
+    """Load a bundle; see `load_bundle` for what it takes to read pickles.
 
     Raises
     ------
     AutopilotError
-        EXPERIMENT_DAMAGED, or ENDPOINT_FAILED when the libraries here cannot read the model.
+        EXPERIMENT_DAMAGED, MODEL_UNTRUSTED, or ENDPOINT_FAILED when the libraries here cannot read the model.
     """
     try:
-        return Predictor(load_bundle(path))
+        return Predictor(load_bundle(path, trust_pickle=trust_pickle))
     except AutopilotError:
         raise
     except Exception as error:  # whatever a pickle of another version raises

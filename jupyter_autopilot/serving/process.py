@@ -44,6 +44,7 @@ class Settings:
     max_body_bytes: int
     token: str
     is_open: bool = False
+    trust_pickle: bool = False
 
 
 def serve(settings: Settings) -> int:
@@ -53,7 +54,7 @@ def serve(settings: Settings) -> int:
     warnings.filterwarnings("ignore", category=UserWarning, module="sklearn")
     try:
         _refuse_strangers(settings)
-        predictor = load_predictor(settings.bundle)
+        predictor = load_predictor(settings.bundle, trust_pickle=settings.trust_pickle)
         _self_test(predictor)
         asyncio.run(_run(predictor, settings))
     except AutopilotError as error:

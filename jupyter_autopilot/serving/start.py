@@ -19,6 +19,7 @@ def run(
     ready_file: Path | None = None,
     max_body_bytes: int = MOST_BODY_BYTES,
     is_open: bool = False,
+    trust_pickle: bool = False,
 ) -> int:
     """Serve until SIGTERM or SIGINT: 0 then, 1 when the bundle cannot be served.
 
@@ -39,5 +40,6 @@ def run(
             # Not left where a library or a child process could read it.
             token=os.environ.pop(TOKEN_VARIABLE, ""),
             is_open=is_open,
+            trust_pickle=trust_pickle,
         )
     )

@@ -623,10 +623,11 @@ export interface components {
         BundleManifest: {
             /**
              * Format
-             * @default 1
-             * @constant
+             * @description In format 1 all model files are pickles.
+             * @default 2
+             * @enum {integer}
              */
-            format: 1;
+            format: 1 | 2;
             /** Experiment */
             experiment: string;
             /** Candidate */
@@ -673,6 +674,11 @@ export interface components {
             files: {
                 [key: string]: string;
             };
+            /**
+             * Pickles
+             * @description Model files that run a program when they are read: Python pickles. Empty for most; format 1 does not tell.
+             */
+            pickles: string[];
             /**
              * Sample
              * @description Up to five rows of the validation part, without the target.
@@ -1458,7 +1464,7 @@ export interface components {
          * @description Every way in which a request or a job can fail.
          * @enum {string}
          */
-        ErrorCode: "invalid_request" | "not_found" | "forbidden" | "conflict" | "internal" | "path_outside_workspace" | "file_missing" | "file_empty" | "file_unreadable" | "not_a_table" | "column_name_duplicate" | "column_name_empty" | "column_unknown" | "no_features" | "too_few_rows" | "target_unknown" | "target_all_missing" | "target_constant" | "target_is_date" | "target_one_class" | "target_not_numeric" | "target_too_many_classes" | "target_rare_classes" | "split_field_missing" | "split_field_unused" | "split_column_unsuitable" | "split_one_class" | "groups_too_few" | "times_too_few" | "validation_columns_missing" | "validation_values" | "weight_invalid" | "name_invalid" | "name_taken" | "folder_not_writable" | "objective_unsuitable" | "objective_failed" | "algorithm_unknown" | "algorithm_unavailable" | "experiment_running" | "time_used_up" | "data_changed" | "experiment_damaged" | "no_candidate" | "out_of_memory" | "disk_full" | "worker_lost" | "worker_failed" | "endpoint_not_ready" | "endpoint_failed" | "payload_too_large" | "unsupported_content_type" | "payload_invalid" | "columns_missing";
+        ErrorCode: "invalid_request" | "not_found" | "forbidden" | "conflict" | "internal" | "path_outside_workspace" | "file_missing" | "file_empty" | "file_unreadable" | "not_a_table" | "column_name_duplicate" | "column_name_empty" | "column_unknown" | "no_features" | "too_few_rows" | "target_unknown" | "target_all_missing" | "target_constant" | "target_is_date" | "target_one_class" | "target_not_numeric" | "target_too_many_classes" | "target_rare_classes" | "split_field_missing" | "split_field_unused" | "split_column_unsuitable" | "split_one_class" | "groups_too_few" | "times_too_few" | "validation_columns_missing" | "validation_values" | "weight_invalid" | "name_invalid" | "name_taken" | "folder_not_writable" | "objective_unsuitable" | "objective_failed" | "algorithm_unknown" | "algorithm_unavailable" | "experiment_running" | "time_used_up" | "data_changed" | "experiment_damaged" | "model_untrusted" | "no_candidate" | "out_of_memory" | "disk_full" | "worker_lost" | "worker_failed" | "endpoint_not_ready" | "endpoint_failed" | "payload_too_large" | "unsupported_content_type" | "payload_invalid" | "columns_missing";
         /**
          * ErrorResponse
          * @description The body of every answer that is not a success.

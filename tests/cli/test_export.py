@@ -18,12 +18,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import joblib
 import pandas as pd
 import pytest
 
 from jupyter_autopilot.archive import archive_name, read_manifest, stream_archive
 from jupyter_autopilot.cli.arguments import make_parser
 from jupyter_autopilot.contract import AutopilotError, ErrorCode
+from jupyter_autopilot.engine.bundle import checksum, read_stored
 
 if TYPE_CHECKING:
     from .conftest import Call
@@ -134,6 +136,37 @@ def test_transform_tells_how_far_it_is(finished: Path, call: Call, tmp_path: Pat
     missing = call("transform", str(finished), "nowhere.csv", "--output", "out.csv")
     assert missing.returncode == 1
     assert "nowhere.csv" in missing.stderr
+
+
+def test_pickles_of_others_are_loaded_by_who_trusts_them(
+    finished: Path, bundle: Path, call: Call, tmp_path: Path
+) -> None:
+    strange = shutil.copytree(bundle, tmp_path / "strange")
+    pipeline = json.loads((strange / "pipeline.json").read_text())
+    member = pipeline["members"][0]
+    models = [read_stored(strange / name, seen) for name, seen in zip(member["models"], member["classes"], strict=True)]
+    joblib.dump(models, strange / "models" / "all.joblib")
+    pipeline["members"][0] = {**member, "models": ["models/all.joblib"], "classes": [None]}
+    (strange / "pipeline.json").write_text(json.dumps(pipeline))
+    manifest = json.loads((strange / "manifest.json").read_text())
+    manifest["files"] |= {name: checksum(strange / name) for name in ("pipeline.json", "models/all.joblib")}
+    (strange / "manifest.json").write_text(json.dumps(manifest))
+    data = str(finished.parents[1] / "churn.csv")
+    asked = {
+        "predict": ["predict", "strange", data],
+        "transform": ["transform", "strange", data, "--output", "out.csv"],
+        "serve": ["serve", "strange", "--port", "0"],
+    }
+    for command in asked.values():
+        refused = call(*command)
+        assert refused.returncode == 1, command
+        assert "jupyter autopilot trust" in refused.stderr, command
+    for name in ("predict", "transform"):
+        assert call(*asked[name], "--trust-pickle").returncode == 0
+    assert call("trust", "strange").stdout == "1 signed.\n"
+    assert call(*asked["predict"]).stdout == call("predict", str(bundle), data).stdout
+    nothing = call("trust", str(tmp_path / "nowhere"))
+    assert (nothing.returncode, "no model bundle" in nothing.stderr) == (1, True)
 
 
 @contextmanager

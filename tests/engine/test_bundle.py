@@ -9,15 +9,29 @@ import subprocess
 import sys
 from pathlib import Path
 
+import joblib
 import numpy as np
 import pandas as pd
 import pytest
 import yaml
+from sklearn.base import BaseEstimator
 
 import jupyter_autopilot
-from jupyter_autopilot.contract import AutopilotError, BundleManifest, ColumnType, ErrorCode
-from jupyter_autopilot.engine.bundle import Bundle, load_bundle, packed_parts
+from jupyter_autopilot.contract import AutopilotError, BundleManifest, ColumnType, ErrorCode, SchemaColumn
+from jupyter_autopilot.engine.bundle import (
+    Bundle,
+    Part,
+    checksum,
+    load_bundle,
+    pack_bundle,
+    packed_parts,
+    read_stored,
+    sign,
+    write_models,
+    write_stored,
+)
 from jupyter_autopilot.engine.bundle.carried import carried_files
+from jupyter_autopilot.engine.features.numbers import Numbers
 
 ROWS = pd.DataFrame(
     {"x": [0.5, -0.5, None], "day": ["2021-01-01", None, "2021-03-01"], "kind": ["a", "b", "new"], "extra": 1}
@@ -83,7 +97,7 @@ def test_a_value_of_the_wrong_kind_is_named_with_its_row(bundle: Bundle, column:
     assert f"Column {column!r}, row 2: {value!r}" in caught.value.message
 
 
-@pytest.mark.parametrize("name", ["pipeline.json", "models/linear-1.joblib", "features/one_hot-1.joblib"])
+@pytest.mark.parametrize("name", ["pipeline.json", "models/linear-1-1.fitted", "features/one_hot-1.fitted"])
 def test_a_changed_file_is_refused(folder: Path, tmp_path: Path, name: str) -> None:
     copy = shutil.copytree(folder, tmp_path / "bundle")
     with (copy / name).open("ab") as file:
@@ -94,7 +108,7 @@ def test_a_changed_file_is_refused(folder: Path, tmp_path: Path, name: str) -> N
     assert name in caught.value.message
 
 
-@pytest.mark.parametrize("name", ["manifest.json", "pipeline.json", "models/linear-1.joblib"])
+@pytest.mark.parametrize("name", ["manifest.json", "pipeline.json", "models/linear-1-1.fitted"])
 def test_a_missing_file_is_refused(folder: Path, tmp_path: Path, name: str) -> None:
     copy = shutil.copytree(folder, tmp_path / "bundle")
     (copy / name).unlink()
@@ -105,10 +119,13 @@ def test_a_missing_file_is_refused(folder: Path, tmp_path: Path, name: str) -> N
 
 def test_manifest_is_json_of_the_contract(folder: Path) -> None:
     text = (folder / "manifest.json").read_text(encoding="utf-8")
-    assert json.loads(text)["format"] == 1
-    features = {f"features/one_hot-{fold}.joblib" for fold in range(1, 6)}
-    files = set(BundleManifest.model_validate_json(text).files)
-    assert files == {"pipeline.json", "models/linear-1.joblib", *features, *CARRIED}
+    assert json.loads(text)["format"] == 2
+    features = {f"features/one_hot-{fold}.fitted" for fold in range(1, 6)}
+    models = {f"models/linear-1-{fold}.fitted" for fold in range(1, 6)}
+    manifest = BundleManifest.model_validate_json(text)
+    assert set(manifest.files) == {"pipeline.json", *models, *features, *CARRIED}
+    assert manifest.pickles == []
+    assert not (folder / "signature").exists()
 
 
 def test_what_was_missing_in_training_is_missing_in_prediction(run_engine) -> None:
@@ -198,3 +215,82 @@ def test_predict_needs_the_requirements_only(folder: Path, bundle: Bundle, tmp_p
     answered = pd.read_csv(tmp_path / "out.csv")
     assert answered["predicted_label"].tolist() == bundle.predict(ROWS).tolist()
     np.testing.assert_allclose(answered["probability_yes"], bundle.predict_proba(ROWS)[:, 1])
+
+
+class Mine(BaseEstimator):  # type: ignore[misc]
+    """An estimator that has no other format than a pickle."""
+
+    def fit(self, x, y):
+        self.mean_ = float(np.mean(y))
+        return self
+
+    def predict(self, x):
+        return np.full(len(x), self.mean_)
+
+
+@pytest.fixture
+def pickled(folder: Path, tmp_path: Path) -> Path:
+    """A bundle with a pickle."""
+    numbers = pd.DataFrame({"x": [1.0, 2.0]})
+    features = write_stored("own", Numbers().fit(numbers), tmp_path)
+    models = write_models("own", [Mine().fit(numbers, [1.0, 3.0])], tmp_path / "models")
+    manifest = BundleManifest.model_validate_json((folder / "manifest.json").read_bytes()).model_copy(
+        update={"columns": [SchemaColumn(name="x", type=ColumnType.NUMERIC)], "labels": []}
+    )
+    pack_bundle(tmp_path / "bundle", manifest, [Part(1.0, models, [features])], None)
+    return tmp_path / "bundle"
+
+
+def test_a_pickle_is_marked_and_read_by_who_packed_it(pickled: Path, tmp_path: Path, monkeypatch) -> None:
+    manifest = BundleManifest.model_validate_json((pickled / "manifest.json").read_bytes())
+    assert manifest.pickles == ["models/own-1.joblib"]
+    assert "--open --trust-pickle" in (pickled / "Dockerfile").read_text(encoding="utf-8")
+    rows = pd.DataFrame({"x": [5.0]})
+    assert load_bundle(pickled).predict(rows).tolist() == [2.0]
+    monkeypatch.setenv("AUTOPILOT_KEY_FILE", str(tmp_path / "of-somebody-else" / "key"))
+    for _ in range(2):  # with no key, and with another one
+        with pytest.raises(AutopilotError, match="jupyter autopilot trust") as caught:
+            load_bundle(pickled)
+        assert caught.value.code is ErrorCode.MODEL_UNTRUSTED
+        other = shutil.copytree(pickled, tmp_path / f"copy-{_}")
+        sign(other)
+        assert load_bundle(other).predict(rows).tolist() == [2.0]
+    assert load_bundle(pickled, trust_pickle=True).predict(rows).tolist() == [2.0]
+
+
+def test_a_signature_is_of_one_manifest(pickled: Path) -> None:
+    (pickled / "models" / "own-1.joblib").write_bytes(b"another")
+    manifest = BundleManifest.model_validate_json((pickled / "manifest.json").read_bytes())
+    files = manifest.files | {"models/own-1.joblib": checksum(pickled / "models" / "own-1.joblib")}
+    # What the manifest says of pickles does not decide.
+    changed = manifest.model_copy(update={"files": files, "pickles": []})
+    (pickled / "manifest.json").write_text(changed.model_dump_json(), encoding="utf-8")
+    with pytest.raises(AutopilotError) as caught:
+        load_bundle(pickled)
+    assert caught.value.code is ErrorCode.MODEL_UNTRUSTED
+
+
+def test_a_bundle_of_format_1_is_read_by_who_trusts_it(folder: Path, bundle: Bundle, tmp_path: Path) -> None:
+    """All its model files are pickles, and a member has all its models in one."""
+    old = shutil.copytree(folder, tmp_path / "old")
+    pipeline = json.loads((old / "pipeline.json").read_text(encoding="utf-8"))
+    (member,) = pipeline["members"]
+    joblib.dump([read_stored(old / name) for name in member["models"]], old / "models" / "linear-1.joblib")
+    for name in member["features"]:
+        joblib.dump(read_stored(old / name), (old / name).with_suffix(".joblib"))
+    del member["name"], member["classes"]
+    member["models"] = "models/linear-1.joblib"
+    member["features"] = [name.replace(".fitted", ".joblib") for name in member["features"]]
+    (old / "pipeline.json").write_text(json.dumps(pipeline), encoding="utf-8")
+    manifest = json.loads((old / "manifest.json").read_text(encoding="utf-8"))
+    files = ["pipeline.json", member["models"], *member["features"]]
+    manifest |= {"format": 1, "files": {name: checksum(old / name) for name in files}}
+    (old / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(AutopilotError) as caught:
+        load_bundle(old)
+    assert caught.value.code is ErrorCode.MODEL_UNTRUSTED
+    sign(old)
+    np.testing.assert_array_equal(load_bundle(old).predict_proba(ROWS), bundle.predict_proba(ROWS))
+    (part,) = packed_parts(old)
+    pack_bundle(tmp_path / "new", load_bundle(old, trust_pickle=True).manifest, [part], ["no", "yes"])
+    np.testing.assert_array_equal(load_bundle(tmp_path / "new").predict_proba(ROWS), bundle.predict_proba(ROWS))

@@ -7,13 +7,13 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import joblib
+import lightgbm
 import numpy as np
 import pandas as pd
 import pytest
 
 from jupyter_autopilot.contract import PlanMade
-from jupyter_autopilot.engine.bundle import load_bundle
+from jupyter_autopilot.engine.bundle import load_bundle, read_stored
 from jupyter_autopilot.engine.search.final import MOST_REPETITIONS, Refits, repetitions
 from jupyter_autopilot.engine.search.refit import settled
 
@@ -48,7 +48,7 @@ def test_the_refit_is_the_best_candidate_and_has_the_scores_of_what_it_repeats(r
     assert refit.score == done.candidates["lightgbm-1"].score
     assert refit.validation_score == done.candidates["lightgbm-1"].validation_score
     files = {path.name for path in (done.folder / "candidates" / refit.id / "bundle" / "models").iterdir()}
-    assert files == {f"lightgbm-1-refit-{number}.joblib" for number in range(1, MOST_REPETITIONS + 1)}
+    assert files == {f"lightgbm-1-refit-{number}-1.lightgbm.txt" for number in range(1, MOST_REPETITIONS + 1)}
 
 
 def test_the_fewer_the_rows_the_more_models_are_averaged() -> None:
@@ -58,7 +58,7 @@ def test_the_fewer_the_rows_the_more_models_are_averaged() -> None:
 def test_another_seed_would_change_nothing_so_a_linear_model_is_trained_once(run_engine: Runner) -> None:
     done = run_engine(table(), target="y", training_method="ensembling", algorithms=["linear"], max_candidates=1)
     models = done.folder / "candidates" / "linear-1-refit" / "bundle" / "models"
-    assert [path.name for path in models.iterdir()] == ["linear-1-refit-1.joblib"]
+    assert [path.name for path in models.iterdir()] == ["linear-1-refit-1-1.fitted"]
 
 
 def test_it_has_learned_from_the_validation_part(run_engine: Runner) -> None:
@@ -91,9 +91,10 @@ def test_in_haste_a_booster_learns_faster_in_fewer_rounds(run_engine: Runner, mo
     monkeypatch.setattr(Refits, "_in_time", lambda self, task: replace(task, haste=2.0))
     done = run_engine(table(), target="y", training_method="ensembling", algorithms=["lightgbm"], max_candidates=1)
     candidate = done.candidates["lightgbm-1"]
-    model = joblib.load(done.folder / "candidates/lightgbm-1-refit/bundle/models/lightgbm-1-refit-1.joblib")[0]
-    assert model.learning_rate == pytest.approx(2 * candidate.hyperparameters["learning_rate"])
-    assert model.n_estimators == pytest.approx(np.mean(candidate.hyperparameters["n_estimators"]) * 1.12 / 2, rel=0.05)
+    file = done.folder / "candidates/lightgbm-1-refit/bundle/models/lightgbm-1-refit-1-1.lightgbm.txt"
+    model = lightgbm.Booster(model_file=file)
+    assert model.params["learning_rate"] == pytest.approx(2 * candidate.hyperparameters["learning_rate"])
+    assert model.num_trees() == pytest.approx(np.mean(candidate.hyperparameters["n_estimators"]) * 1.12 / 2, rel=0.05)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +106,7 @@ def test_in_haste_others_are_smaller(
     monkeypatch.setattr(Refits, "_in_time", lambda self, task: replace(task, haste=2.0))
     done = run_engine(table(), target="y", training_method="ensembling", algorithms=[algorithm], max_candidates=1)
     name = f"{algorithm.replace('_', '-')}-1"
-    model = joblib.load(done.folder / f"candidates/{name}-refit/bundle/models/{name}-refit-1.joblib")[0]
+    model = read_stored(done.folder / f"candidates/{name}-refit/bundle/models/{name}-refit-1-1.fitted")
     of_folds = np.mean(done.candidates[name].hyperparameters[length])
     assert model.get_params()[length] == pytest.approx(of_folds * 1.12 / 2, rel=0.1)
 

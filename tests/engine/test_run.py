@@ -130,9 +130,10 @@ def test_an_ensemble_shares_its_members_files(run_engine: Runner) -> None:
     assert ensembles, "this table is known to make an ensemble of several"
     assert sum(member.weight for member in ensembles[0].members) == pytest.approx(1)
     for member in ensembles[0].members:
-        name = f"bundle/models/{member.candidate}.joblib"
-        own = done.folder / "candidates" / member.candidate / name
-        assert own.samefile(done.folder / "candidates" / ensembles[0].id / name)
+        bundle, shared = (done.folder / "candidates" / name / "bundle" for name in (member.candidate, ensembles[0].id))
+        models = list(bundle.glob("models/*"))
+        assert len(models) == 5
+        assert all(own.samefile(shared / "models" / own.name) for own in models)
 
 
 def test_exploration_notebook_is_executed(finished_run: Finished) -> None:

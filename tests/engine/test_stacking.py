@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import joblib
 import numpy as np
 import pandas as pd
 import pytest
@@ -95,8 +94,10 @@ def test_its_bundle_carries_what_it_is_stacked_on_without_weight(done: Finished)
 
 
 def test_its_trees_take_what_the_others_predict(done: Finished) -> None:
-    alone = joblib.load(done.folder / "candidates" / "extra-trees-1" / "bundle" / "models" / "extra-trees-1.joblib")
-    stacked = joblib.load(done.folder / "candidates" / "stacked-1" / "bundle" / "models" / "stacked-1.joblib")
+    alone, stacked = (
+        packed_parts(done.folder / "candidates" / name / "bundle")[-1].models.read()
+        for name in ("extra-trees-1", "stacked-1")
+    )
     of_each = 3 if done.spec.problem_type is ProblemType.MULTICLASS else 1
     assert stacked[0].n_features_in_ == alone[0].n_features_in_ + 3 * of_each
 

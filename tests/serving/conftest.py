@@ -15,7 +15,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import joblib
 import numpy as np
 import pandas as pd
 import pytest
@@ -30,7 +29,7 @@ from jupyter_autopilot.contract import (
     TrainingMethod,
     utc_now,
 )
-from jupyter_autopilot.engine.bundle import Part, StoredFile, checksum, pack_bundle
+from jupyter_autopilot.engine.bundle import Part, pack_bundle, write_models, write_stored
 from jupyter_autopilot.engine.run import run_experiment
 from jupyter_autopilot.serving.predictor import Predictor, load_predictor
 
@@ -124,8 +123,8 @@ def pack_sleeper(target: Path, **changes: Any) -> Path:
     """A regression model that sleeps for the largest of the `seconds` and answers twice each."""
     files = target.parent / f"{target.name}-files"
     files.mkdir(parents=True)
-    joblib.dump([sys.modules["autopilot_sleeper"].Sleeper()], files / "models.joblib")
-    joblib.dump(FunctionTransformer(), files / "features.joblib")
+    models = write_models("sleeper-1", [sys.modules["autopilot_sleeper"].Sleeper()], files)
+    features = write_stored("sleeper-1", FunctionTransformer(), files)
     manifest = BundleManifest(
         experiment="sleep",
         candidate="sleeper-1",
@@ -139,9 +138,6 @@ def pack_sleeper(target: Path, **changes: Any) -> Path:
         files={},
         sample=[{"seconds": 0.01}, {"seconds": 0}],
         sample_predictions=[{"prediction": 0.02}, {"prediction": 0.0}],
-    )
-    models, features = (
-        StoredFile("sleeper-1", files / name, checksum(files / name)) for name in ("models.joblib", "features.joblib")
     )
     pack_bundle(target, manifest.model_copy(update=changes), [Part(1.0, models, [features])], None)
     return target

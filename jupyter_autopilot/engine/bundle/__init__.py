@@ -1,8 +1,10 @@
 """Model bundles: a candidate packed to be carried away."""
 
-from .layout import PipelineFile, checksum, features_file, models_file
+from .fitted import StoredFile, StoredModels, pickles, read_stored, write_models, write_stored
+from .layout import PipelineFile, checksum
 from .model import Bundle, load_bundle, predict_one
-from .packing import Decision, Part, StoredFile, installed_versions, pack_bundle, packed_parts
+from .packing import Decision, Part, installed_versions, pack_bundle, packed_parts
+from .signature import is_signed, sign
 
 __all__ = [
     "Bundle",
@@ -10,12 +12,17 @@ __all__ = [
     "Part",
     "PipelineFile",
     "StoredFile",
+    "StoredModels",
     "checksum",
-    "features_file",
     "installed_versions",
+    "is_signed",
     "load_bundle",
-    "models_file",
     "pack_bundle",
     "packed_parts",
+    "pickles",
     "predict_one",
+    "read_stored",
+    "sign",
+    "write_models",
+    "write_stored",
 ]

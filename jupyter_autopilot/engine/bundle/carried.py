@@ -82,7 +82,7 @@ COPY . .
 # A wheel that lies beside this file is taken before the package index.
 RUN pip install --no-cache-dir --no-deps --find-links . -r requirements.txt
 # SageMaker starts a container with the argument "serve".
-RUN printf '#!/bin/sh\\nexec python -m jupyter_autopilot.serving /bundle --host 0.0.0.0 --port 8080 --open\\n' \\
+RUN printf '#!/bin/sh\\nexec python -m jupyter_autopilot.serving /bundle --host 0.0.0.0 --port 8080 --open$trust\\n' \\
     > /usr/local/bin/serve && chmod +x /usr/local/bin/serve
 USER nobody
 EXPOSE 8080
@@ -90,13 +90,15 @@ CMD ["serve"]
 """)
 
 
-def carried_files(manifest: BundleManifest, libraries: Iterable[str]) -> dict[str, str]:
+def carried_files(manifest: BundleManifest, libraries: Iterable[str], *, trust_pickle: bool = False) -> dict[str, str]:
     """The texts by file name.
 
     Parameters
     ----------
     libraries
         The distributions that the models need besides `BASE`.
+    trust_pickle
+        Whoever builds the image trusts the pickles in it.
     """
     python = platform.python_version()
     pins = _pins(tuple(sorted(set(libraries))))
@@ -111,7 +113,9 @@ def carried_files(manifest: BundleManifest, libraries: Iterable[str]) -> dict[st
             created=json.dumps(manifest.created_at.replace("T", " ").partition("+")[0]),
         ),
         "python_env.yaml": PYTHON_ENV.substitute(python=python),
-        "Dockerfile": DOCKERFILE.substitute(python=python.rpartition(".")[0]),
+        "Dockerfile": DOCKERFILE.substitute(
+            python=python.rpartition(".")[0], trust=" --trust-pickle" if trust_pickle else ""
+        ),
     }
 
 

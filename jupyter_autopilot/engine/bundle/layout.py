@@ -2,9 +2,10 @@
 
 manifest.json             what it predicts and from what (`contract.BundleManifest`)
 pipeline.json             its members, their weights, and how a prediction becomes an answer
-features/<id>.joblib      fitted preprocessing, shared by all models that were trained on what it makes
-models/<id>.joblib        a member: a list of fitted estimators, whose mean is its prediction; one of weight 0 is there
-                          for those that are stacked on it
+features/<id>.fitted      fitted preprocessing, shared by all models that were trained on what it makes
+models/<id>-<n>.*         the models of a member, whose mean is its prediction; a member of weight 0 is there for those
+                          that are stacked on it. What their files' names end with is their format (`fitted`)
+signature                 says who may read the pickles, where there are some (`signature`)
 requirements.txt, …       what is needed to use the model elsewhere (`carried`)
 """
 
@@ -12,8 +13,9 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 MANIFEST = "manifest.json"
 PIPELINE = "pipeline.json"
@@ -26,13 +28,26 @@ class Member(BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid")
-    models: str
+    name: str
+    models: list[str]
+    classes: list[list[int] | None]
+    """By file the codes of the classes that its model has seen; None for regression."""
     features: list[str]
     weight: float
     libraries: list[str] = []
     """The distributions that its models need besides those that every model does."""
     stacked_on: list[list[str]] = []
-    """By candidate whose predictions its models take besides their features, the files of that candidate's models."""
+    """By candidate whose predictions its models take besides their features, the members that are its models."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_format_1(cls, given: Any) -> Any:
+        """A member of format 1 has one file, by which it is called."""
+        if not isinstance(given, dict) or not isinstance(given.get("models"), str):
+            return given
+        stacked_on = [[Path(file).stem for file in files] for files in given.get("stacked_on", [])]
+        file = given["models"]
+        return {**given, "name": Path(file).stem, "models": [file], "classes": [None], "stacked_on": stacked_on}
 
 
 class PipelineFile(BaseModel):
@@ -49,13 +64,13 @@ class PipelineFile(BaseModel):
 
 
 def models_file(name: str) -> str:
-    """The file of a member's models, relative to the bundle."""
-    return f"models/{name}.joblib"
+    """Where a file of models lies in the bundle."""
+    return f"models/{name}"
 
 
 def features_file(name: str) -> str:
-    """The file of a fitted preprocessing, relative to the bundle."""
-    return f"features/{name}.joblib"
+    """Where a file of fitted preprocessing lies in the bundle."""
+    return f"features/{name}"
 
 
 def checksum(path: Path) -> str:

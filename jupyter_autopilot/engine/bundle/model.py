@@ -20,8 +20,11 @@ from ...contract import AutopilotError, BundleManifest, ColumnType, ErrorCode
 from ..data import as_text, convert_columns, without_tokens
 from ..decision import apply_temperature, decide
 from ..features import stacked_columns, with_columns
+from .fitted import pickles, read_models, read_stored
 from .forests import trees_in_turn
 from .layout import MANIFEST, PIPELINE, PipelineFile, checksum
+from .objects import NotDataError
+from .signature import is_signed
 
 Array = npt.NDArray[np.float64]
 TOLERANCE = 1e-5
@@ -240,39 +243,58 @@ def _refuse_unreadable(name: str, kind: ColumnType, given: pd.Series, read: pd.S
         )
 
 
-def load_bundle(path: Path) -> Bundle:
+def load_bundle(path: Path, *, trust_pickle: bool = False) -> Bundle:
     """Load a bundle; the checksum of each file is compared before it is read.
 
-    The model files hold pickled scikit-learn objects: load bundles that you trust, and never in the Jupyter server.
+    Parameters
+    ----------
+    trust_pickle
+        Read its pickles, if it has some, whoever packed it. They run what they like: for bundles of people whom you
+        would let run a program on your machine. Without it those are read that this user packed or has signed.
 
     Raises
     ------
     AutopilotError
-        EXPERIMENT_DAMAGED when a file is missing or not the one that was packed.
+        EXPERIMENT_DAMAGED when a file is missing or not the one that was packed, and MODEL_UNTRUSTED.
     """
-    import joblib
-
     try:
         manifest = BundleManifest.model_validate_json((path / MANIFEST).read_bytes())
         pipeline = PipelineFile.model_validate_json(_intact(path, PIPELINE, manifest).read_bytes())
+        used = dict.fromkeys(name for member in pipeline.members for name in member.features)
+        files = [*used, *(name for member in pipeline.members for name in member.models)]
+        if not trust_pickle:
+            _refuse_strange(path, pickles(files))
+        for name in files:
+            _intact(path, name, manifest)
         members = [
             LoadedMember(
-                member.models,
-                joblib.load(_intact(path, member.models, manifest)),
+                member.name,
+                read_models([path / name for name in member.models], member.classes),
                 member.features,
                 member.weight,
                 member.stacked_on,
             )
             for member in pipeline.members
         ]
-        used = dict.fromkeys(name for member in members for name in member.features)
-        transformers = {name: joblib.load(_intact(path, name, manifest)) for name in used}
+        transformers = {name: read_stored(path / name) for name in used}
+    except NotDataError as error:
+        raise AutopilotError(ErrorCode.EXPERIMENT_DAMAGED, f"The model cannot be read: {error}.") from error
     except (OSError, ValidationError, json.JSONDecodeError) as error:
         raise AutopilotError(
             ErrorCode.EXPERIMENT_DAMAGED,
             f"{path.name} is not a complete model bundle. Train or export it again.",
         ) from error
     return Bundle(manifest, pipeline, members, transformers)
+
+
+def _refuse_strange(path: Path, risky: list[str]) -> None:
+    if risky and not is_signed(path):
+        raise AutopilotError(
+            ErrorCode.MODEL_UNTRUSTED,
+            f"The model has pickles, as {risky[0]}, which run a program when they are read, and it was not you who "
+            "packed it. If you trust those who did, run `jupyter autopilot trust` with its folder, or give "
+            "--trust-pickle.",
+        )
 
 
 def _intact(path: Path, name: str, manifest: BundleManifest) -> Path:

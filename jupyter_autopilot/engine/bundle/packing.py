@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib.metadata
 import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ...contract import BundleManifest
 from .carried import carried_files
+from .fitted import StoredFile, StoredModels, pickles
 from .layout import MANIFEST, PIPELINE, Member, PipelineFile, checksum, features_file, models_file
+from .signature import sign
 
 RECORDED = (
     "jupyter_autopilot",
@@ -31,26 +33,15 @@ RECORDED = (
 
 
 @dataclass(frozen=True)
-class StoredFile:
-    """A file that goes into bundles, and its SHA-256, which was taken when it was written."""
-
-    name: str
-    path: Path
-    checksum: str
-    libraries: tuple[str, ...] = ()
-    """The distributions that it needs besides those that every model does."""
-
-
-@dataclass(frozen=True)
 class Part:
     """A member of a bundle to be packed: its weight, its models, and the preprocessing of each of them.
 
-    `stacked_on` has, by candidate whose predictions the models take besides their features, the names of the files
-    that hold that candidate's models; they are parts of the same bundle.
+    `stacked_on` has, by candidate whose predictions the models take besides their features, the names of that
+    candidate's models; they are parts of the same bundle.
     """
 
     weight: float
-    models: StoredFile
+    models: StoredModels
     features: list[StoredFile]
     stacked_on: tuple[tuple[str, ...], ...] = ()
 
@@ -87,7 +78,7 @@ def pack_bundle(
     Parameters
     ----------
     manifest
-        Its `files`, `packages` and `python` are filled in here.
+        Its `files`, `pickles`, `packages` and `python` are filled in here.
     parts
         The members; their files are linked where the file system allows it, so that a bundle costs next to nothing.
     classes
@@ -107,11 +98,13 @@ def pack_bundle(
         pipeline = PipelineFile(
             members=[
                 Member(
-                    models=models_file(part.models.name),
+                    name=part.models.name,
+                    models=[models_file(stored.name) for stored in part.models.files],
+                    classes=[None if seen is None else list(seen) for seen in part.models.classes],
                     features=[features_file(stored.name) for stored in part.features],
                     weight=part.weight,
                     libraries=list(part.models.libraries),
-                    stacked_on=[[models_file(name) for name in names] for names in part.stacked_on],
+                    stacked_on=[list(names) for names in part.stacked_on],
                 )
                 for part in parts
             ],
@@ -122,13 +115,22 @@ def pack_bundle(
         (staging / PIPELINE).write_text(pipeline.model_dump_json(indent=2), encoding="utf-8")
         files[PIPELINE] = checksum(staging / PIPELINE)
         libraries = (name for part in parts for name in part.models.libraries)
-        for name, text in carried_files(manifest, libraries).items():
+        risky = pickles(files)
+        for name, text in carried_files(manifest, libraries, trust_pickle=bool(risky)).items():
             (staging / name).write_text(text, encoding="utf-8", newline="\n")
             files[name] = checksum(staging / name)
         complete = manifest.model_copy(
-            update={"files": files, "packages": installed_versions(), "python": platform.python_version()}
+            update={
+                "files": files,
+                "pickles": risky,
+                "packages": installed_versions(),
+                "python": platform.python_version(),
+            }
         )
         (staging / MANIFEST).write_text(complete.model_dump_json(indent=2), encoding="utf-8")
+        if risky:
+            with contextlib.suppress(OSError):  # without a home there is no key, and the user has to trust it
+                sign(staging)
         staging.chmod(0o755)
         staging.rename(target)
     except BaseException:
@@ -147,15 +149,20 @@ def packed_parts(bundle: Path) -> list[Part]:
     files = BundleManifest.model_validate_json((bundle / MANIFEST).read_bytes()).files
     pipeline = PipelineFile.model_validate_json((bundle / PIPELINE).read_bytes())
 
-    def stored(name: str, libraries: Sequence[str] = ()) -> StoredFile:
-        return StoredFile(Path(name).stem, bundle / name, files[name], tuple(libraries))
+    def stored(name: str) -> StoredFile:
+        return StoredFile(Path(name).name, bundle / name, files[name])
 
     return [
         Part(
             member.weight,
-            stored(member.models, member.libraries),
+            StoredModels(
+                member.name,
+                tuple(stored(name) for name in member.models),
+                tuple(None if seen is None else tuple(seen) for seen in member.classes),
+                tuple(member.libraries),
+            ),
             [stored(name) for name in member.features],
-            tuple(tuple(Path(name).stem for name in names) for names in member.stacked_on),
+            tuple(tuple(names) for names in member.stacked_on),
         )
         for member in pipeline.members
     ]
@@ -163,7 +170,7 @@ def packed_parts(bundle: Path) -> list[Part]:
 
 def _contents(parts: list[Part]) -> dict[str, StoredFile]:
     """Every file of the parts once, by its place in the bundle."""
-    contents = {models_file(part.models.name): part.models for part in parts}
+    contents = {models_file(stored.name): stored for part in parts for stored in part.models.files}
     contents |= {features_file(stored.name): stored for part in parts for stored in part.features}
     return contents
 

@@ -35,13 +35,14 @@ class DatetimeParts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def fit(self, X: pd.DataFrame, y: Any = None) -> DatetimeParts:
         """Choose the parts, and the day to count from: float32 keeps seven digits."""
         self.columns_ = [str(name) for name in X.columns]
-        self.first_ = [pd.Timestamp(0) if dates.isna().all() else dates.min() for _, dates in X.items()]
+        first = [pd.Timestamp(0) if dates.isna().all() else dates.min() for _, dates in X.items()]
+        self.first_ = np.array([np.datetime64(one, "us") for one in first], dtype="datetime64[us]")
         self.parts_ = [[part for part in PARTS if getattr(dates.dt, part).nunique() > 1] for _, dates in X.items()]
         return self
 
     def transform(self, X: pd.DataFrame) -> npt.NDArray[np.float32]:
         """Turn datetime64 columns of shape (rows, n) into float32 of shape (rows, features)."""
-        days = [_days(dates, pd.Timestamp(0)) for _, dates in X.items()]
+        days = [_days(dates, np.datetime64(0, "us")) for _, dates in X.items()]
         answer: list[Any] = []
         for (_, dates), parts, first in zip(X.items(), self.parts_, self.first_, strict=True):
             answer.append(_days(dates, first))
@@ -70,7 +71,7 @@ class DatetimeParts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return np.array(names, dtype=object)
 
 
-def _days(dates: pd.Series, first: pd.Timestamp) -> npt.NDArray[np.float64]:
+def _days(dates: pd.Series, first: Any) -> npt.NDArray[np.float64]:
     # pandas would count some of these in nanoseconds, which do not reach the 9999-12-31 that stands for "never".
     since = dates.to_numpy(dtype="datetime64[us]") - np.datetime64(first, "us")
     return np.asarray(since / np.timedelta64(1, "D"), dtype="float64")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from ...contract import (
     utc_now,
 )
 from ..algorithms import Hyperparameters
-from ..bundle import Part, models_file
+from ..bundle import Part
 from ..context import Run
 from ..features import describe_recipe
 from ..metrics import Metric
@@ -30,7 +31,7 @@ from .schema import SAMPLE_ROWS
 from .scoring import Scorer
 from .selection import MAX_MEMBERS, Selection, select_ensemble
 from .stacked import stacked_prediction
-from .training import MODELS_FILE, TRAINED_FILE, Trained, write_trained
+from .training import MODELS_FOLDER, TRAINED_FILE, Trained, write_trained
 
 if TYPE_CHECKING:
     from ..problems.tabular import Prepared
@@ -145,11 +146,11 @@ class Board:
                 "ended_at": utc_now(),
             }
         )
-        written = replace(trained.models, path=folder / MODELS_FILE)
+        written = trained.models.within(folder / MODELS_FOLDER)
         own = Part(1.0, written, trained.features, tuple((base,) for base in done.stacked_on))
         self._packing.pack(done, validation, [*(self._part(base, 0.0) for base in done.stacked_on), own])
-        # The bundle links the same file.
-        (folder / MODELS_FILE).unlink()
+        # The bundle links the same files.
+        shutil.rmtree(folder / MODELS_FOLDER)
         self._add(done, oof)
         return done
 
@@ -351,7 +352,7 @@ class Board:
     def _part(self, name: str, weight: float) -> Part:
         """The fold models of a candidate, from its own bundle."""
         trained, bundle = self.training_of(name), self._run.candidate_folder(name) / "bundle"
-        models = replace(trained.models, path=bundle / models_file(name))
+        models = trained.models.within(bundle / MODELS_FOLDER)
         return Part(weight, models, trained.features, tuple((base,) for base in self.candidates[name].stacked_on))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from ...atomic import write_atomic
 from ...contract import Candidate, CandidateStatus
 from ..algorithms import Hyperparameters
-from ..bundle import packed_parts
+from ..bundle import is_signed, packed_parts, pickles
 from .training import TRAINED_FILE, Trained, read_trained
 
 CANDIDATE_FILE = "candidate.json"
@@ -22,7 +22,8 @@ REFITS_FILE = "refits.json"
 class Earlier:
     """A candidate of an earlier run.
 
-    `trained` is None for an ensemble, a refit, one without a model, and one that was made in a notebook.
+    `trained` is None for an ensemble, a refit, one without a model, one that was made in a notebook, and one with
+    pickles that somebody else packed.
     """
 
     candidate: Candidate
@@ -81,4 +82,6 @@ def _read(folder: Path) -> Earlier:
         return Earlier(candidate, None)
     # One that is stacked on others carries them, and comes last.
     part = packed_parts(folder / "bundle")[-1]
+    if pickles(file.name for file in (*part.models.files, *part.features)) and not is_signed(folder / "bundle"):
+        return Earlier(candidate, None)
     return Earlier(candidate, read_trained(candidate.id, folder / TRAINED_FILE, part.models, part.features))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import time
 from collections.abc import Callable
@@ -10,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..bundle import StoredFile, checksum
+from ..bundle import StoredFile, checksum, write_stored
 from ..features import make_features
-from .stored import write_stored
 
 if TYPE_CHECKING:
     from ..problems.tabular import Prepared
@@ -104,15 +102,17 @@ class FoldFeatures:
 
     def _store(self, name: str, transformer: Any) -> StoredFile:
         """Write a transformer, unless another slot was quicker with the same one: files in bundles never change."""
-        path = self._folder / f"{name}.joblib"
-        own = path.with_suffix(f".{os.getpid()}")
+        own = self._folder / str(os.getpid())
+        own.mkdir(exist_ok=True)
         stored = write_stored(name, transformer, own)
-        with contextlib.suppress(FileExistsError):
-            os.link(own, path)
-            own.unlink()
-            return StoredFile(name, path, stored.checksum)
-        own.unlink()
-        return StoredFile(name, path, checksum(path))
+        path = self._folder / stored.name
+        try:
+            os.link(stored.path, path)
+        except FileExistsError:
+            return StoredFile(stored.name, path, checksum(path))
+        finally:
+            stored.path.unlink()
+        return StoredFile(stored.name, path, stored.checksum)
 
     def _remembered(self, recipe: str, position: int | None, make: Callable[[], Made]) -> Made:
         kept: Made | None = self._kept.get((recipe, position))

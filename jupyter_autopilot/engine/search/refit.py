@@ -11,10 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ..algorithms import ALGORITHMS, Hyperparameters
-from ..bundle import StoredFile, predict_one
+from ..bundle import StoredFile, StoredModels, predict_one, write_models
 from .schema import SAMPLE_ROWS
 from .stacked import StackedColumns
-from .stored import write_stored
 
 if TYPE_CHECKING:
     from ..problems.tabular import Prepared
@@ -50,7 +49,7 @@ class Refitted:
 
     candidate_id: str
     hyperparameters: Hyperparameters
-    models: StoredFile
+    models: StoredModels
     features: StoredFile
     fit_seconds: float
     sample_prediction: Array | None
@@ -105,7 +104,7 @@ class RefitTask:
         return Refitted(
             candidate_id=self.candidate_id,
             hyperparameters={**hyperparameters, "threads": threads, "seed": context.seed},
-            models=write_stored(name, [model], self.folder / f"{name}.joblib"),
+            models=write_models(name, [model], self.folder / name),
             features=everything.stored,
             fit_seconds=time.time() - started,
             haste=self.haste,

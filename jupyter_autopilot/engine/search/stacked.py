@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..bundle import Part, predict_one
+from ..bundle import Part, predict_one, read_stored
 from ..features import stacked_columns, with_columns
 from .predictions import OOF_FILE, VALIDATION_FILE
 
@@ -68,12 +68,10 @@ def stacked_prediction(
     of_bases
         What those candidates predict for the same rows.
     """
-    import joblib
-
     columns = stacked_columns(of_bases)
     predictions = [
-        predict_one(model, with_columns(joblib.load(features.path).transform(rows), columns), class_count)
+        predict_one(model, with_columns(read_stored(features.path).transform(rows), columns), class_count)
         for part in parts
-        for model, features in zip(joblib.load(part.models.path), part.features, strict=True)
+        for model, features in zip(part.models.read(), part.features, strict=True)
     ]
     return np.asarray(np.mean(predictions, axis=0))

@@ -13,19 +13,18 @@ import numpy.typing as npt
 
 from ...atomic import write_atomic
 from ..algorithms import ALGORITHMS, Hyperparameters
-from ..bundle import StoredFile, predict_one
+from ..bundle import StoredFile, StoredModels, predict_one, write_models
 from ..metrics import METRICS
 from .fold_features import FoldFeatures
 from .predictions import OOF_FILE, VALIDATION_FILE
 from .rungs import ROWS_SHARE, Rung
 from .stacked import StackedColumns
-from .stored import write_stored
 
 if TYPE_CHECKING:
     from ..problems.tabular import Prepared
 
 Array = npt.NDArray[np.float64]
-MODELS_FILE = "models.joblib"
+MODELS_FOLDER = "models"
 TRAINED_FILE = "trained.json"
 
 
@@ -40,7 +39,7 @@ class Trained:
     candidate_id: str
     hyperparameters: Hyperparameters
     chosen_by_fold: dict[str, list[Any]]
-    models: StoredFile
+    models: StoredModels
     features: list[StoredFile]
     fit_seconds: float
     predict_ms_per_1000_rows: float
@@ -133,7 +132,7 @@ class CandidateTask:
             candidate_id=self.candidate_id,
             hyperparameters={**self.hyperparameters, "threads": threads, "seed": data.seed},
             chosen_by_fold={name: [refit[name] for refit in refits] for name in refits[0]},
-            models=write_stored(self.candidate_id, models, self.folder / MODELS_FILE),
+            models=write_models(self.candidate_id, models, self.folder / MODELS_FOLDER),
             features=stored,
             fit_seconds=fit_seconds,
             predict_ms_per_1000_rows=1e6 * predict_seconds / len(data.validation),
@@ -157,6 +156,6 @@ def write_trained(trained: Trained, path: Path) -> None:
     write_atomic(path, json.dumps({name: getattr(trained, name) for name in KEPT}, indent=2) + "\n")
 
 
-def read_trained(candidate_id: str, path: Path, models: StoredFile, features: list[StoredFile]) -> Trained:
+def read_trained(candidate_id: str, path: Path, models: StoredModels, features: list[StoredFile]) -> Trained:
     """What `write_trained` wrote, with the files of the candidate's bundle."""
     return Trained(candidate_id, models=models, features=features, **json.loads(path.read_text(encoding="utf-8")))

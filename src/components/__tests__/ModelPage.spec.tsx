@@ -19,7 +19,6 @@ import {
 const BUNDLE: ModelBundle = {
   folder: 'autopilot/churn/candidates/one/bundle',
   manifest: {
-    format: 1,
     experiment: 'churn',
     candidate: 'one',
     description: '',
@@ -34,6 +33,8 @@ const BUNDLE: ModelBundle = {
     python: '3.12.1',
     packages: { lightgbm: '4.6.0' },
     files: {},
+    format: 2,
+    pickles: [],
     sample: [{ tenure: 3, Contract: 'One year', Senior: '1' }],
     sample_predictions: []
   },
@@ -221,6 +222,15 @@ it('downloads each file, and all of them as one', async () => {
   );
   await userEvent.click(button('Download model as .tar.gz'));
   expect(onDownloadAll.mock.calls).toEqual([['zip'], ['tar.gz']]);
+});
+
+it('says that a model has pickles', async () => {
+  const pickles = ['models/one-1.joblib'];
+  const { update } = show();
+  await userEvent.click(tab('Artifacts'));
+  expect(screen.queryByText('This model has pickles')).toBeNull();
+  update({ bundle: { ...BUNDLE, manifest: { ...BUNDLE.manifest, pickles } } });
+  screen.getByText(/trust”: models\/one-1.joblib/);
 });
 
 it('opens its notebook and exports its scripts, each once at a time', async () => {

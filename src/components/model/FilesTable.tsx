@@ -3,7 +3,7 @@ import { downloadIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 
 import type { ModelBundle } from '../../api';
-import { Button, IconButton, formatBytes } from '../../ui';
+import { Button, IconButton, Message, formatBytes } from '../../ui';
 
 export type ArchiveKind = 'zip' | 'tar.gz';
 
@@ -43,6 +43,18 @@ export function FilesTable({
           </Button>
         ))}
       </div>
+      {(manifest.pickles.length > 0 || manifest.format === 1) && (
+        <Message
+          tone="warning"
+          title={trans.__('This model has pickles')}
+          silent
+        >
+          {trans.__(
+            'To load it is to run a program that is in it. Others than you have to say that they trust it, with “jupyter autopilot trust”: %1',
+            manifest.pickles.join(', ') || trans.__('all model files')
+          )}
+        </Message>
+      )}
       <div className="jp-Autopilot-Table-scroll">
         <table
           className="jp-Autopilot-Table"

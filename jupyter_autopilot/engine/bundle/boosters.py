@@ -1,0 +1,91 @@
+"""Models of boosting libraries in these libraries' own formats, which any program that knows them can read.
+
+lightgbm    text, `lightgbm.Booster(model_file=…)`
+catboost    cbm, `catboost.CatBoostClassifier().load_model(…)`
+xgboost     UBJSON, `xgboost.Booster(model_file=…)`
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+LIGHTGBM, CATBOOST, XGBOOST = ".lightgbm.txt", ".cbm", ".ubj"
+FORMATS = {
+    "LGBMClassifier": LIGHTGBM,
+    "LGBMRegressor": LIGHTGBM,
+    "CatBoostClassifier": CATBOOST,
+    "CatBoostRegressor": CATBOOST,
+    "XGBClassifier": XGBOOST,
+    "XGBRegressor": XGBOOST,
+}
+"""By the name of the estimator the end of its file's name."""
+
+
+def library_of(model: Any) -> str:
+    """The distribution that an estimator is of."""
+    return type(model).__module__.partition(".")[0]
+
+
+def format_of(model: Any) -> str | None:
+    """The end of the name of an estimator's file; None for one that is of no boosting library."""
+    return FORMATS.get(type(model).__name__) if library_of(model) in {"lightgbm", "catboost", "xgboost"} else None
+
+
+def write_booster(model: Any, path: Path) -> None:
+    """Write a fitted estimator that has a format; of LightGBM's, the rounds until the best one."""
+    if path.name.endswith(LIGHTGBM):
+        model.booster_.save_model(path)
+    else:
+        model.save_model(path)
+
+
+def read_booster(path: Path, classes: list[int] | None) -> Any:
+    """A model that predicts as the one that was written.
+
+    Parameters
+    ----------
+    classes
+        The codes of the classes that it has seen; None for regression.
+    """
+    if path.name.endswith(LIGHTGBM):
+        return LightGBMTrees(path, classes)
+    if path.name.endswith(CATBOOST):
+        from catboost import CatBoostClassifier, CatBoostRegressor
+
+        return (CatBoostRegressor if classes is None else CatBoostClassifier)().load_model(path)
+    from xgboost import XGBClassifier, XGBRegressor
+
+    model = (XGBRegressor if classes is None else XGBClassifier)(n_jobs=1)
+    model.load_model(path)
+    return model
+
+
+class LightGBMTrees:
+    """LightGBM's trees with the methods of an estimator.
+
+    Attributes
+    ----------
+    classes_
+        The codes of the classes, of shape (classes,); for classification only.
+    """
+
+    def __init__(self, path: Path, classes: list[int] | None) -> None:
+        from lightgbm import Booster
+
+        self._booster = Booster(model_file=path)
+        if classes is not None:
+            self.classes_ = np.array(classes, dtype=np.int64)
+
+    def predict(self, features: Any) -> Array:
+        """Numbers of shape (rows,), float64."""
+        return np.asarray(self._booster.predict(features, num_threads=1))
+
+    def predict_proba(self, features: Any) -> Array:
+        """Probabilities of shape (rows, classes), float64."""
+        answer = self.predict(features)
+        return answer if answer.ndim == 2 else np.column_stack([1 - answer, answer])
