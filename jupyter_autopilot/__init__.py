@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 from ._version import __version__
 
 if TYPE_CHECKING:
-    from .sdk import AutoML
+    from .sdk import AutoML, ModelRegistry
 
-__all__ = ["AutoML", "__version__"]
+__all__ = ["AutoML", "ModelRegistry", "__version__"]
 
 
 def __getattr__(name: str) -> Any:
     # Loaded on first use: the Jupyter server imports this package at start and must stay light.
-    if name == "AutoML":
-        from .sdk import AutoML
+    if name in {"AutoML", "ModelRegistry"}:
+        from . import sdk
 
-        return AutoML
+        return getattr(sdk, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

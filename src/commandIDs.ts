@@ -19,5 +19,7 @@ export namespace CommandIDs {
   export const openEndpoint = 'autopilot:open-endpoint';
   /** Args `{experiment, candidate}`. */
   export const openModel = 'autopilot:open-model';
+  /** The page of registered models. */
+  export const openRegistry = 'autopilot:open-registry';
   export const showPanel = 'autopilot:show-panel';
 }

@@ -10,6 +10,7 @@ import { notificationsPlugin } from './plugins/notifications';
 import { modelPlugin } from './plugins/model';
 import { palettePlugin } from './plugins/palette';
 import { panelPlugin } from './plugins/panel';
+import { registryPlugin } from './plugins/registry';
 import { runningPlugin } from './plugins/running';
 import { settingsPlugin } from './plugins/settings';
 import { wizardPlugin } from './plugins/wizard';
@@ -25,6 +26,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   experimentsPlugin,
   modelPlugin,
   endpointPlugin,
+  registryPlugin,
   panelPlugin,
   launcherPlugin,
   palettePlugin,

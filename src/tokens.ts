@@ -5,6 +5,7 @@ import type { CatalogModel } from './model/catalog';
 import type { EndpointsModel } from './model/endpoints';
 import type { Values } from './model/draft';
 import type { ExperimentsModel } from './model/experiments';
+import type { RegistryModel } from './model/registry';
 import type { Live } from './model/live';
 
 /** What the server offers, shared by all plugins. */
@@ -14,6 +15,7 @@ export interface IAutopilot {
   readonly catalog: CatalogModel;
   readonly experiments: ExperimentsModel;
   readonly endpoints: EndpointsModel;
+  readonly registry: RegistryModel;
 }
 
 export const IAutopilot = new Token<IAutopilot>(

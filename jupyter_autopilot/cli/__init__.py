@@ -29,6 +29,7 @@ COMMANDS = {
     "report": ("model_report", "model_report"),
     "serve": ("serve", "serve"),
     "trust": ("trust", "trust"),
+    "models": ("models", "models"),
     "list": ("listing", "list_experiments"),
     "diagnose": ("diagnose", "diagnose"),
 }

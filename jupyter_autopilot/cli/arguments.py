@@ -14,6 +14,7 @@ PROBLEM_TYPES = ("auto", "binary", "multiclass", "regression")
 METHODS = ("auto", "ensembling", "hpo")
 COLUMN_TYPES = ("numeric", "categorical", "datetime", "text", "sequence")
 REPORT_FORMATS = ("html", "notebook", "json")
+STAGES = ("none", "staging", "production", "archived")
 NO_LIMIT = "none"
 
 
@@ -34,6 +35,7 @@ def make_parser() -> argparse.ArgumentParser:
     _candidate(commands.add_parser("notebook", help="write a candidate's notebook", description=NOTEBOOK))
     _scripts(commands.add_parser("export-script", help="write a candidate's scripts", description=SCRIPTS))
     _report(commands.add_parser("report", help="report on a candidate: how good, where wrong, why", description=REPORT))
+    _models(commands.add_parser("models", help="keep models under a name, version by version", description=MODELS))
     _list(commands.add_parser("list", help="list the experiments below a folder", description=LIST))
     _diagnose(commands.add_parser("diagnose", help="write an archive for a bug report", description=DIAGNOSE))
     return parser
@@ -89,6 +91,10 @@ SCRIPTS = (
 REPORT = (
     "Report on a candidate: how good it is, where it errs and what it looks at, as one HTML page, as an executed "
     "notebook or as JSON. It is written into the candidate's folder, or to --output, and its path is printed."
+)
+MODELS = (
+    "The model registry of a workspace: candidates kept under a name, version by version, with a stage, a description, "
+    "tags, and where they come from. A version stays when its experiment is deleted."
 )
 LIST = "List the experiments of a folder, newest first."
 DIAGNOSE = (
@@ -247,6 +253,38 @@ def _report(parser: argparse.ArgumentParser) -> None:
     _candidate(parser)
     parser.add_argument("--format", choices=REPORT_FORMATS, default="html", help="(%(default)s)")
     parser.add_argument("--output", metavar="FILE", help="where to write it (the candidate's folder)")
+
+
+def _models(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        action = actions.add_parser(name, help=text, description=text.capitalize() + ".")
+        action.add_argument("--workspace", default=".", metavar="DIR", help="where JupyterLab is started (%(default)s)")
+        return action
+
+    listing = add("list", "list the models and their versions, newest first")
+    listing.add_argument("--json", action="store_true", help="print one JSON object instead of text")
+    register = add("register", "keep a candidate's model as the next version of a model")
+    register.add_argument("experiment", metavar="FOLDER", help="the experiment's folder")
+    register.add_argument("--name", required=True, help="of the model, which is made where there is none")
+    register.add_argument("--candidate", metavar="ID", help="as the leaderboard names it (the best one)")
+    register.add_argument("--stage", choices=STAGES, default="none", help="(%(default)s)")
+    register.add_argument("--description", default="", metavar="TEXT")
+    register.add_argument("--tags", nargs="+", action="extend", metavar="WORD", help="by blanks or commas")
+    stage = add("stage", "move a version to a stage; production archives the version that is there")
+    stage.add_argument("name", metavar="MODEL")
+    stage.add_argument("version", type=int, metavar="VERSION")
+    stage.add_argument("stage", choices=STAGES)
+    compare = add("compare", "print the validation metrics of versions side by side")
+    compare.add_argument("name", metavar="MODEL")
+    compare.add_argument("versions", type=int, nargs="+", metavar="VERSION")
+    path = add("path", "print the folder of a version's bundle, for serve, predict, transform and export")
+    path.add_argument("name", metavar="MODEL")
+    path.add_argument("version", nargs="?", default="production", metavar="VERSION", help="or a stage (%(default)s)")
+    delete = add("delete", "delete a version, or a model with all its versions")
+    delete.add_argument("name", metavar="MODEL")
+    delete.add_argument("version", type=int, nargs="?", metavar="VERSION", help="(all)")
 
 
 def _list(parser: argparse.ArgumentParser) -> None:

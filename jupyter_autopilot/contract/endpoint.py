@@ -36,6 +36,8 @@ class Endpoint(Model):
     status: EndpointStatus
     experiment: str
     candidate: str
+    model: str | None = Field(None, description="The registered model that it serves a version of.")
+    model_version: int | None = None
     problem_type: ProblemType
     target: str
     labels: list[str] = Field(default_factory=list)

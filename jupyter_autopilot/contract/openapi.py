@@ -24,8 +24,8 @@ def document(version: str) -> dict[str, Any]:
     """The OpenAPI 3.1 document of the REST API."""
     asked: list[tuple[type[Model], Literal["validation", "serialization"]]] = [(ErrorResponse, "serialization")]
     for route in ROUTES:
-        if route.request is not None:
-            asked.append((route.request, "validation"))
+        if route.asked is not None:
+            asked.append((route.asked, "validation"))
         if route.answer is not None:
             asked.append((route.answer, "serialization"))
     names, schemas = models_json_schema(list(dict.fromkeys(asked)), ref_template=REF)
@@ -62,8 +62,8 @@ def _operation(route: Route, names: Any) -> dict[str, Any]:
     ]
     if parameters:
         operation["parameters"] = parameters
-    if route.request is not None:
-        schema: dict[str, Any] = names[(route.request, "validation")]
+    if route.asked is not None:
+        schema: dict[str, Any] = names[(route.asked, "validation")]
         operation["requestBody"] = {
             "required": True,
             "content": {kind: {"schema": schema} for kind in route.request_types},

@@ -38,8 +38,8 @@ class Route:
     """One operation of the API.
 
     `action` is what the Jupyter authorizer is asked for, on the resource `autopilot`; `contents` names the
-    contents action it is asked for as well, because the operation reads or writes files of the workspace. A `response`
-    in words, `module:name`, is a model of many parts, which is imported when it is needed and not when a server starts.
+    contents action it is asked for as well, because the operation reads or writes files of the workspace. A `request`
+    or `response` in words, `module:name`, is a model that is imported when it is needed and not when a server starts.
     A route with `file_types` answers a file of one of these content types.
     """
 
@@ -48,7 +48,7 @@ class Route:
     operation: str
     summary: str
     response: type[Model] | str | None
-    request: type[Model] | None = None
+    request: type[Model] | str | None = None
     status: int = 200
     action: str = "read"
     contents: str | None = None
@@ -59,11 +59,20 @@ class Route:
     @property
     def answer(self) -> type[Model] | None:
         """The model of `response`."""
-        if not isinstance(self.response, str):
-            return self.response
-        module, _, name = self.response.partition(":")
-        model: type[Model] = getattr(import_module(f".{module}", __package__), name)
-        return model
+        return _model(self.response)
+
+    @property
+    def asked(self) -> type[Model] | None:
+        """The model of `request`."""
+        return _model(self.request)
+
+
+def _model(named: type[Model] | str | None) -> type[Model] | None:
+    if not isinstance(named, str):
+        return named
+    module, _, name = named.partition(":")
+    model: type[Model] = getattr(import_module(f".{module}", __package__), name)
+    return model
 
 
 ROUTES: tuple[Route, ...] = (
@@ -265,6 +274,55 @@ ROUTES: tuple[Route, ...] = (
         CandidateScripts,
         action="write",
         contents="write",
+    ),
+    Route("GET", "models", "list_registered_models", "All registered models", "registry:RegisteredModelList"),
+    Route(
+        "POST",
+        "models",
+        "register_model",
+        "Keep a candidate's model as the next version of a registered model",
+        "registry:ModelVersion",
+        "registry:ModelRegister",
+        status=201,
+        action="write",
+    ),
+    Route("GET", "models/{name}", "get_registered_model", "One registered model", "registry:RegisteredModel"),
+    Route(
+        "DELETE",
+        "models/{name}",
+        "delete_registered_model",
+        "Delete a registered model with all its versions",
+        None,
+        status=204,
+        action="write",
+    ),
+    Route(
+        "POST",
+        "models/{name}/versions/{version}",
+        "change_model_version",
+        "Change a version's stage, description or tags",
+        "registry:ModelVersion",
+        "registry:VersionChange",
+        action="write",
+    ),
+    Route(
+        "DELETE",
+        "models/{name}/versions/{version}",
+        "delete_model_version",
+        "Delete a version of a registered model",
+        None,
+        status=204,
+        action="write",
+    ),
+    Route(
+        "POST",
+        "models/{name}/versions/{version}/deploy",
+        "deploy_model_version",
+        "Serve a version of a registered model",
+        Endpoint,
+        "registry:VersionDeploy",
+        status=202,
+        action="write",
     ),
     Route("GET", "endpoints", "list_endpoints", "All endpoints", EndpointList),
     Route(

@@ -40,6 +40,8 @@ class EndpointFile(Model):
     experiment: str
     candidate: str
     created_at: str
+    model: str | None = None
+    model_version: int | None = None
     wanted: bool = Field(True, description="False once the user has stopped it.")
 
 
@@ -123,6 +125,8 @@ class EndpointRecord:
             status=self.status,
             experiment=file.experiment,
             candidate=file.candidate,
+            model=file.model,
+            model_version=file.model_version,
             problem_type=manifest.problem_type,
             target=manifest.target,
             labels=manifest.labels,

@@ -69,8 +69,15 @@ class Endpoints:
         file = read_model(EndpointFolder(self._folder / name).file, EndpointFile)
         return file is not None and file.experiment == experiment
 
-    def create(self, name: str, bundle: Path, *, experiment: str, candidate: str) -> Endpoint:
+    def create(
+        self, name: str, bundle: Path, *, experiment: str, candidate: str, registered: tuple[str, int] | None = None
+    ) -> Endpoint:
         """Make an endpoint of a bundle and start its process.
+
+        Parameters
+        ----------
+        registered
+            The registered model and the version that the bundle is.
 
         Raises
         ------
@@ -92,7 +99,15 @@ class Endpoints:
             raise AutopilotError(
                 ErrorCode.NO_CANDIDATE, f"Candidate {candidate!r} has no complete model to deploy.", field="candidate"
             )
-        file = EndpointFile(name=name, experiment=experiment, candidate=candidate, created_at=utc_now())
+        model, version = registered or (None, None)
+        file = EndpointFile(
+            name=name,
+            experiment=experiment,
+            candidate=candidate,
+            created_at=utc_now(),
+            model=model,
+            model_version=version,
+        )
         self._make_folder(path, file, bundle)
         record = self._records[name] = EndpointRecord(path, file, manifest)
         record.start()
@@ -180,7 +195,7 @@ class Endpoints:
         self._folder.mkdir(parents=True, exist_ok=True)
         staging = EndpointFolder(Path(tempfile.mkdtemp(prefix=".new-", dir=self._folder)))
         try:
-            shutil.copytree(bundle, staging.bundle, copy_function=_link)
+            shutil.copytree(bundle, staging.bundle, copy_function=link_or_copy)
             write_atomic(staging.token, secrets.token_urlsafe(32), mode=0o600)
             write_model(staging.file, file)
             staging.path.rename(path)
@@ -193,7 +208,8 @@ class Endpoints:
             self._notify(record.file.name, record.revision)
 
 
-def _link(source: str, target: str) -> str:
+def link_or_copy(source: str, target: str) -> str:
+    """Link a file, where the file system has links: a copy of a bundle costs next to nothing then."""
     try:
         os.link(source, target)
     except OSError:

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..contract import (
@@ -36,6 +37,8 @@ from .workspace import Workspace
 
 if TYPE_CHECKING:
     from ..contract.exploration import Exploration
+    from ..contract.registry import ModelRegister, ModelVersion, RegisteredModel
+    from .registry import Registry
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +84,13 @@ class Supervisor:
         )
         self._watched: dict[ExperimentRecord, Watched] = {}
         self._scanned = 0.0
+
+    @cached_property
+    def registry(self) -> Registry:
+        """The registered models; loaded when somebody asks for them, since a server starts without."""
+        from .registry import Registry
+
+        return Registry(self._workspace.root, self._workspace.hidden)
 
     @property
     def active(self) -> bool:
@@ -211,9 +221,49 @@ class Supervisor:
 
     def deploy(self, request: EndpointCreate) -> Endpoint:
         """Make an endpoint of a candidate, the best one where none is named."""
-        record = self._workspace.record(request.experiment)
-        record.refresh()
-        candidate = request.candidate or record.state.best_candidate
+        record, candidate = self._candidate(request.experiment, request.candidate)
+        self._workspace.hidden_folder("endpoints")
+        return self.endpoints.create(
+            request.name, record.folder.bundle(candidate), experiment=record.name, candidate=candidate
+        )
+
+    def models(self) -> list[RegisteredModel]:
+        """All registered models, with the endpoints of their versions."""
+        return self.registry.all(self._served())
+
+    def registered(self, name: str) -> RegisteredModel:
+        """A registered model, with the endpoints of its versions."""
+        return self.registry.get(name, self._served())
+
+    def register(self, request: ModelRegister) -> ModelVersion:
+        """Keep a candidate's model, the best one where none is named."""
+        record, candidate = self._candidate(request.experiment, request.candidate)
+        self._workspace.hidden_folder("models")
+        return self.registry.register(request, record, candidate)
+
+    def deploy_version(self, name: str, version: int, endpoint: str) -> Endpoint:
+        """Make an endpoint of a version of a registered model."""
+        found = self.registry.version(name, version)
+        self._workspace.hidden_folder("endpoints")
+        return self.endpoints.create(
+            endpoint,
+            self.registry.bundle(name, version),
+            experiment=found.lineage.experiment,
+            candidate=found.lineage.candidate,
+            registered=(name, version),
+        )
+
+    def _served(self) -> dict[tuple[str, int], list[str]]:
+        served: dict[tuple[str, int], list[str]] = {}
+        for endpoint in self.endpoints.all():
+            if endpoint.model is not None and endpoint.model_version is not None:
+                served.setdefault((endpoint.model, endpoint.model_version), []).append(endpoint.name)
+        return served
+
+    def _candidate(self, experiment: str, candidate: str | None) -> tuple[ExperimentRecord, str]:
+        """A candidate of an experiment, the best one where none is named."""
+        record = self._refreshed(experiment)
+        candidate = candidate or record.state.best_candidate
         known = {one.id for one in record.state.candidates}
         if candidate is None:
             raise AutopilotError(
@@ -223,10 +273,7 @@ class Supervisor:
             raise AutopilotError(
                 ErrorCode.NOT_FOUND, f"The experiment has no candidate {candidate!r}.", field="candidate"
             )
-        self._workspace.hidden_folder("endpoints")
-        return self.endpoints.create(
-            request.name, record.folder.bundle(candidate), experiment=record.name, candidate=candidate
-        )
+        return record, candidate
 
     def tick(self) -> None:
         """Follow what runs, start what waits, end what is late; to be called a few times a second."""

@@ -5,11 +5,13 @@ from .candidates import add_candidate, deploy_candidate, export_script, write_no
 from .endpoint import LocalEndpoint
 from .exploration import Exploration
 from .plan import Plan
+from .registry import ModelRegistry
 
 __all__ = [
     "AutoML",
     "Exploration",
     "LocalEndpoint",
+    "ModelRegistry",
     "Plan",
     "add_candidate",
     "deploy_candidate",

@@ -48,7 +48,7 @@ def write_notebook(experiment: Experiment, candidate: str | None = None) -> Path
     from ..engine.definition import write_notebook as write
 
     record = open_experiment(absolute(Path(experiment)))
-    return write(record.folder.path, _named(record, candidate))
+    return write(record.folder.path, named_candidate(record, candidate))
 
 
 def export_script(experiment: Experiment, output: Experiment, candidate: str | None = None) -> list[Path]:
@@ -69,7 +69,7 @@ def export_script(experiment: Experiment, output: Experiment, candidate: str | N
     from ..engine.definition import write_scripts
 
     record, folder = open_experiment(absolute(Path(experiment))), absolute(Path(output))
-    named = _named(record, candidate)
+    named = named_candidate(record, candidate)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return write_scripts(record.folder.path, named, folder)
@@ -223,7 +223,7 @@ def deploy_candidate(
     from .endpoint import deploy
 
     record = open_experiment(absolute(Path(experiment)))
-    candidate = _named(record, candidate)
+    candidate = named_candidate(record, candidate)
     return deploy(
         place_of(record.folder.path, record.spec.output_path).workspace.root,
         record.folder.bundle(candidate),
@@ -234,7 +234,14 @@ def deploy_candidate(
     )
 
 
-def _named(record: ExperimentRecord, candidate: str | None) -> str:
+def named_candidate(record: ExperimentRecord, candidate: str | None) -> str:
+    """A candidate of an experiment, the best one where none is named.
+
+    Raises
+    ------
+    AutopilotError
+        NO_CANDIDATE or NOT_FOUND.
+    """
     named = candidate or record.state.best_candidate
     if named is None:
         raise AutopilotError(ErrorCode.NO_CANDIDATE, f"The experiment {record.name!r} has no trained candidate.")

@@ -134,7 +134,14 @@ class LocalEndpoint:
 
 
 def deploy(
-    root: Path, bundle: Path, *, name: str | None, experiment: str, candidate: str, timeout: float
+    root: Path,
+    bundle: Path,
+    *,
+    name: str | None,
+    experiment: str,
+    candidate: str,
+    timeout: float,
+    registered: tuple[str, int] | None = None,
 ) -> LocalEndpoint:
     """Serve a bundle and wait until it answers.
 
@@ -143,7 +150,9 @@ def deploy(
     root
         The workspace in which the endpoint lies.
     name
-        The experiment's name with the first number that is free, if left out.
+        The experiment's name, or that of the registered model, with the first number that is free, if left out.
+    registered
+        The registered model and the version that the bundle is.
     timeout
         Seconds.
 
@@ -154,8 +163,8 @@ def deploy(
     """
     folder = Workspace(root).hidden_folder("endpoints")
     endpoints = Endpoints(folder)
-    name = name or _free_name(experiment, lambda taken: (folder / taken).exists())
-    endpoints.create(name, bundle, experiment=experiment, candidate=candidate)
+    name = name or _free_name(registered[0] if registered else experiment, lambda taken: (folder / taken).exists())
+    endpoints.create(name, bundle, experiment=experiment, candidate=candidate, registered=registered)
     try:
         _wait(endpoints, name, timeout)
     except BaseException:

@@ -84,14 +84,15 @@ class RouteHandler(APIHandler):
         return found
 
     def _body(self, route: Route) -> Model | None:
-        if route.request is None:
+        model = route.asked
+        if model is None:
             return None
         try:
             data = json.loads(self.request.body)
         except ValueError as error:
             raise AutopilotError(ErrorCode.INVALID_REQUEST, "The request's body is not JSON.") from error
         try:
-            return route.request.model_validate(data)
+            return model.model_validate(data)
         except ValidationError as error:
             raise AutopilotError.of(field_problems(error)) from error
 

@@ -15,15 +15,19 @@ import type {
   ExperimentSummary,
   ImportedDraft,
   ModelBundle,
+  ModelRegister,
+  ModelVersion,
   Plan,
   Predictions,
   PreviewRequest,
   Problem,
+  RegisteredModel,
   Report,
   ReportDocument,
   ReportFormat,
   Step,
-  TabularSpecRequest
+  TabularSpecRequest,
+  VersionChange
 } from './types';
 
 /** The REST API, a method a route. Every method throws `ApiError`. */
@@ -225,6 +229,36 @@ export class AutopilotClient {
       candidate,
       'scripts'
     );
+  }
+
+  async registeredModels(): Promise<RegisteredModel[]> {
+    return (await this._get<{ models: RegisteredModel[] }>('models')).models;
+  }
+
+  /** Keeps a candidate's model as the next version of a registered model. */
+  registerModel(body: ModelRegister): Promise<ModelVersion> {
+    return this._post(body, 'models');
+  }
+
+  changeVersion(
+    model: string,
+    version: number,
+    body: VersionChange
+  ): Promise<ModelVersion> {
+    return this._post(body, 'models', model, 'versions', String(version));
+  }
+
+  deleteVersion(model: string, version: number): Promise<void> {
+    return this._delete('models', model, 'versions', String(version));
+  }
+
+  deployVersion(
+    model: string,
+    version: number,
+    endpoint: string
+  ): Promise<Endpoint> {
+    const path = ['models', model, 'versions', String(version), 'deploy'];
+    return this._post({ endpoint }, ...path);
   }
 
   async endpoints(): Promise<Endpoint[]> {

@@ -364,6 +364,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/autopilot/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All registered models */
+        get: operations["list_registered_models"];
+        put?: never;
+        /** Keep a candidate's model as the next version of a registered model */
+        post: operations["register_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/autopilot/models/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One registered model */
+        get: operations["get_registered_model"];
+        put?: never;
+        post?: never;
+        /** Delete a registered model with all its versions */
+        delete: operations["delete_registered_model"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/autopilot/models/{name}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change a version's stage, description or tags */
+        post: operations["change_model_version"];
+        /** Delete a version of a registered model */
+        delete: operations["delete_model_version"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/autopilot/models/{name}/versions/{version}/deploy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Serve a version of a registered model */
+        post: operations["deploy_model_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/autopilot/endpoints": {
         parameters: {
             query?: never;
@@ -1389,6 +1460,17 @@ export interface components {
             experiment: string;
             /** Candidate */
             candidate: string;
+            /**
+             * Model
+             * @description The registered model that it serves a version of.
+             * @default null
+             */
+            model: string | null;
+            /**
+             * Model Version
+             * @default null
+             */
+            model_version: number | null;
             problem_type: components["schemas"]["ProblemType"];
             /** Target */
             target: string;
@@ -2330,6 +2412,102 @@ export interface components {
             files: components["schemas"]["BundleFile"][];
         };
         /**
+         * ModelLineage
+         * @description Where a version comes from; the experiment may have been deleted since.
+         */
+        ModelLineage: {
+            /** Experiment */
+            experiment: string;
+            /** Candidate */
+            candidate: string;
+            /**
+             * Data Path
+             * @description As the experiment's specification names it.
+             */
+            data_path: string;
+            /**
+             * Data Fingerprint
+             * @description SHA-256 of the rows that it was trained and validated on; equal for equal data.
+             */
+            data_fingerprint: string | null;
+            /** Trained At */
+            trained_at: string;
+        };
+        /**
+         * ModelRegister
+         * @description Keep a candidate's model as the next version of a registered model, which is made where there is none.
+         */
+        ModelRegister: {
+            /** Name */
+            name: string;
+            /** Experiment */
+            experiment: string;
+            /**
+             * Candidate
+             * @description The best candidate if left out.
+             * @default null
+             */
+            candidate?: string | null;
+            /** @default none */
+            stage?: components["schemas"]["ModelStage"];
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Tags */
+            tags?: string[];
+        };
+        /**
+         * ModelStage
+         * @description How far a version has come; at most one version of a model is in production.
+         * @enum {string}
+         */
+        ModelStage: "none" | "staging" | "production" | "archived";
+        /**
+         * ModelVersion
+         * @description A version of a registered model.
+         */
+        ModelVersion: {
+            /** Model */
+            model: string;
+            /** Version */
+            version: number;
+            stage: components["schemas"]["ModelStage"];
+            /**
+             * Staged At
+             * @description Since when it is in its stage.
+             */
+            staged_at: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** Tags */
+            tags: string[];
+            /** Created At */
+            created_at: string;
+            lineage: components["schemas"]["ModelLineage"];
+            problem_type: components["schemas"]["ProblemType"];
+            /** Target */
+            target: string;
+            /** Objective */
+            objective: string;
+            /** Metrics */
+            metrics: components["schemas"]["MetricValue"][];
+            /**
+             * Endpoints
+             * @description Those that serve it.
+             */
+            endpoints: string[];
+            /**
+             * Folder
+             * @description The bundle, relative to the workspace.
+             */
+            folder: string;
+        };
+        /**
          * NumericStatistics
          * @description A numeric feature.
          */
@@ -2608,6 +2786,26 @@ export interface components {
          * @enum {string}
          */
         ProblemType: "binary" | "multiclass" | "regression";
+        /**
+         * RegisteredModel
+         * @description A name and its versions, newest first.
+         */
+        RegisteredModel: {
+            /** Name */
+            name: string;
+            /** Created At */
+            created_at: string;
+            /** Versions */
+            versions: components["schemas"]["ModelVersion"][];
+        };
+        /**
+         * RegisteredModelList
+         * @description All registered models, by name.
+         */
+        RegisteredModelList: {
+            /** Models */
+            models: components["schemas"]["RegisteredModel"][];
+        };
         /**
          * Report
          * @description `report.json` of a candidate.
@@ -3743,6 +3941,35 @@ export interface components {
             similar: string[];
         };
         /**
+         * VersionChange
+         * @description What is to change of a version; what is left out stays.
+         */
+        VersionChange: {
+            /**
+             * @description A version that comes into production archives the one that is there.
+             * @default null
+             */
+            stage?: components["schemas"]["ModelStage"] | null;
+            /**
+             * Description
+             * @default null
+             */
+            description?: string | null;
+            /**
+             * Tags
+             * @default null
+             */
+            tags?: string[] | null;
+        };
+        /**
+         * VersionDeploy
+         * @description Serve a version under the name of an endpoint.
+         */
+        VersionDeploy: {
+            /** Endpoint */
+            endpoint: string;
+        };
+        /**
          * Warning
          * @description Something the user should know, and what to do about it.
          */
@@ -4695,6 +4922,230 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CandidateScripts"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    list_registered_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredModelList"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    register_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelRegister"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelVersion"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    get_registered_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredModel"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    delete_registered_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    change_model_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelVersion"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    delete_model_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    deploy_model_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionDeploy"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
                 };
             };
             /** @description What is wrong and where */

@@ -2,4 +2,5 @@ export * from './endpoint';
 export * from './experiment';
 export * from './lists';
 export * from './model';
+export * from './registry';
 export * from './report';

@@ -8,6 +8,7 @@ import { CatalogModel } from '../model/catalog';
 import { EndpointsModel } from '../model/endpoints';
 import { ExperimentsModel } from '../model/experiments';
 import { Live } from '../model/live';
+import { RegistryModel } from '../model/registry';
 import { IAutopilot } from '../tokens';
 
 /** Provides the client and the models to the other plugins. */
@@ -31,6 +32,7 @@ export const autopilotPlugin: JupyterFrontEndPlugin<IAutopilot> = {
       live,
       experiments,
       endpoints,
+      registry: new RegistryModel(client, live),
       catalog: new CatalogModel(client)
     };
   }

@@ -64,6 +64,16 @@ export const modelPlugin: JupyterFrontEndPlugin<void> = {
           void commands.execute(CommandIDs.openExperiment, {
             name: experiment
           }),
+        openRegistry: () => void commands.execute(CommandIDs.openRegistry),
+        register: (name, description) =>
+          autopilot.registry.register({
+            name,
+            description,
+            experiment,
+            candidate,
+            stage: 'none',
+            tags: []
+          }),
         openNotebook: other =>
           openCandidateNotebook(commands, client, experiment, other),
         exportScripts: async () => {

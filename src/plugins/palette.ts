@@ -25,6 +25,7 @@ export const palettePlugin: JupyterFrontEndPlugin<void> = {
     for (const command of [
       CommandIDs.createExperiment,
       CommandIDs.openExperiments,
+      CommandIDs.openRegistry,
       CommandIDs.showPanel
     ]) {
       palette.addItem({ command, category });

@@ -1,6 +1,7 @@
 import { InputDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import type { ModelVersion } from '../api';
 import { attempt, confirm } from './confirm';
 
 /** What can be done with a list of experiments. */
@@ -167,6 +168,30 @@ export function openCandidateNotebook(
     trans.__('The notebook of %1 could not be opened', candidate),
     () => open(candidate),
     trans
+  );
+}
+
+/** Returns whether the version is gone. */
+export async function deleteVersion(
+  model: { remove(version: ModelVersion): Promise<void> },
+  version: ModelVersion,
+  trans: TranslationBundle
+): Promise<boolean> {
+  const sure = await confirm(
+    trans.__('Delete version %1 of “%2”?', version.version, version.model),
+    trans.__(
+      'Its model is deleted. Endpoints that serve it stay: they have their own copies. This cannot be undone.'
+    ),
+    trans.__('Delete'),
+    trans
+  );
+  return (
+    sure &&
+    attempt(
+      trans.__('The version could not be deleted'),
+      () => model.remove(version),
+      trans
+    )
   );
 }
 

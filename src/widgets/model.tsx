@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import React from 'react';
 
+import type { ModelVersion } from '../api';
 import { errorText } from '../api';
 import type { ChartRenderer } from '../charts';
 import { ModelPage } from '../components';
@@ -20,6 +21,9 @@ export interface IModelWidgetOptions {
   /** Another candidate of the same experiment. */
   openModel: (candidate: string) => void;
   openExperiment: () => void;
+  openRegistry: () => void;
+  /** Keeps the model under a name; rejects with the reason when it cannot. */
+  register: (name: string, description: string) => Promise<ModelVersion>;
   /** Opens the notebook of a candidate; rejects with the reason when it cannot be written. */
   openNotebook: (candidate: string) => Promise<void>;
   /** Writes the candidate's scripts and shows them; rejects with the reason when they cannot be written. */
@@ -100,6 +104,8 @@ export class ModelWidget extends ReactWidget {
         onDeploy={async (candidate, endpointName) => {
           await model.deploy(candidate, endpointName);
         }}
+        onRegister={open.register}
+        onOpenRegistry={open.openRegistry}
         onPredict={body => model.predict(body)}
         onExplain={body => model.explain(body)}
         report={model.report}

@@ -20,6 +20,7 @@ from jupyter_autopilot import __version__
 from jupyter_autopilot.cli import arguments
 from jupyter_autopilot.cli.run import specification
 from jupyter_autopilot.contract import ColumnType, ErrorCode, ProblemType, TabularSpec, TrainingMethod
+from jupyter_autopilot.contract.registry import ModelStage
 from jupyter_autopilot.jobs import Workspace
 from jupyter_autopilot.sdk.place import find_place
 
@@ -219,6 +220,7 @@ except SystemExit:
 def test_the_choices_are_those_of_the_contract() -> None:
     assert set(arguments.PROBLEM_TYPES) == {"auto", *ProblemType}
     assert set(arguments.METHODS) == set(TrainingMethod)
+    assert set(arguments.STAGES) == set(ModelStage)
     assert set(arguments.COLUMN_TYPES) == set(ColumnType)
     parsed = vars(arguments.make_parser().parse_args(["run", "data.csv", "--target", "y"]))
     fields = TabularSpec.model_fields

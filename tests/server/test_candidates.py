@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
+from jupyter_autopilot import archive
 from jupyter_autopilot.contract import ErrorCode, ModelBundle, Predictions
 from jupyter_autopilot.server import trials
-from jupyter_autopilot.server.handlers import candidates
 from jupyter_autopilot.server.operation import Context
 
 
@@ -181,7 +181,7 @@ async def test_a_download_that_cannot_be_whole_does_not_look_so(
         raise OSError("the disk is gone")
 
     with monkeypatch.context() as patch:
-        patch.setattr(candidates, "stream_archive", broken)
+        patch.setattr(archive, "stream_archive", broken)
         with pytest.raises(Exception, match=r"closed|Stream"):
             await jp_fetch("autopilot", *route.split("/"), "archive", "zip")
     models = experiment / "candidates" / route.rpartition("/")[2] / "bundle" / "models"

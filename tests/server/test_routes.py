@@ -111,6 +111,8 @@ async def test_what_changes_something_is_no_mere_reading() -> None:
         "get_model",
         "download_model",
         "get_report",
+        "list_registered_models",
+        "get_registered_model",
         "list_endpoints",
         "get_endpoint",
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from ..operation import Answer, Call
-from . import candidates, catalog, datasets, endpoints, experiments, notebooks, plans, reports
+from . import candidates, catalog, datasets, endpoints, experiments, models, notebooks, plans, reports
 
 Operation = Callable[[Call], Awaitable[Answer]]
 
@@ -36,6 +36,13 @@ OPERATIONS: dict[str, Operation] = {
         reports.explain_rows,
         notebooks.write_candidate_notebook,
         notebooks.write_candidate_scripts,
+        models.list_registered_models,
+        models.register_model,
+        models.get_registered_model,
+        models.delete_registered_model,
+        models.change_model_version,
+        models.delete_model_version,
+        models.deploy_model_version,
         endpoints.list_endpoints,
         endpoints.create_endpoint,
         endpoints.get_endpoint,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-from ...archive import ARCHIVE_TYPES, archive_name, read_manifest, stream_archive
 from ...contract import AutopilotError, ErrorCode, ModelBundle
 from ..operation import Call, Download, RawAnswer
 
@@ -24,6 +23,9 @@ async def predict_rows(call: Call) -> RawAnswer:
 
 async def download_model(call: Call) -> Download:
     """A candidate's bundle as one file, packed while it is sent."""
+    # zip and tar are not needed to start a server.
+    from ...archive import ARCHIVE_TYPES, archive_name, read_manifest, stream_archive
+
     name, candidate, kind = call.path["name"], call.path["id"], call.path["kind"]
     if kind not in ARCHIVE_TYPES:
         kinds = " and ".join(ARCHIVE_TYPES)

@@ -207,6 +207,8 @@ export function endpoint(other: Partial<Endpoint> = {}): Endpoint {
     status: 'in_service',
     experiment: 'churn',
     candidate: 'lightgbm-1',
+    model: null,
+    model_version: null,
     problem_type: 'binary',
     target: 'Churn',
     labels: ['No', 'Yes'],

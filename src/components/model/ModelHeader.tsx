@@ -12,12 +12,15 @@ import { Badge, Button, autopilotIcon, endpointIcon, useBusy } from '../../ui';
 import { CandidateState } from '../CandidateState';
 import type { IDeploy } from '../DeployForm';
 import { DeployForm } from '../DeployForm';
+import type { IRegister } from '../registry/RegisterForm';
+import { RegisterForm } from '../registry/RegisterForm';
 
 export interface IModelHeaderProps {
   experiment: Experiment;
   candidate: Candidate;
   trans: TranslationBundle;
   deploy: IDeploy;
+  register: IRegister;
   /** The comparison is shown. */
   comparing: boolean;
   onCompare: () => void;
@@ -35,6 +38,7 @@ export function ModelHeader({
   candidate: { id, status, changed_from: changedFrom },
   trans,
   deploy,
+  register,
   comparing,
   onCompare,
   onOpenExperiment,
@@ -44,6 +48,7 @@ export function ModelHeader({
   onDownload
 }: IModelHeaderProps): JSX.Element {
   const [deploying, setDeploying] = React.useState(false);
+  const [registering, setRegistering] = React.useState(false);
   const [opening, open] = useBusy();
   const [exporting, exportScripts] = useBusy();
   const trained = status === 'completed';
@@ -72,6 +77,15 @@ export function ModelHeader({
           onClick={() => setDeploying(!deploying)}
         >
           {trans.__('Deploy model')}
+        </Button>
+        <Button
+          aria-expanded={registering}
+          unavailable={
+            trained ? null : trans.__('There is no trained model to register.')
+          }
+          onClick={() => setRegistering(!registering)}
+        >
+          {trans.__('Register model')}
         </Button>
         <Button
           aria-expanded={comparing}
@@ -140,6 +154,14 @@ export function ModelHeader({
           trans={trans}
           deploy={deploy}
           onClose={() => setDeploying(false)}
+        />
+      )}
+      {registering && (
+        <RegisterForm
+          candidate={id}
+          trans={trans}
+          register={register}
+          onClose={() => setRegistering(false)}
         />
       )}
     </header>

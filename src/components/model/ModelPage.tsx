@@ -15,6 +15,7 @@ import type { ChartRenderer } from '../../charts';
 import { Empty, Message, Skeleton, Tabs, autopilotIcon } from '../../ui';
 import { ConnectionLost } from '../ConnectionLost';
 import type { IDeploy } from '../DeployForm';
+import type { IRegister } from '../registry/RegisterForm';
 import { ModelReport } from '../report';
 import { useAnswer } from '../row/useAnswer';
 import { useRow } from '../row/useRow';
@@ -44,6 +45,9 @@ export interface IModelPageProps {
   trans: TranslationBundle;
   /** Rejects with the reason when it cannot be deployed. */
   onDeploy: IDeploy['onDeploy'];
+  /** Rejects with the reason when it cannot be registered. */
+  onRegister: IRegister['onRegister'];
+  onOpenRegistry: () => void;
   /** Rejects with the reason when there is no prediction. */
   onPredict: (body: string, contentType: string) => Promise<Predictions>;
   /** Rejects with the reason when the row cannot be explained. */
@@ -151,6 +155,11 @@ function Loaded(
           defaultName: experiment.name,
           onDeploy: props.onDeploy,
           onOpenEndpoint: props.onOpenEndpoint
+        }}
+        register={{
+          defaultName: experiment.name,
+          onRegister: props.onRegister,
+          onOpenRegistry: props.onOpenRegistry
         }}
         comparing={comparing}
         onCompare={() => setComparing(!comparing)}

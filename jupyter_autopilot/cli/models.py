@@ -1,0 +1,114 @@
+"""`jupyter autopilot models`: the model registry."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from pydantic import ValidationError
+
+from ..contract import AutopilotError, MetricValue
+from ..contract.registry import ModelVersion, RegisteredModelList
+from ..sdk.registry import ModelRegistry
+from .report import print_problems, table
+from .run import split_names
+
+
+def models(given: argparse.Namespace) -> int:
+    """Do what is asked with the registered models of a workspace."""
+    try:
+        ACTIONS[given.action](ModelRegistry(given.workspace), given)
+    except AutopilotError as error:
+        print_problems(error.problems)
+        return 1
+    except ValidationError as error:
+        for one in error.errors():
+            print(f"Error: {one['loc'][0]}: {one['msg']}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _list(registry: ModelRegistry, given: argparse.Namespace) -> None:
+    found = registry.all()
+    versions = [version for model in found for version in model.versions]
+    if given.json:
+        print(RegisteredModelList(models=found).model_dump_json())
+    elif versions:
+        header = (
+            "model",
+            " version",
+            "stage",
+            "experiment",
+            "candidate",
+            "objective",
+            " validation",
+            "created",
+            "tags",
+        )
+        print(table(header, [_row(version) for version in versions]))
+    else:
+        print("There are no registered models here.")
+
+
+def _row(version: ModelVersion) -> tuple[str, ...]:
+    return (
+        version.model,
+        str(version.version),
+        version.stage.value,
+        version.lineage.experiment,
+        version.lineage.candidate,
+        version.objective,
+        _number(next((metric for metric in version.metrics if metric.name == version.objective), None)),
+        version.created_at[:19].replace("T", " "),
+        ", ".join(version.tags),
+    )
+
+
+def _number(metric: MetricValue | None) -> str:
+    return "" if metric is None or metric.validation is None else f"{metric.validation:.6g}"
+
+
+def _register(registry: ModelRegistry, given: argparse.Namespace) -> None:
+    version = registry.register(
+        given.experiment,
+        given.name,
+        given.candidate,
+        stage=given.stage,
+        description=given.description,
+        tags=split_names(given.tags) or (),
+    )
+    print(f"{version.model} version {version.version}")
+
+
+def _stage(registry: ModelRegistry, given: argparse.Namespace) -> None:
+    version = registry.change(given.name, given.version, stage=given.stage)
+    print(f"{version.model} version {version.version} is in the stage {version.stage.value}.")
+
+
+def _compare(registry: ModelRegistry, given: argparse.Namespace) -> None:
+    chosen = [registry.get(given.name, number) for number in given.versions]
+    header = ("metric", *(f" version {version.version}" for version in chosen))
+    by_version = [{metric.name: metric for metric in version.metrics} for version in chosen]
+    names = dict.fromkeys(name for metrics in by_version for name in metrics)
+    print(table(header, [(name, *(_number(metrics.get(name)) for metrics in by_version)) for name in names]))
+    if len({version.lineage.data_fingerprint for version in chosen}) > 1:
+        print("Their data are not the same, so that the numbers do not tell which one is better.", file=sys.stderr)
+
+
+def _path(registry: ModelRegistry, given: argparse.Namespace) -> None:
+    print(registry.folder(given.name, int(given.version) if given.version.isdecimal() else given.version))
+
+
+def _delete(registry: ModelRegistry, given: argparse.Namespace) -> None:
+    registry.delete(given.name, given.version)
+
+
+ACTIONS: dict[str, Callable[[ModelRegistry, argparse.Namespace], None]] = {
+    "list": _list,
+    "register": _register,
+    "stage": _stage,
+    "compare": _compare,
+    "path": _path,
+    "delete": _delete,
+}

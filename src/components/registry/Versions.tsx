@@ -1,0 +1,178 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { deleteIcon } from '@jupyterlab/ui-components';
+import React from 'react';
+
+import type { MetricInfo, ModelStage, ModelVersion } from '../../api';
+import { Badge, Checkbox, IconButton, Select, endpointIcon } from '../../ui';
+import { DeployForm } from '../DeployForm';
+import { score } from '../leaderboard/columns';
+import { metricTitle } from '../names';
+import { formatTime } from '../time';
+import type { IVersionHandlers } from './RegistryPage';
+import { STAGES, stageName } from './stages';
+
+export interface IVersionsProps {
+  /** Of one model, newest first. */
+  versions: ModelVersion[];
+  metrics: MetricInfo[];
+  /** Those that are compared, by number. */
+  ticked: ReadonlySet<number>;
+  handlers: IVersionHandlers;
+  trans: TranslationBundle;
+  onTick: (version: number) => void;
+}
+
+/** The versions of a model, and the form that deploys one of them. */
+export function Versions(props: IVersionsProps): JSX.Element {
+  const { versions, handlers, trans } = props;
+  const [deploying, setDeploying] = React.useState<ModelVersion | null>(null);
+  const name = versions[0].model;
+  return (
+    <>
+      <div className="jp-Autopilot-Table-scroll">
+        <table
+          className="jp-Autopilot-Table"
+          aria-label={trans.__('Versions of %1', name)}
+        >
+          <thead>
+            <tr>
+              <th scope="col">
+                <span className="jp-Autopilot-hidden">
+                  {trans.__('Compare')}
+                </span>
+              </th>
+              <th scope="col">{trans.__('Version')}</th>
+              <th scope="col">{trans.__('Stage')}</th>
+              <th scope="col">{trans.__('From')}</th>
+              <th scope="col" className="jp-mod-number">
+                {trans.__('Validation')}
+              </th>
+              <th scope="col">{trans.__('Registered')}</th>
+              <th scope="col">{trans.__('Tags')}</th>
+              <th scope="col">{trans.__('Endpoints')}</th>
+              <th scope="col">
+                <span className="jp-Autopilot-hidden">
+                  {trans.__('Actions')}
+                </span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {versions.map(version => (
+              <Version
+                key={version.version}
+                {...props}
+                version={version}
+                onDeploy={() => setDeploying(version)}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {deploying && (
+        <DeployForm
+          key={deploying.version}
+          candidate={trans.__('%1 version %2', name, deploying.version)}
+          trans={trans}
+          deploy={{
+            defaultName: name,
+            onDeploy: (_, endpoint) => handlers.onDeploy(deploying, endpoint),
+            onOpenEndpoint: handlers.onOpenEndpoint
+          }}
+          onClose={() => setDeploying(null)}
+        />
+      )}
+    </>
+  );
+}
+
+function Version({
+  version,
+  metrics,
+  ticked,
+  handlers,
+  trans,
+  onTick,
+  onDeploy
+}: Omit<IVersionsProps, 'versions'> & {
+  version: ModelVersion;
+  onDeploy: () => void;
+}): JSX.Element {
+  const { version: number, lineage, objective, stage, tags } = version;
+  const { experiment, candidate, data_path: data } = lineage;
+  const metric = version.metrics.find(({ name }) => name === objective);
+  return (
+    <tr>
+      <td>
+        <Checkbox
+          aria-label={trans.__('Compare version %1', number)}
+          checked={ticked.has(number)}
+          onChange={() => onTick(number)}
+        />
+      </td>
+      <th scope="row" title={version.description || undefined}>
+        {number}
+      </th>
+      <td>
+        <Select
+          aria-label={trans.__('Stage of version %1', number)}
+          value={stage}
+          onChange={event =>
+            handlers.onStage(version, event.target.value as ModelStage)
+          }
+        >
+          {STAGES.map(one => (
+            <option key={one} value={one}>
+              {stageName(one, trans)}
+            </option>
+          ))}
+        </Select>
+      </td>
+      <td>
+        <button
+          type="button"
+          className="jp-Autopilot-Experiments-open"
+          title={trans.__('Trained on %1', data)}
+          onClick={() => handlers.onOpenModel(experiment, candidate)}
+        >
+          {trans.__('%1 of %2', candidate, experiment)}
+        </button>
+      </td>
+      <td className="jp-mod-number" title={metricTitle(objective, metrics)}>
+        {score(metric?.validation ?? null)}
+      </td>
+      <td>{formatTime(version.created_at)}</td>
+      <td>
+        {tags.length === 0
+          ? '–'
+          : tags.map(tag => <Badge key={tag}>{tag}</Badge>)}
+      </td>
+      <td>
+        {version.endpoints.length === 0
+          ? '–'
+          : version.endpoints.map(name => (
+              <button
+                key={name}
+                type="button"
+                className="jp-Autopilot-Experiments-open"
+                onClick={() => handlers.onOpenEndpoint(name)}
+              >
+                {name}
+              </button>
+            ))}
+      </td>
+      <td>
+        <IconButton
+          icon={endpointIcon}
+          label={trans.__('Deploy version %1', number)}
+          onClick={onDeploy}
+        />
+        <IconButton
+          icon={deleteIcon}
+          label={trans.__('Delete version %1', number)}
+          onClick={() => handlers.onDelete(version)}
+        />
+      </td>
+    </tr>
+  );
+}
