@@ -11,9 +11,17 @@ it.each(['http://host/base/', 'http://host/base', 'http://host/base/?token=x'])(
 
 it('reads the token from the environment in each language', () => {
   const all = snippets(endpoint(), 'http://host/base/?token=secret');
-  expect(all.map(one => one.id)).toEqual(['curl', 'python', 'javascript']);
-  for (const { text } of all) {
-    expect(text).toContain(URL);
+  expect(all.map(one => one.id)).toEqual([
+    'curl',
+    'python',
+    'boto3',
+    'javascript'
+  ]);
+  for (const { id, text } of all) {
+    // boto3 puts the address together itself.
+    expect(text).toContain(
+      id === 'boto3' ? '"http://host/base/autopilot"' : URL
+    );
     expect(text).toContain('JUPYTER_TOKEN');
     expect(text).not.toContain('secret');
   }

@@ -17,6 +17,7 @@ export function snippets(endpoint: Endpoint, baseUrl: string): ISnippet[] {
   return [
     { id: 'curl', language: 'curl', text: curl(url, data) },
     { id: 'python', language: 'Python', text: python(url, data) },
+    { id: 'boto3', language: 'boto3', text: boto3(endpoint, url, data) },
     { id: 'javascript', language: 'JavaScript', text: javascript(url, data) }
   ];
 }
@@ -54,6 +55,39 @@ response = requests.post(
 )
 response.raise_for_status()
 for prediction in response.json()["predictions"]:
+    print(prediction["predicted_label"], prediction["probabilities"])
+`;
+}
+
+/** SageMaker's client; the server asks for its own token and knows no signature of AWS. */
+function boto3({ name }: Endpoint, url: string, data: unknown): string {
+  const runtime = url.replace(/\/endpoints\/[^/]+\/invocations$/, '');
+  return `import json
+import os
+
+import boto3
+from botocore import UNSIGNED
+from botocore.config import Config
+
+client = boto3.client(
+    "sagemaker-runtime",
+    endpoint_url=${JSON.stringify(runtime)},
+    region_name="local",
+    config=Config(signature_version=UNSIGNED),
+)
+
+
+def identify(params, **_):
+    params["headers"]["Authorization"] = f"token {os.environ['${TOKEN_VARIABLE}']}"
+
+
+client.meta.events.register("before-call.sagemaker-runtime.InvokeEndpoint", identify)
+response = client.invoke_endpoint(
+    EndpointName=${JSON.stringify(name)},
+    ContentType="application/json",
+    Body=json.dumps(${pythonLiteral(data, '    ')}),
+)
+for prediction in json.loads(response["Body"].read())["predictions"]:
     print(prediction["predicted_label"], prediction["probabilities"])
 `;
 }
