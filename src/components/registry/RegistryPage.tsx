@@ -123,7 +123,7 @@ function Model({
     setTicked(next);
   };
   return (
-    <section aria-labelledby={id}>
+    <section className="jp-Autopilot-Registry-model" aria-labelledby={id}>
       <h2 id={id}>{name}</h2>
       <Versions
         versions={versions}

@@ -161,7 +161,7 @@ function Version({
               </button>
             ))}
       </td>
-      <td>
+      <td className="jp-Autopilot-Registry-actions">
         <IconButton
           icon={endpointIcon}
           label={trans.__('Deploy version %1', number)}
