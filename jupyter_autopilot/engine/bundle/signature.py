@@ -7,6 +7,7 @@ else packed has another signature or none, wherever it lies.
 
 from __future__ import annotations
 
+import errno
 import hmac
 import os
 import secrets
@@ -21,12 +22,21 @@ KEY_BYTES = 32
 
 
 def key_file() -> Path:
-    """Where the user's key is: what the environment variable says, or below the user's folder of data."""
+    """Where the user's key is: what the environment variable says, or below the user's folder of data.
+
+    Raises
+    ------
+    FileNotFoundError
+        The user has no home, as in some containers.
+    """
     given = os.environ.get(KEY_VARIABLE)
     if given:
         return Path(given)
     data = os.environ.get("XDG_DATA_HOME") or os.environ.get("LOCALAPPDATA")
-    return (Path(data) if data else Path.home() / ".local" / "share") / "jupyter_autopilot" / "key"
+    try:
+        return (Path(data) if data else Path.home() / ".local" / "share") / "jupyter_autopilot" / "key"
+    except RuntimeError as error:
+        raise FileNotFoundError(errno.ENOENT, "There is no home folder for the key") from error
 
 
 def sign(bundle: Path) -> None:
