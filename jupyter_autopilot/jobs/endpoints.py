@@ -182,8 +182,7 @@ class Endpoints:
             self._notify(name, self._records.pop(name).revision + 1)
         for name, path in found.items():
             if name.startswith("."):
-                if time.time() - path.stat().st_mtime > ABANDONED_SECONDS:
-                    shutil.rmtree(path, ignore_errors=True)
+                remove_abandoned(path)
             elif name not in self._records:
                 with contextlib.suppress(OSError):  # it is looked for again
                     record = EndpointRecord.open(path, not_before)
@@ -206,6 +205,12 @@ class Endpoints:
     def _tell(self, record: EndpointRecord) -> None:
         if record.news():
             self._notify(record.file.name, record.revision)
+
+
+def remove_abandoned(path: Path) -> None:
+    """Remove the folder of an unfinished creation or deletion, unless it may still be under way."""
+    if time.time() - path.stat().st_mtime > ABANDONED_SECONDS:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def link_or_copy(source: str, target: str) -> str:

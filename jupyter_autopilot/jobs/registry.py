@@ -21,7 +21,7 @@ from ..contract.registry import (
     VersionChange,
 )
 from .endpoint import MANIFEST
-from .endpoints import link_or_copy
+from .endpoints import link_or_copy, remove_abandoned
 from .experiment import ExperimentRecord
 from .layout import read_model, write_model
 
@@ -214,6 +214,9 @@ class Registry:
         """Complete under another name, then renamed to the first number that is free."""
         folder = self._folder / name
         folder.mkdir(parents=True, exist_ok=True)
+        for path in self._folder.glob(".*-*"):
+            with contextlib.suppress(FileNotFoundError):  # another process was quicker
+                remove_abandoned(path)
         staging = Path(tempfile.mkdtemp(prefix=".new-", dir=self._folder))
         try:
             shutil.copytree(bundle, staging / BUNDLE, copy_function=link_or_copy)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -101,9 +103,15 @@ def test_what_is_not_there_is_told(registry: ModelRegistry, experiment: Path) ->
 
 def test_half_a_version_is_none(registry: ModelRegistry, experiment: Path, with_finished: Path) -> None:
     registry.register(experiment, "churn")
-    (with_finished / ".autopilot" / "models" / "churn" / "2").mkdir()
+    folder = with_finished / ".autopilot" / "models"
+    (folder / "churn" / "2").mkdir()
+    for name, age in ((".new-old", 7_200), (".deleted-now", 0)):
+        (folder / name).mkdir()
+        os.utime(folder / name, (time.time() - age,) * 2)
+    assert [one.name for one in registry.all()] == ["churn"]
     assert [one.version for one in registry.versions("churn")] == [1]
     assert registry.register(experiment, "churn").version == 3
+    assert {path.name for path in folder.iterdir()} == {"churn", ".deleted-now"}
 
 
 def test_it_is_served(registry: ModelRegistry, experiment: Path, with_finished: Path) -> None:
