@@ -1,9 +1,11 @@
 import type { Event } from '@jupyterlab/services';
 import { Stream } from '@lumino/signaling';
 
+import type { ModelVersion } from '../../api';
 import { EndpointsModel } from '../endpoints';
 import { ExperimentModel } from '../experiment';
 import { CHANGE_SCHEMA, Live } from '../live';
+import { RegistryModel } from '../registry';
 import { Server, json } from './server';
 
 const HINT = {
@@ -251,4 +253,44 @@ it('a list tells only of real changes', async () => {
   expect(changes).toBe(1);
   expect(endpoints.get('a')?.status).toBe('in_service');
   endpoints.dispose();
+});
+
+it('registered models are read again after each change', async () => {
+  const registry = new RegistryModel(server.client, live);
+  const version = { model: 'churn', version: 2 } as ModelVersion;
+  server.answers['GET models'] = { models: [] };
+  server.answers['POST models'] = version;
+  server.answers['POST models/churn/versions/2'] = version;
+  server.answers['POST models/churn/versions/2/deploy'] = {};
+  server.answers['DELETE models/churn/versions/2'] = json(204, null);
+  const asked = async (action: () => Promise<unknown>) => {
+    const before = server.asked.length;
+    await action();
+    return server.asked.slice(before);
+  };
+  const request = {
+    name: 'churn',
+    experiment: 'one',
+    stage: 'none',
+    description: '',
+    tags: []
+  } as const;
+  const again = 'GET models';
+  expect(
+    await asked(() => registry.register({ ...request, tags: [] }))
+  ).toEqual(['POST models', again]);
+  expect(
+    await asked(() => registry.change(version, { stage: 'production' }))
+  ).toEqual(['POST models/churn/versions/2', again]);
+  expect(await asked(() => registry.deploy(version, 'served'))).toEqual([
+    'POST models/churn/versions/2/deploy',
+    again
+  ]);
+  expect(server.bodies).toContainEqual({ endpoint: 'served' });
+  expect(await asked(() => registry.remove(version))).toEqual([
+    'DELETE models/churn/versions/2',
+    again
+  ]);
+  expect(registry.models).toEqual([]);
+  registry.dispose();
 });
