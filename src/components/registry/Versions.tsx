@@ -7,7 +7,8 @@ import { Badge, Checkbox, IconButton, Select, endpointIcon } from '../../ui';
 import { DeployForm } from '../DeployForm';
 import { score } from '../leaderboard/columns';
 import { metricTitle } from '../names';
-import { formatTime } from '../time';
+import { formatAgo, formatTime } from '../time';
+import { useNow } from '../useNow';
 import type { IVersionHandlers } from './RegistryPage';
 import { STAGES, stageName } from './stages';
 
@@ -22,10 +23,13 @@ export interface IVersionsProps {
   onTick: (version: number) => void;
 }
 
+const AGO_MS = 30_000;
+
 /** The versions of a model, and the form that deploys one of them. */
 export function Versions(props: IVersionsProps): JSX.Element {
   const { versions, handlers, trans } = props;
   const [deploying, setDeploying] = React.useState<ModelVersion | null>(null);
+  const now = useNow(true, AGO_MS);
   const name = versions[0].model;
   return (
     <>
@@ -63,6 +67,7 @@ export function Versions(props: IVersionsProps): JSX.Element {
                 key={version.version}
                 {...props}
                 version={version}
+                now={now}
                 onDeploy={() => setDeploying(version)}
               />
             ))}
@@ -88,6 +93,7 @@ export function Versions(props: IVersionsProps): JSX.Element {
 
 function Version({
   version,
+  now,
   metrics,
   ticked,
   handlers,
@@ -96,6 +102,7 @@ function Version({
   onDeploy
 }: Omit<IVersionsProps, 'versions'> & {
   version: ModelVersion;
+  now: number;
   onDeploy: () => void;
 }): JSX.Element {
   const { version: number, lineage, objective, stage, tags } = version;
@@ -141,7 +148,9 @@ function Version({
       <td className="jp-mod-number" title={metricTitle(objective, metrics)}>
         {score(metric?.validation ?? null)}
       </td>
-      <td>{formatTime(version.created_at)}</td>
+      <td title={formatTime(version.created_at)}>
+        {formatAgo(version.created_at, now)}
+      </td>
       <td>
         {tags.length === 0
           ? '–'
@@ -161,7 +170,7 @@ function Version({
               </button>
             ))}
       </td>
-      <td className="jp-Autopilot-Registry-actions">
+      <td>
         <IconButton
           icon={endpointIcon}
           label={trans.__('Deploy version %1', number)}
