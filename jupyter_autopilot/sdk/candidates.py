@@ -105,7 +105,7 @@ def write_report(
 
     record = open_experiment(absolute(Path(experiment)))
     root = place_of(record.folder.path, record.spec.output_path).workspace.root
-    given = (record.spec, record.folder.path, _named(record, candidate), root)
+    given = (record.spec, record.folder.path, named_candidate(record, candidate), root)
     target = None if output is None else absolute(Path(output))
     try:
         if kind == "json":
