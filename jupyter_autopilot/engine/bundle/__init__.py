@@ -1,5 +1,6 @@
 """Model bundles: a candidate packed to be carried away."""
 
+from .boosters import library_of
 from .fitted import StoredFile, StoredModels, pickles, read_stored, write_models, write_stored
 from .layout import PipelineFile, checksum
 from .model import Bundle, load_bundle, predict_one
@@ -16,6 +17,7 @@ __all__ = [
     "checksum",
     "installed_versions",
     "is_signed",
+    "library_of",
     "load_bundle",
     "pack_bundle",
     "packed_parts",

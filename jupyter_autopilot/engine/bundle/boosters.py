@@ -28,6 +28,8 @@ FORMATS = {
 
 def library_of(model: Any) -> str:
     """The distribution that an estimator is of."""
+    if isinstance(model, LightGBMTrees):
+        return "lightgbm"
     return type(model).__module__.partition(".")[0]
 
 
@@ -81,9 +83,9 @@ class LightGBMTrees:
         if classes is not None:
             self.classes_ = np.array(classes, dtype=np.int64)
 
-    def predict(self, features: Any) -> Array:
-        """Numbers of shape (rows,), float64."""
-        return np.asarray(self._booster.predict(features, num_threads=1))
+    def predict(self, features: Any, **options: Any) -> Array:
+        """Numbers of shape (rows,), float64, or what LightGBM answers with other options, as `pred_contrib`."""
+        return np.asarray(self._booster.predict(features, num_threads=1, **options))
 
     def predict_proba(self, features: Any) -> Array:
         """Probabilities of shape (rows, classes), float64."""

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...contract.report import ShapUnit
-from ..bundle import Bundle, predict_one
+from ..bundle import Bundle, library_of, predict_one
 
 Array = npt.NDArray[np.float64]
 Columns = npt.NDArray[np.int64]
@@ -107,7 +107,7 @@ class Trees:
 
 def _library(model: Any) -> str | None:
     """Of a booster."""
-    library = type(model).__module__.partition(".")[0]
+    library = library_of(model)
     return library if library in {"lightgbm", "xgboost", "catboost"} else None
 
 
