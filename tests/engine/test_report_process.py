@@ -36,7 +36,7 @@ def ended(run_engine: Runner) -> Finished:
 def run(ended: Finished) -> Iterator[Callable[..., Run]]:
     def make(*, left: float | None = None, stop: bool = False) -> Run:
         deadline = None if left is None else time.time() + left
-        return Run(ended.spec, ended.folder, ended.folder.parent, lambda event: None, lambda: stop, deadline)
+        return Run(ended.spec, ended.folder, ended.folder.parent, lambda event: None, lambda: stop, lambda: deadline)
 
     yield make
     for name in ("report.json", "report.html"):
