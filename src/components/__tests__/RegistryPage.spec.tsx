@@ -68,7 +68,9 @@ function page(
 }
 
 const row = (number: number) =>
-  within(screen.getByRole('row', { name: new RegExp(`^Compare version ${number} `) }));
+  within(
+    screen.getByRole('row', { name: new RegExp(`^Compare version ${number} `) })
+  );
 
 it('shows where a version comes from, its stage and who serves it', async () => {
   const { onOpenEndpoint, onOpenModel, onStage } = page([SECOND, version(1)]);
