@@ -1,8 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import { errorText } from '../api';
-import { Button, Field, Message, TextInput } from '../ui';
+import { Button, Message } from '../ui';
+import { NameForm } from './NameForm';
 
 /** How a candidate is deployed. */
 export interface IDeploy {
@@ -28,40 +28,7 @@ export function DeployForm({
   deploy,
   onClose
 }: IDeployFormProps): JSX.Element {
-  const id = React.useId();
-  const input = React.useRef<HTMLInputElement>(null);
-  const [name, setName] = React.useState(deploy.defaultName);
-  const [error, setError] = React.useState<string | null>(null);
-  const [busy, setBusy] = React.useState(false);
   const [deployed, setDeployed] = React.useState<string | null>(null);
-
-  React.useEffect(() => {
-    input.current?.focus();
-    input.current?.select();
-  }, []);
-
-  const submit = async (event: React.FormEvent) => {
-    event.preventDefault();
-    const wanted = name.trim();
-    if (busy) {
-      return;
-    }
-    if (!wanted) {
-      setError(trans.__('Give the endpoint a name.'));
-      return;
-    }
-    setBusy(true);
-    setError(null);
-    try {
-      await deploy.onDeploy(candidate, wanted);
-      setDeployed(wanted);
-    } catch (reason) {
-      setError(errorText(reason, trans));
-      input.current?.focus();
-    } finally {
-      setBusy(false);
-    }
-  };
 
   if (deployed !== null) {
     return (
@@ -82,39 +49,25 @@ export function DeployForm({
     );
   }
   return (
-    <form
-      className="jp-Autopilot-Deploy"
-      aria-label={
+    <NameForm
+      title={
         candidate
           ? trans.__('Deploy %1', candidate)
           : trans.__('Deploy the best model')
       }
-      onSubmit={event => void submit(event)}
-      onKeyDown={event => event.key === 'Escape' && onClose()}
-    >
-      <Field
-        id={id}
-        label={trans.__('Endpoint name')}
-        help={trans.__(
-          'Programs call the endpoint by this name: letters, digits and hyphens.'
-        )}
-        error={error}
-      >
-        {control => (
-          <TextInput
-            {...control}
-            ref={input}
-            value={name}
-            onChange={event => setName(event.target.value)}
-          />
-        )}
-      </Field>
-      <div className="jp-Autopilot-Actions">
-        <Button kind="primary" type="submit" busy={busy}>
-          {trans.__('Deploy')}
-        </Button>
-        <Button onClick={onClose}>{trans.__('Cancel')}</Button>
-      </div>
-    </form>
+      label={trans.__('Endpoint name')}
+      help={trans.__(
+        'Programs call the endpoint by this name: letters, digits and hyphens.'
+      )}
+      missing={trans.__('Give the endpoint a name.')}
+      defaultName={deploy.defaultName}
+      submitLabel={trans.__('Deploy')}
+      trans={trans}
+      onSubmit={async name => {
+        await deploy.onDeploy(candidate, name);
+        setDeployed(name);
+      }}
+      onClose={onClose}
+    />
   );
 }

@@ -240,16 +240,23 @@ async def test_those_that_wait_are_in_an_order_that_can_be_changed(rest: Any, wo
     assert await waiting() == {"one": None, "three": 1, "two": 2}
     status, error = await rest("POST", "experiments/one/prioritize")
     assert (status, error["code"]) == (409, "conflict")
-    # Time can be added to what runs and to what waits, until it has ended.
+    for name in ("two", "three", "one"):
+        await rest("POST", f"experiments/{name}/stop")
+    await ended(rest, "one")
+
+
+async def test_time_is_added_to_what_runs_and_to_what_waits_until_it_has_ended(rest: Any, workspace: Path) -> None:
+    long = {**SPEC, "training_method": "hpo", "max_candidates": 500}
     for name in ("one", "two"):
+        await rest("POST", "experiments", {**long, "name": name})
         assert (await rest("POST", f"experiments/{name}/extend", {"seconds": 120}))[0] == 202
-    for _ in range(300):
+    for _ in range(600):
         _, running = await rest("GET", "experiments/one")
         if running["state"]["run_seconds"] == SPEC["max_runtime"] + 120:
             break
         await asyncio.sleep(0.1)
     assert running["state"]["run_seconds"] == SPEC["max_runtime"] + 120
-    for name in ("two", "three", "one"):
+    for name in ("two", "one"):
         await rest("POST", f"experiments/{name}/stop")
     await ended(rest, "one")
     status, error = await rest("POST", "experiments/one/extend", {"seconds": 120})

@@ -2,8 +2,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import type { ModelVersion } from '../../api';
-import { errorText } from '../../api';
 import { Button, Field, Message, TextInput } from '../../ui';
+import { NameForm } from '../NameForm';
 
 /** How a candidate is registered. */
 export interface IRegister {
@@ -28,39 +28,9 @@ export function RegisterForm({
   register,
   onClose
 }: IRegisterFormProps): JSX.Element {
-  const [nameId, descriptionId] = [React.useId(), React.useId()];
-  const input = React.useRef<HTMLInputElement>(null);
-  const [name, setName] = React.useState(register.defaultName);
+  const id = React.useId();
   const [description, setDescription] = React.useState('');
-  const [error, setError] = React.useState<string | null>(null);
-  const [busy, setBusy] = React.useState(false);
   const [done, setDone] = React.useState<ModelVersion | null>(null);
-
-  React.useEffect(() => {
-    input.current?.focus();
-    input.current?.select();
-  }, []);
-
-  const submit = async (event: React.FormEvent) => {
-    event.preventDefault();
-    if (busy) {
-      return;
-    }
-    if (!name.trim()) {
-      setError(trans.__('Give the model a name.'));
-      return;
-    }
-    setBusy(true);
-    setError(null);
-    try {
-      setDone(await register.onRegister(name.trim(), description.trim()));
-    } catch (reason) {
-      setError(errorText(reason, trans));
-      input.current?.focus();
-    } finally {
-      setBusy(false);
-    }
-  };
 
   if (done) {
     return (
@@ -85,30 +55,22 @@ export function RegisterForm({
     );
   }
   return (
-    <form
-      className="jp-Autopilot-Deploy"
-      aria-label={trans.__('Register %1', candidate)}
-      onSubmit={event => void submit(event)}
-      onKeyDown={event => event.key === 'Escape' && onClose()}
+    <NameForm
+      title={trans.__('Register %1', candidate)}
+      label={trans.__('Model name')}
+      help={trans.__(
+        'A name that there is gets a new version: letters, digits and hyphens.'
+      )}
+      missing={trans.__('Give the model a name.')}
+      defaultName={register.defaultName}
+      submitLabel={trans.__('Register')}
+      trans={trans}
+      onSubmit={async name =>
+        setDone(await register.onRegister(name, description.trim()))
+      }
+      onClose={onClose}
     >
-      <Field
-        id={nameId}
-        label={trans.__('Model name')}
-        help={trans.__(
-          'A name that there is gets a new version: letters, digits and hyphens.'
-        )}
-        error={error}
-      >
-        {control => (
-          <TextInput
-            {...control}
-            ref={input}
-            value={name}
-            onChange={event => setName(event.target.value)}
-          />
-        )}
-      </Field>
-      <Field id={descriptionId} label={trans.__('Description')} error={null}>
+      <Field id={id} label={trans.__('Description')} error={null}>
         {control => (
           <TextInput
             {...control}
@@ -117,12 +79,6 @@ export function RegisterForm({
           />
         )}
       </Field>
-      <div className="jp-Autopilot-Actions">
-        <Button kind="primary" type="submit" busy={busy}>
-          {trans.__('Register')}
-        </Button>
-        <Button onClick={onClose}>{trans.__('Cancel')}</Button>
-      </div>
-    </form>
+    </NameForm>
   );
 }
