@@ -66,9 +66,13 @@ def test_a_slot_that_died_is_replaced(slots: Slots, tmp_path: Path) -> None:
 
 
 def test_a_process_that_was_ended_for_its_memory_is_told_as_such(slots: Slots, tmp_path: Path) -> None:
+    processes = [psutil.Process(process) for process in slots.processes]
+    for process in processes:
+        process.suspend()  # or it may have failed at the task before it is ended
     slots.submit(task("a", tmp_path))
-    for process in slots.processes:
-        psutil.Process(process).terminate()
+    for process in processes:
+        process.terminate()
+        process.resume()
     assert next_outcome(slots).error.startswith("Out of memory")
 
 
