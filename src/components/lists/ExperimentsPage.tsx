@@ -8,8 +8,8 @@ import type {
   MetricInfo
 } from '../../api';
 import { EVERYTHING } from '../../api';
-import { Button, Empty, Message, Skeleton, autopilotIcon } from '../../ui';
-import { ConnectionLost } from '../ConnectionLost';
+import { Button, Empty, autopilotIcon } from '../../ui';
+import { ListingPage } from '../ListingPage';
 import { ExperimentsFilters } from './ExperimentsFilters';
 import { ExperimentsTable } from './ExperimentsTable';
 import type { IExperimentHandlers } from './rowActions';
@@ -37,62 +37,37 @@ export interface IExperimentsPageProps {
 /** All experiments of the workspace: a table with search, filters and what can be done with each. */
 export function ExperimentsPage(props: IExperimentsPageProps): JSX.Element {
   const { experiments, lostSince, error, trans, onCreate, onRetry } = props;
+  const create = (
+    <Button kind="primary" icon={addIcon} onClick={onCreate}>
+      {trans.__('Create AutoML experiment')}
+    </Button>
+  );
   return (
-    <section
-      className="jp-Autopilot jp-Autopilot-Page"
-      aria-label={trans.__('All experiments')}
-    >
-      <div className="jp-Autopilot-Experiments">
-        <header className="jp-Autopilot-Header">
-          <h1>{trans.__('Experiments')}</h1>
-          {experiments?.length !== 0 && (
-            <Button kind="primary" icon={addIcon} onClick={onCreate}>
-              {trans.__('Create AutoML experiment')}
-            </Button>
+    <ListingPage
+      label={trans.__('All experiments')}
+      title={trans.__('Experiments')}
+      className="jp-Autopilot-Experiments"
+      actions={experiments?.length !== 0 && create}
+      count={experiments && experiments.length}
+      lostSince={lostSince}
+      error={error}
+      failed={trans.__('The experiments could not be read')}
+      empty={
+        <Empty
+          icon={autopilotIcon}
+          title={trans.__('No experiments yet')}
+          action={create}
+        >
+          {trans.__(
+            'An experiment trains and compares models on a CSV or Parquet file. All experiments of this workspace are listed here.'
           )}
-        </header>
-        {lostSince !== null && (
-          <ConnectionLost since={lostSince} trans={trans} onRetry={onRetry} />
-        )}
-        {error && (
-          <Message
-            tone="error"
-            title={trans.__('The experiments could not be read')}
-            actions={
-              <Button onClick={() => void onRetry()}>
-                {trans.__('Try again')}
-              </Button>
-            }
-          >
-            {error}
-          </Message>
-        )}
-        {experiments === null ? (
-          !error &&
-          lostSince === null && (
-            <div role="status" aria-label={trans.__('Loading…')}>
-              <Skeleton lines={8} />
-            </div>
-          )
-        ) : experiments.length === 0 ? (
-          <Empty
-            icon={autopilotIcon}
-            title={trans.__('No experiments yet')}
-            action={
-              <Button kind="primary" onClick={onCreate}>
-                {trans.__('Create AutoML experiment')}
-              </Button>
-            }
-          >
-            {trans.__(
-              'An experiment trains and compares models on a CSV or Parquet file. All experiments of this workspace are listed here.'
-            )}
-          </Empty>
-        ) : (
-          <Found {...props} experiments={experiments} />
-        )}
-      </div>
-    </section>
+        </Empty>
+      }
+      trans={trans}
+      onRetry={onRetry}
+    >
+      {experiments && <Found {...props} experiments={experiments} />}
+    </ListingPage>
   );
 }
 

@@ -7,8 +7,8 @@ import type {
   ModelVersion,
   RegisteredModel
 } from '../../api';
-import { Button, Empty, Message, Skeleton, autopilotIcon } from '../../ui';
-import { ConnectionLost } from '../ConnectionLost';
+import { Empty, autopilotIcon } from '../../ui';
+import { ListingPage } from '../ListingPage';
 import { VersionComparison } from './VersionComparison';
 import { Versions } from './Versions';
 
@@ -45,59 +45,37 @@ export function RegistryPage({
   onRetry
 }: IRegistryPageProps): JSX.Element {
   return (
-    <section
-      className="jp-Autopilot jp-Autopilot-Page"
-      aria-label={trans.__('Registered models')}
+    <ListingPage
+      label={trans.__('Registered models')}
+      title={trans.__('Registered models')}
+      className="jp-Autopilot-Page-content"
+      count={models && models.length}
+      lostSince={lostSince}
+      error={error}
+      failed={trans.__('The models could not be read')}
+      empty={
+        <Empty
+          icon={autopilotIcon}
+          title={trans.__('No registered models yet')}
+        >
+          {trans.__(
+            'Open the page of a model and register it: it is kept under a name, version by version, also when its experiment is deleted.'
+          )}
+        </Empty>
+      }
+      trans={trans}
+      onRetry={onRetry}
     >
-      <div className="jp-Autopilot-Page-content">
-        <header className="jp-Autopilot-Header">
-          <h1>{trans.__('Registered models')}</h1>
-        </header>
-        {lostSince !== null && (
-          <ConnectionLost since={lostSince} trans={trans} onRetry={onRetry} />
-        )}
-        {error && (
-          <Message
-            tone="error"
-            title={trans.__('The models could not be read')}
-            actions={
-              <Button onClick={() => void onRetry()}>
-                {trans.__('Try again')}
-              </Button>
-            }
-          >
-            {error}
-          </Message>
-        )}
-        {models === null ? (
-          !error &&
-          lostSince === null && (
-            <div role="status" aria-label={trans.__('Loading…')}>
-              <Skeleton lines={6} />
-            </div>
-          )
-        ) : models.length === 0 ? (
-          <Empty
-            icon={autopilotIcon}
-            title={trans.__('No registered models yet')}
-          >
-            {trans.__(
-              'Open the page of a model and register it: it is kept under a name, version by version, also when its experiment is deleted.'
-            )}
-          </Empty>
-        ) : (
-          models.map(model => (
-            <Model
-              key={model.name}
-              model={model}
-              metrics={metrics}
-              handlers={handlers}
-              trans={trans}
-            />
-          ))
-        )}
-      </div>
-    </section>
+      {models?.map(model => (
+        <Model
+          key={model.name}
+          model={model}
+          metrics={metrics}
+          handlers={handlers}
+          trans={trans}
+        />
+      ))}
+    </ListingPage>
   );
 }
 
