@@ -13,7 +13,7 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 SOURCES := $(shell find src style schema -type f -not -path '*/__tests__/*' 2>/dev/null)
 PACKAGE := $(shell find jupyter_autopilot -name '*.py' -not -name _version.py) pyproject.toml package.json
 
-.PHONY: start setup test lint lint-py lint-ts test-contract test-py test-ts test-package test-ui browser campaign format api clean
+.PHONY: start setup test lint lint-py lint-ts test-contract test-py test-ts test-package test-ui browser campaign format api docs clean
 
 start: setup ## JupyterLab with the extension, opened on examples/
 	@mkdir -p examples
@@ -25,7 +25,7 @@ setup: $(DONE)/develop ## everything that `start` needs
 # What takes one core each, or waits for downloads, runs two at a time.
 test: setup ## everything, from lint to the browser story
 	@$(MAKE) --no-print-directory -j 2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) \
-	  test-package lint-py lint-ts test-contract test-ts browser
+	  test-package lint-py lint-ts test-contract test-ts docs browser
 	@$(MAKE) --no-print-directory test-py test-ui
 	@echo "All tests passed."
 
@@ -115,6 +115,9 @@ format: $(DONE)/npm
 
 api: $(DONE)/npm ## regenerate the OpenAPI document and the TypeScript types from the contract
 	jlpm gen:api
+
+docs: $(DONE)/install ## the documentation, in docs/_build
+	sphinx-build -W --keep-going -q -b html docs docs/_build
 
 clean:
 	rm -rf $(VENV) node_modules ui-tests/node_modules lib jupyter_autopilot/labextension

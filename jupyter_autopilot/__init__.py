@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 from ._version import __version__
 
 if TYPE_CHECKING:
-    from .sdk import AutoML, ModelRegistry
+    from .sdk import AutoML, Experiment, ModelRegistry, connect, list_experiments
 
-__all__ = ["AutoML", "ModelRegistry", "__version__"]
+__all__ = ["AutoML", "Experiment", "ModelRegistry", "__version__", "connect", "list_experiments"]
 
 
 def __getattr__(name: str) -> Any:
     # Loaded on first use: the Jupyter server imports this package at start and must stay light.
-    if name in {"AutoML", "ModelRegistry"}:
+    if name in __all__:
         from . import sdk
 
         return getattr(sdk, name)

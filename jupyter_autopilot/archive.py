@@ -10,8 +10,9 @@ import io
 import os
 import re
 import tarfile
+import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,44 @@ def bundle_files(bundle: Path) -> list[str]:
         if not path.is_file() or not path.is_relative_to(root):
             raise AutopilotError(ErrorCode.EXPERIMENT_DAMAGED, f"The file {name} of the model bundle is missing.")
     return names
+
+
+def write_archive(bundle: Path, output: Path) -> None:
+    """Write a bundle as one file; its name tells the kind.
+
+    Raises
+    ------
+    AutopilotError
+        INVALID_REQUEST for a name with another ending, FOLDER_NOT_WRITABLE, or as `bundle_files`.
+    """
+    kind = next((kind for suffix, kind in ARCHIVES.items() if output.name.lower().endswith(suffix)), None)
+    if kind is None:
+        raise AutopilotError(ErrorCode.INVALID_REQUEST, f"{output.name} must end with one of {', '.join(ARCHIVES)}.")
+    write_whole(output, stream_archive(bundle, kind))
+
+
+def write_whole(output: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file under a temporary name first, so that half of one never has the name of a whole one.
+
+    Raises
+    ------
+    AutopilotError
+        FOLDER_NOT_WRITABLE.
+    """
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{output.name}-", dir=output.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.writelines(pieces)
+            Path(temporary).chmod(0o644)
+            Path(temporary).replace(output)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise AutopilotError(
+            ErrorCode.FOLDER_NOT_WRITABLE, f"{output} could not be written: {error.strerror}. Choose another file."
+        ) from error
 
 
 def stream_archive(bundle: Path, kind: str) -> Iterator[bytes]:

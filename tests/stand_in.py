@@ -50,8 +50,10 @@ def main() -> None:
         if resumed:  # what a resumed experiment has is not made again
             rest = rest[-1:]
         else:
-            shutil.copytree(FINISHED / "candidates", "candidates")
-            shutil.copy(FINISHED / "best.json", "best.json")
+            for folder in ("candidates", "evaluation"):
+                shutil.copytree(FINISHED / folder, folder)
+            for file in ("best.json", "definition.json"):
+                shutil.copy(FINISHED / file, file)
         for event in rest:
             tell(event)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from .arguments import make_parser
+from .arguments import parse
 
 if TYPE_CHECKING:
     import argparse
@@ -31,16 +31,31 @@ COMMANDS = {
     "trust": ("trust", "trust"),
     "models": ("models", "models"),
     "list": ("listing", "list_experiments"),
+    "show": ("experiment", "show"),
+    "leaderboard": ("experiment", "leaderboard"),
+    "stop": ("experiment", "stop"),
+    "add-time": ("experiment", "add_time"),
+    "delete": ("experiment", "delete"),
+    "deploy": ("deploy", "deploy"),
+    "doctor": ("doctor", "doctor"),
+    "completion": ("completion", "completion"),
     "diagnose": ("diagnose", "diagnose"),
 }
 """By command its module and the function in it."""
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run a command; the exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
-    given = make_parser().parse_args(argv)
+    """Run a command; the exit code: 0 done, 1 a failed job, 2 what the user can mend, 130 interrupted."""
+    given = parse(argv)
+    from ..contract import AutopilotError
+
     try:
         return _command(given.command)(given)
+    except AutopilotError as error:
+        from .report import exit_code, print_problems
+
+        print_problems(error.problems)
+        return exit_code(error)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

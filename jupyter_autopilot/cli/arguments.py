@@ -15,7 +15,17 @@ METHODS = ("auto", "ensembling", "hpo")
 COLUMN_TYPES = ("numeric", "categorical", "datetime", "text", "sequence")
 REPORT_FORMATS = ("html", "notebook", "json")
 STAGES = ("none", "staging", "production", "archived")
+SHELLS = ("bash", "zsh")
 NO_LIMIT = "none"
+
+
+def parse(argv: list[str] | None = None) -> argparse.Namespace:
+    """What was given; wrong usage ends the process with 2."""
+    parser = make_parser()
+    given = parser.parse_args(argv)
+    if "spec" in given and (given.spec is None) == (given.data is None or given.target is None):
+        parser.error(f"{given.command} takes DATA and --target, or --spec FILE")
+    return given
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -37,6 +47,14 @@ def make_parser() -> argparse.ArgumentParser:
     _report(commands.add_parser("report", help="report on a candidate: how good, where wrong, why", description=REPORT))
     _models(commands.add_parser("models", help="keep models under a name, version by version", description=MODELS))
     _list(commands.add_parser("list", help="list the experiments below a folder", description=LIST))
+    _experiment(commands.add_parser("show", help="tell how an experiment stands", description=SHOW))
+    _experiment(commands.add_parser("leaderboard", help="print an experiment's candidates", description=LEADERBOARD))
+    _experiment(commands.add_parser("stop", help="stop an experiment and keep its best model", description=STOP))
+    _add_time(commands.add_parser("add-time", help="give an experiment more time", description=ADD_TIME))
+    _delete(commands.add_parser("delete", help="delete an experiment", description=DELETE))
+    _deploy(commands.add_parser("deploy", help="serve a candidate beside JupyterLab", description=DEPLOY))
+    _doctor(commands.add_parser("doctor", help="check the installation", description=DOCTOR))
+    _completion(commands.add_parser("completion", help="print what a shell completes", description=COMPLETION))
     _diagnose(commands.add_parser("diagnose", help="write an archive for a bug report", description=DIAGNOSE))
     return parser
 
@@ -44,8 +62,8 @@ def make_parser() -> argparse.ArgumentParser:
 RUN = (
     "Train models for a table and print the leaderboard. Everything is written to a folder of the experiment's name, "
     "which JupyterLab lists when it is started in the current folder. Ctrl-C stops and keeps the best model so far; "
-    "a second one kills. The exit code is 0 when there is a model, 1 when it failed, 2 for wrong usage, 130 after "
-    "Ctrl-C."
+    "a second one kills. The exit code is 0 when there is a model, 1 when it failed, 2 for what you can mend, 130 "
+    "after Ctrl-C."
 )
 RESUME = (
     "Go on with an experiment that was stopped, failed, lost its process, or is to have more time. What was trained is "
@@ -97,6 +115,26 @@ MODELS = (
     "tags, and where they come from. A version stays when its experiment is deleted."
 )
 LIST = "List the experiments of a folder, newest first."
+SHOW = "Tell how an experiment stands, what it was made with, and what to know of it."
+LEADERBOARD = "Print the candidates of an experiment, best first."
+STOP = "Stop an experiment, keep its best model, and wait until that is done."
+ADD_TIME = (
+    "Give an experiment more time: the limit of one that runs is put off; one that has ended goes on in the "
+    "background. What was trained is kept and not trained again."
+)
+DELETE = "Delete an experiment that has ended, with its folder. Endpoints and registered models have copies of theirs."
+DEPLOY = (
+    "Serve a candidate in a process of its own that goes on, and print how it is reached. JupyterLab lists it when it "
+    "is started in the current folder."
+)
+DOCTOR = (
+    "Check versions, extras, the extensions of JupyterLab and its server, permissions, disk and memory, and tell what "
+    "to do where something is wrong. The exit code is 1 then."
+)
+COMPLETION = (
+    'Print a script that completes commands and options in your shell. Bash: eval "$(jupyter autopilot completion '
+    'bash)" in ~/.bashrc; zsh the same with zsh in ~/.zshrc.'
+)
 DIAGNOSE = (
     "Write a zip file for a bug report: the specification, what happened, the log, and versions and size of the "
     "machine. No data, no models, no secrets; the names of columns are in it."
@@ -104,8 +142,11 @@ DIAGNOSE = (
 
 
 def _run(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("data", metavar="DATA", help="a CSV or Parquet file with a header row")
-    parser.add_argument("--target", required=True, metavar="COLUMN", help="the column to predict")
+    parser.add_argument("data", nargs="?", metavar="DATA", help="a CSV or Parquet file with a header row")
+    parser.add_argument("--target", metavar="COLUMN", help="the column to predict")
+    parser.add_argument(
+        "--spec", metavar="FILE", help="a JSON or YAML file with what the REST API takes, instead of all other options"
+    )
     parser.add_argument(
         "--max-runtime",
         type=_seconds,
@@ -160,7 +201,7 @@ def _run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--tags", nargs="+", action="extend", metavar="WORD", help="by which it is found too, by blanks or commas"
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
+    _json(parser)
 
 
 def _explore(parser: argparse.ArgumentParser) -> None:
@@ -170,15 +211,51 @@ def _explore(parser: argparse.ArgumentParser) -> None:
 
 
 def _resume(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("experiment", metavar="FOLDER", help="the experiment's folder")
+    _experiment(parser)
     parser.add_argument("--add", type=int, metavar="SECONDS", help="to add to what is left of its time")
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
+
+
+def _experiment(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("experiment", metavar="FOLDER", help="the experiment's folder")
+    _json(parser)
+
+
+def _add_time(parser: argparse.ArgumentParser) -> None:
+    _experiment(parser)
+    parser.add_argument("seconds", type=int, metavar="SECONDS", help="to add to its time")
+
+
+def _delete(parser: argparse.ArgumentParser) -> None:
+    _experiment(parser)
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _deploy(parser: argparse.ArgumentParser) -> None:
+    _candidate(parser)
+    parser.add_argument("--name", help="of the endpoint (the experiment's, with the first free number)")
+    parser.add_argument(
+        "--timeout", type=float, default=120.0, metavar="SECONDS", help="after which it is given up (%(default)s)"
+    )
+
+
+def _doctor(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help="where you work (the current folder)")
+    _json(parser)
+
+
+def _completion(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("shell", choices=SHELLS)
 
 
 def _predict(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model", metavar="FOLDER", help="the folder of an experiment or of a model bundle")
     parser.add_argument("data", metavar="DATA", help="a CSV or Parquet file with the columns of the training data")
     parser.add_argument("--output", metavar="FILE", help="where to write the CSV (standard output)")
+    parser.add_argument("--json", action="store_true", help="write JSON, as an endpoint answers it, instead of CSV")
     _trusting(parser)
 
 
@@ -202,12 +279,14 @@ def _transform(parser: argparse.ArgumentParser) -> None:
         help="only these columns of the predictions, such as predicted_label",
     )
     parser.add_argument("--format", choices=("csv", "parquet"), help="of the output (by the name of FILE, or csv)")
+    _json(parser)
     _trusting(parser)
 
 
 def _export(parser: argparse.ArgumentParser) -> None:
     _model(parser)
     parser.add_argument("--output", required=True, metavar="FILE", help="a name that ends with .zip or .tar.gz")
+    _json(parser)
 
 
 def _serve(parser: argparse.ArgumentParser) -> None:
@@ -224,6 +303,7 @@ def _serve(parser: argparse.ArgumentParser) -> None:
 
 def _trust(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model", metavar="FOLDER", help="the folder of an experiment or of a model bundle")
+    _json(parser)
 
 
 def _trusting(parser: argparse.ArgumentParser) -> None:
@@ -240,7 +320,7 @@ def _model(parser: argparse.ArgumentParser) -> None:
 
 
 def _candidate(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("experiment", metavar="FOLDER", help="the experiment's folder")
+    _experiment(parser)
     parser.add_argument("--candidate", metavar="ID", help="as the leaderboard names it (the best one)")
 
 
@@ -264,7 +344,7 @@ def _models(parser: argparse.ArgumentParser) -> None:
         return action
 
     listing = add("list", "list the models and their versions, newest first")
-    listing.add_argument("--json", action="store_true", help="print one JSON object instead of text")
+    _json(listing)
     register = add("register", "keep a candidate's model as the next version of a model")
     register.add_argument("experiment", metavar="FOLDER", help="the experiment's folder")
     register.add_argument("--name", required=True, help="of the model, which is made where there is none")
@@ -289,11 +369,11 @@ def _models(parser: argparse.ArgumentParser) -> None:
 
 def _list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help="a workspace (the current folder)")
-    parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
+    _json(parser)
 
 
 def _diagnose(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("experiment", metavar="FOLDER", help="the experiment's folder")
+    _experiment(parser)
     parser.add_argument("--output", metavar="FILE", help="the zip file to write (NAME-diagnostics.zip)")
 
 

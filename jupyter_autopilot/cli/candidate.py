@@ -5,29 +5,19 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ..contract import AutopilotError
 from ..sdk.candidates import export_script, write_notebook
-from .report import print_problems, shown
+from .report import shown, tell
 
 
 def notebook(given: argparse.Namespace) -> int:
     """Write the notebook of a candidate and print its path."""
-    try:
-        path = write_notebook(given.experiment, given.candidate)
-    except AutopilotError as error:
-        print_problems(error.problems)
-        return 1
-    print(shown(path))
+    path = write_notebook(given.experiment, given.candidate)
+    tell(given, shown(path), path=path)
     return 0
 
 
 def scripts(given: argparse.Namespace) -> int:
     """Write the scripts of a candidate and print their paths."""
-    try:
-        paths = export_script(given.experiment, Path(given.output), given.candidate)
-    except AutopilotError as error:
-        print_problems(error.problems)
-        return 1
-    for path in paths:
-        print(shown(path))
+    paths = export_script(given.experiment, Path(given.output), given.candidate)
+    tell(given, "\n".join(str(shown(path)) for path in paths), paths=[str(path) for path in paths])
     return 0

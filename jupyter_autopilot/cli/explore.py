@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from ..contract import AutopilotError, ErrorCode, TabularSpec
 from ..contract.exploration import Fix
 from ..sdk.exploration import Exploration, exploration_of
-from ..sdk.place import Place, absolute, find_place
+from ..sdk.place import Place, absolute
 from .command import run_command
-from .report import print_problems, table
-from .run import specification
+from .report import table
+from .run import asked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,17 +35,12 @@ class Applied:
 
 def explore(given: argparse.Namespace) -> int:
     """Print what stands out in the data; or apply fixes, and print what they do and how to go on."""
-    try:
-        place = find_place(given.output)
-        spec = specification(given, place)
-        found, data = exploration_of(spec, place.workspace.root)
-        if not given.apply:
-            print(found.model_dump_json() if given.json else found)
-            return 0
-        _print_fixed(given, place, spec, found, data)
-    except AutopilotError as error:
-        print_problems(error.problems)
-        return 1
+    spec, place = asked(given)
+    found, data = exploration_of(spec, place.workspace.root)
+    if not given.apply:
+        print(found.model_dump_json() if given.json else found)
+        return 0
+    _print_fixed(given, place, spec, found, data)
     return 0
 
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 from pydantic import ValidationError
 
-from ..contract import AutopilotError, MetricValue
+from ..contract import MetricValue
 from ..contract.registry import ModelVersion, RegisteredModelList
 from ..sdk.registry import ModelRegistry
-from .report import print_problems, table
+from .report import table
 from .run import split_names
 
 
@@ -19,9 +19,6 @@ def models(given: argparse.Namespace) -> int:
     """Do what is asked with the registered models of a workspace."""
     try:
         ACTIONS[given.action](ModelRegistry(given.workspace), given)
-    except AutopilotError as error:
-        print_problems(error.problems)
-        return 1
     except ValidationError as error:
         for one in error.errors():
             print(f"Error: {one['loc'][0]}: {one['msg']}", file=sys.stderr)

@@ -12,22 +12,17 @@ from ..jobs import ExperimentRecord
 from ..jobs.layout import SPEC
 from ..sdk.place import absolute, open_experiment
 from ..sdk.quiet import known_warnings
-from .report import print_problems
 
 
 def predict(given: argparse.Namespace) -> int:
     """Write the predictions as CSV, in the columns that an endpoint answers."""
-    try:
-        bundle = bundle_folder(absolute(Path(given.model)))
-        answer = _answer(bundle, absolute(Path(given.data)), given.trust_pickle)
-        if given.output is None:
-            sys.stdout.buffer.write(answer)
-            sys.stdout.buffer.flush()
-        else:
-            _write(Path(given.output), answer)
-    except AutopilotError as error:
-        print_problems(error.problems)
-        return 1
+    bundle = bundle_folder(absolute(Path(given.model)))
+    answer = _answer(bundle, absolute(Path(given.data)), given)
+    if given.output is None:
+        sys.stdout.buffer.write(answer)
+        sys.stdout.buffer.flush()
+    else:
+        _write(Path(given.output), answer)
     return 0
 
 
@@ -64,15 +59,16 @@ def _bundle_of(record: ExperimentRecord, candidate: str) -> Path:
     return record.folder.bundle(candidate)
 
 
-def _answer(bundle: Path, data: Path, trust_pickle: bool) -> bytes:
+def _answer(bundle: Path, data: Path, given: argparse.Namespace) -> bytes:
     # The interpreter needs a second for these; a wrong folder is told sooner.
     from ..engine.data import read_table
-    from ..serving.answer import encode_csv
+    from ..serving.answer import encode_csv, encode_json
     from ..serving.predictor import load_predictor
 
-    predictor = load_predictor(bundle, trust_pickle=trust_pickle)
+    predictor = load_predictor(bundle, trust_pickle=given.trust_pickle)
     with known_warnings():
-        return encode_csv(predictor.predict(read_table(data).frame))
+        encode = encode_json if given.json else encode_csv
+        return encode(predictor.predict(read_table(data).frame))
 
 
 def _write(path: Path, content: bytes) -> None:

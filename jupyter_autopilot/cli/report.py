@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import sys
@@ -9,24 +10,37 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ..contract import AutopilotError, Candidate, ExperimentState, Problem, Status
+from ..contract import AutopilotError, Candidate, ErrorCode, ExperimentState, Problem, Status
 from ..sdk.leaderboard import ranked
 from ..sdk.local import LocalRun
+
+FAILURES = {
+    ErrorCode.INTERNAL,
+    ErrorCode.WORKER_FAILED,
+    ErrorCode.WORKER_LOST,
+    ErrorCode.OUT_OF_MEMORY,
+    ErrorCode.NO_CANDIDATE,
+    ErrorCode.EXPERIMENT_DAMAGED,
+    ErrorCode.ENDPOINT_FAILED,
+    ErrorCode.ENDPOINT_NOT_READY,
+}
+"""Errors that other arguments do not mend."""
 
 
 def run_json(run: LocalRun) -> str:
     """A run as one JSON object; paths of `artifacts` are relative to `folder`."""
     record = run.record
-    return _as_json(record.name, str(record.folder.path) if run.kept else None, record.state)
+    return state_json(record.name, str(record.folder.path) if run.kept else None, record.state)
 
 
 def refused_json(name: str | None, error: AutopilotError) -> str:
     """The same for an experiment that could not be made."""
     state = ExperimentState(status=Status.FAILED, end_reason=error.message, problems=error.problems)
-    return _as_json(name, None, state)
+    return state_json(name, None, state)
 
 
-def _as_json(name: str | None, folder: str | None, state: ExperimentState) -> str:
+def state_json(name: str | None, folder: str | None, state: ExperimentState) -> str:
+    """An experiment as one JSON object."""
     body = state.model_dump(
         mode="json",
         include={
@@ -52,7 +66,7 @@ def run_text(run: LocalRun) -> str:
     state, spec = run.record.state, run.record.spec
     parts = []
     if state.candidates:
-        parts.append(_leaderboard(state))
+        parts.append(leaderboard_text(state))
     if state.problem_type is not None:
         parts.append(
             f"{run.record.name}: {state.status.value}. {state.problem_type.value} on {spec.target}, "
@@ -82,13 +96,23 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(lines)
 
 
+def exit_code(error: AutopilotError) -> int:
+    """2 for what the user can mend before the next try, 1 for a job or a model that failed."""
+    return 1 if error.code in FAILURES else 2
+
+
+def tell(given: argparse.Namespace, text: object, **answer: Any) -> None:
+    """The result of a command on standard output: as text, or with `--json` as one object."""
+    print(json.dumps(answer, ensure_ascii=False, default=str) if given.json else text)
+
+
 def print_problems(problems: Sequence[Problem]) -> None:
     """Say on standard error what is wrong and what to do about it."""
     for problem in problems:
         print(f"Error: {problem.message}", file=sys.stderr)
 
 
-def _leaderboard(state: ExperimentState) -> str:
+def leaderboard_text(state: ExperimentState) -> str:
     header = (" #", "candidate", f" {state.objective}", " validation", " seconds", "what it is")
     rows = [_row(rank, candidate) for rank, candidate in enumerate(ranked(state), start=1)]
     return table(header, rows)

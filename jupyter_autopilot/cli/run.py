@@ -14,6 +14,7 @@ from ..sdk.progress import ProgressLine
 from ..sdk.specification import make_spec
 from .arguments import COLUMN_TYPES
 from .report import print_problems, refused_json, run_json, run_text
+from .spec_file import read_spec_file
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -21,13 +22,12 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 def run(given: argparse.Namespace) -> int:
     """Run an experiment; progress and messages go to standard error, the result to standard output."""
     try:
-        place = find_place(given.output)
-        experiment = LocalRun.start(place.workspace, specification(given, place))
+        spec, place = asked(given)
+        experiment = LocalRun.start(place.workspace, spec)
     except AutopilotError as error:
         if given.json:
             print(refused_json(given.name, error))
-        print_problems(error.problems)
-        return 1
+        raise
     return follow(experiment, given)
 
 
@@ -40,8 +40,7 @@ def resume(given: argparse.Namespace) -> int:
     except AutopilotError as error:
         if given.json:
             print(refused_json(Path(given.experiment).name, error))
-        print_problems(error.problems)
-        return 1
+        raise
     return follow(experiment, given)
 
 
@@ -56,11 +55,25 @@ def follow(experiment: LocalRun, given: argparse.Namespace) -> int:
         line.end()
     failed = failure(record.state)
     print(run_json(experiment) if given.json else run_text(experiment), flush=True)
+    if failed is not None and interrupted is None:
+        raise failed
     if failed is not None:
         print_problems(failed.problems)
-    if interrupted is not None:
-        return 128 + interrupted
-    return 0 if failed is None else 1
+    return 0 if interrupted is None else 128 + interrupted
+
+
+def asked(given: argparse.Namespace) -> tuple[TabularSpec, Place]:
+    """The specification that the arguments or a file make, and where the experiment is made.
+
+    Raises
+    ------
+    AutopilotError
+        With a problem for each wrong value.
+    """
+    if given.spec is not None:
+        return read_spec_file(Path(given.spec))
+    place = find_place(given.output)
+    return specification(given, place), place
 
 
 def specification(given: argparse.Namespace, place: Place) -> TabularSpec:

@@ -6,20 +6,14 @@ import argparse
 import os
 from pathlib import Path
 
-from ..contract import AutopilotError
 from ..sdk.place import absolute
 from ..serving.start import TOKEN_VARIABLE, run
 from .predict import bundle_folder
-from .report import print_problems
 
 
 def serve(given: argparse.Namespace) -> int:
     """Serve a bundle until Ctrl-C or SIGTERM."""
-    try:
-        bundle = bundle_folder(absolute(Path(given.model)), given.candidate)
-    except AutopilotError as error:
-        print_problems(error.problems)
-        return 1
+    bundle = bundle_folder(absolute(Path(given.model)), given.candidate)
     if given.token is not None:
         os.environ[TOKEN_VARIABLE] = given.token
     return run(

@@ -13,7 +13,7 @@ from ..contract import AutopilotError
 from ..sdk.place import absolute
 from ..sdk.progress import renews
 from .predict import bundle_folder
-from .report import print_problems
+from .report import tell
 from .run import split_names
 
 STEP_SECONDS = 10.0
@@ -36,16 +36,18 @@ def batch_transform(given: argparse.Namespace) -> int:
             progress=line,
             trust_pickle=given.trust_pickle,
         )
-    except AutopilotError as error:
+    except AutopilotError:
         line.end()
-        print_problems(error.problems)
-        return 1
+        raise
     except KeyboardInterrupt:
         line.end()
         print("Interrupted. The same command goes on from here.", file=sys.stderr)
         raise
     line.end()
-    print(f"{rows:,} rows in {given.output}", file=sys.stderr)
+    if given.json:
+        tell(given, "", path=absolute(Path(given.output)), rows=rows)
+    else:
+        print(f"{rows:,} rows in {given.output}", file=sys.stderr)
     return 0
 
 

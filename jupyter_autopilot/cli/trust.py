@@ -8,21 +8,17 @@ from pathlib import Path
 from ..archive import MANIFEST
 from ..contract import AutopilotError, ErrorCode
 from ..sdk.place import absolute
-from .report import print_problems
+from .report import tell
 
 
 def trust(given: argparse.Namespace) -> int:
     """Sign the bundles of a folder with the user's key."""
-    try:
-        folder = absolute(Path(given.model))
-        bundles = [folder] if (folder / MANIFEST).exists() else sorted(folder.glob("candidates/*/bundle"))
-        if not bundles:
-            raise AutopilotError(ErrorCode.NOT_FOUND, f"{folder} is no model bundle and no experiment with some.")
-        _sign(bundles)
-    except AutopilotError as error:
-        print_problems(error.problems)
-        return 1
-    print(f"{len(bundles)} signed.")
+    folder = absolute(Path(given.model))
+    bundles = [folder] if (folder / MANIFEST).exists() else sorted(folder.glob("candidates/*/bundle"))
+    if not bundles:
+        raise AutopilotError(ErrorCode.NOT_FOUND, f"{folder} is no model bundle and no experiment with some.")
+    _sign(bundles)
+    tell(given, f"{len(bundles)} signed.", signed=[str(bundle) for bundle in bundles])
     return 0
 
 

@@ -358,6 +358,12 @@ class Experiment(Model):
     changed: bool = Field(True, description="False when nothing has happened since the revision asked about.")
 
 
+class ExperimentNotebook(Model):
+    """The notebook that goes on from an experiment."""
+
+    path: str = Field(description="The file as a path in the workspace.")
+
+
 class LogResponse(Model):
     """The last lines of the worker's log."""
 

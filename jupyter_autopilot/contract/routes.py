@@ -17,6 +17,7 @@ from .endpoint import Endpoint, EndpointCreate, EndpointList
 from .experiment import (
     Experiment,
     ExperimentList,
+    ExperimentNotebook,
     ExtendRequest,
     LogResponse,
     ResumeRequest,
@@ -194,6 +195,15 @@ ROUTES: tuple[Route, ...] = (
         "What was found in the data, and what the findings' fixes change in the specification",
         "exploration:Exploration",
         contents="read",
+    ),
+    Route(
+        "POST",
+        "experiments/{name}/notebook",
+        "write_experiment_notebook",
+        "Write the notebook that goes on from an experiment in Python, unless it is there",
+        ExperimentNotebook,
+        action="write",
+        contents="write",
     ),
     Route(
         "GET",

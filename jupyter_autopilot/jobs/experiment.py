@@ -83,6 +83,12 @@ class ExperimentRecord:
         """Seconds that the latest run may take; None without a limit."""
         return self.control.limit(self.spec)
 
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the latest run's worker was started; 0 before that."""
+        process = self.process
+        return 0.0 if process is None else max(0.0, time.time() - process.created)
+
     def refresh(self) -> bool:
         """Read what is new; returns whether anything is.
 

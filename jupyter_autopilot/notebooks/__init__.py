@@ -1,6 +1,7 @@
 """The notebooks and scripts that an experiment writes."""
 
 from .candidate_definition import write_candidate_definition
+from .continuation import write_continuation
 from .data_exploration import DataExploration, write_data_exploration
 from .facts import Definition, Facts, Member, Split
 from .model_report import write_model_report
@@ -14,6 +15,7 @@ __all__ = [
     "Member",
     "Split",
     "write_candidate_definition",
+    "write_continuation",
     "write_data_exploration",
     "write_model_report",
     "write_scripts",

@@ -16,9 +16,9 @@ from .exploration import Exploration, changed_parameters, exploration_of
 from .local import LocalRun, failure
 from .objective import Objective, objective_fields
 from .parameters import Parameters
-from .place import Place, absolute, find_place
+from .place import AnyPlace, Place, absolute, find_place
 from .plan import Plan, plan_of
-from .progress import ProgressLine
+from .progress import show_progress
 from .quiet import known_warnings
 from .specification import Features, make_spec
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from ..engine.bundle import Bundle
     from .endpoint import LocalEndpoint
+    from .experiment import Experiment
+    from .server import Server
 
 NAME_TRIES = 20
 """Other processes may take the name that was free a moment ago."""
@@ -202,7 +204,7 @@ class AutoML(Parameters):
         place = find_place(self.output)
         data = data_of(X, y, None if self.target is None else str(self.target), place, self.validation)
         self._run = run = self._start(place, data)
-        line = ProgressLine(sys.stderr) if self.verbose else None
+        line = show_progress(sys.stderr) if self.verbose else None
         try:
             interrupted = run.follow(line) if line is not None else run.follow()
         finally:
@@ -219,6 +221,36 @@ class AutoML(Parameters):
             raise error
         self._loaded()  # so that the first prediction does not wait for it
         return self
+
+    def start(self, X: Any, y: Any = None, *, server: Server | None = None) -> Experiment:
+        """Begin the experiment and return at once; it goes on when Python ends.
+
+        Parameters
+        ----------
+        X, y
+            As for `fit`. With a server a path is one of its workspace, and a table is sent to it.
+        server
+            Where it runs, made by `connect`; a process of its own on this machine if None.
+
+        Returns
+        -------
+        Experiment
+            `wait()` waits for its end.
+
+        Raises
+        ------
+        AutopilotError
+            With the problems of the parameters; those of the data that only training finds are in the experiment.
+        """
+        from .experiment import Experiment
+
+        if server is not None:
+            place = server.place(self.output)
+            data = data_of(X, y, None if self.target is None else str(self.target), place, self.validation)
+            return server.start(server.send(self._spec(place, self.name or place.free_name(data.stem), data), data))
+        local = find_place(self.output)
+        data = data_of(X, y, None if self.target is None else str(self.target), local, self.validation)
+        return Experiment.open(self._start(local, data).record.folder.path)
 
     def plan(self, X: Any, y: Any = None) -> Plan:
         """What `fit` would do and about what it would take, from a look at the data; nothing is trained or kept.
@@ -390,7 +422,7 @@ class AutoML(Parameters):
                     raise
         raise AssertionError("unreachable")
 
-    def _spec(self, place: Place, name: str, data: Data) -> TabularSpec:
+    def _spec(self, place: AnyPlace, name: str, data: Data) -> TabularSpec:
         return make_spec(
             name=name,
             data_path=data.path(name),

@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
     from .endpoint import LocalEndpoint
 
-Experiment = str | os.PathLike[str]
+ExperimentPath = str | os.PathLike[str]
 """The path of an experiment's folder."""
 OF_A_SEARCH = re.compile(r"-(\d+|refit)$")
 """Names that a further run of the experiment may give."""
 
 
-def write_notebook(experiment: Experiment, candidate: str | None = None) -> Path:
+def write_notebook(experiment: ExperimentPath, candidate: str | None = None) -> Path:
     """Write the notebook that trains a candidate again, unless it is there, and return its path.
 
     Parameters
@@ -51,7 +51,7 @@ def write_notebook(experiment: Experiment, candidate: str | None = None) -> Path
     return write(record.folder.path, named_candidate(record, candidate))
 
 
-def export_script(experiment: Experiment, output: Experiment, candidate: str | None = None) -> list[Path]:
+def export_script(experiment: ExperimentPath, output: ExperimentPath, candidate: str | None = None) -> list[Path]:
     """Write `train.py` and `predict.py` of a candidate, which need no experiment, and return their paths.
 
     Parameters
@@ -80,11 +80,11 @@ def export_script(experiment: Experiment, output: Experiment, candidate: str | N
 
 
 def write_report(
-    experiment: Experiment,
+    experiment: ExperimentPath,
     candidate: str | None = None,
     *,
     kind: Literal["html", "notebook", "json"] = "html",
-    output: Experiment | None = None,
+    output: ExperimentPath | None = None,
 ) -> Path:
     """Write the report of a candidate, which is made where there is none yet, and return its path.
 
@@ -119,7 +119,7 @@ def write_report(
 
 
 def add_candidate(
-    experiment: Experiment,
+    experiment: ExperimentPath,
     name: str,
     *,
     changed_from: str,
@@ -202,7 +202,7 @@ def add_candidate(
 
 
 def deploy_candidate(
-    experiment: Experiment, candidate: str | None = None, *, name: str | None = None, timeout: float = 120.0
+    experiment: ExperimentPath, candidate: str | None = None, *, name: str | None = None, timeout: float = 120.0
 ) -> LocalEndpoint:
     """Serve a candidate in a process of its own on this machine, and wait until it answers.
 

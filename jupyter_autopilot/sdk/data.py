@@ -12,7 +12,7 @@ from typing import Any
 
 from ..contract import AutopilotError, ErrorCode, TabularSpec
 from ..jobs.layout import ExperimentFolder
-from .place import Place
+from .place import AnyPlace
 
 DATA_FILE = "data.parquet"
 VALIDATION_FILE = "validation.parquet"
@@ -44,7 +44,7 @@ class Data:
     validation_path: Callable[[str], str] | None = None
 
 
-def data_of(X: Any, y: Any, target: str | None, place: Place, validation: Any = None) -> Data:
+def data_of(X: Any, y: Any, target: str | None, place: AnyPlace, validation: Any = None) -> Data:
     """The data that `AutoML.fit` was given.
 
     Parameters
@@ -77,7 +77,7 @@ def written(spec: TabularSpec, data: Data | None) -> Iterator[TabularSpec]:
         yield spec.model_copy(update={field: str(file) for field, file in files.items() if file.exists()})
 
 
-def _with_validation(data: Data, validation: Any, place: Place) -> Data:
+def _with_validation(data: Data, validation: Any, place: AnyPlace) -> Data:
     """The same data with a validation part that is written beside them."""
     from .table import as_frame, as_target, write_table
 
@@ -95,7 +95,7 @@ def _with_validation(data: Data, validation: Any, place: Place) -> Data:
     return replace(data, write=write, validation_path=lambda name: _path_inside(place, name, VALIDATION_FILE))
 
 
-def _training_data(X: Any, y: Any, target: str | None, place: Place) -> Data:
+def _training_data(X: Any, y: Any, target: str | None, place: AnyPlace) -> Data:
     if not is_path(X):
         return _table(X, y, target, place)
     if y is not None:
@@ -109,7 +109,7 @@ def is_path(X: Any) -> bool:
     return isinstance(X, str | os.PathLike)
 
 
-def _table(X: Any, y: Any, target: str | None, place: Place) -> Data:
+def _table(X: Any, y: Any, target: str | None, place: AnyPlace) -> Data:
     from .table import as_frame, as_target, write_table
 
     frame = as_frame(X)
@@ -130,7 +130,7 @@ def _table(X: Any, y: Any, target: str | None, place: Place) -> Data:
     )
 
 
-def _path_inside(place: Place, experiment: str, file: str) -> str:
+def _path_inside(place: AnyPlace, experiment: str, file: str) -> str:
     """The path of a file in an experiment's folder, as the specification names it."""
     prefix = "" if place.output_path == "." else f"{place.output_path}/"
     return f"{prefix}{experiment}/{file}"

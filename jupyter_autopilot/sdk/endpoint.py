@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import ValidationError
 
-from ..contract import AutopilotError, ErrorCode, ErrorResponse, Predictions
+from ..contract import AutopilotError, ErrorCode, ErrorResponse
 from ..jobs import Endpoints, Workspace
 from ..jobs.endpoint import Address
 from .naming import suggest_name
@@ -75,21 +75,15 @@ class LocalEndpoint:
         """
         import pandas as pd
 
+        from .predictions import prediction_table
         from .table import as_frame
 
         columns = [column.name for column in self._endpoints.get(self.name).columns]
         frame = as_frame(rows, names=columns)
         # CSV takes numbers and dates as they are; a cell without a value is a gap.
         body = frame.to_csv(index=False).encode("utf-8")
-        predictions = Predictions.model_validate_json(self._post(body, "text/csv; header=present")).predictions
-        table: dict[str, list[Any]] = {"predicted_label": [one.predicted_label for one in predictions]}
-        labels = predictions[0].labels
-        if labels:
-            table["probability"] = [one.probability for one in predictions]
-            by_row = [one.probabilities or [] for one in predictions]
-            for position, label in enumerate(labels):
-                table[f"probability_{label}"] = [row[position] for row in by_row]
-        return pd.DataFrame(table, index=rows.index if isinstance(rows, pd.DataFrame) else None)
+        index = rows.index if isinstance(rows, pd.DataFrame) else None
+        return prediction_table(self._post(body, "text/csv; header=present"), index)
 
     def stop(self) -> None:
         """End its process; JupyterLab can start it again."""

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from ..contract import AutopilotError, ErrorCode
-from .place import Place
+from .place import AnyPlace
 
 Objective = str | Callable[..., Any]
 """A metric's name, or a function `f(y_true, y_pred, sample_weight=None)`; see `engine.metrics.user_function`."""
 
 
-def objective_fields(objective: Objective | None, place: Place) -> dict[str, str | None]:
+def objective_fields(objective: Objective | None, place: AnyPlace) -> dict[str, str | None]:
     """The fields `objective` and `objective_file` of a specification.
 
     The experiment runs in a process of its own, which loads a function from the file that defines it. So it must be

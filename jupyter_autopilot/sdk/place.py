@@ -5,12 +5,27 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 from ..contract import AutopilotError, ErrorCode
 from ..jobs import ExperimentRecord, Workspace
 from ..jobs.layout import SPEC
 from ..jobs.workspace import DEFAULT_OUTPUT
 from .naming import suggest_name
+
+
+class AnyPlace(Protocol):
+    """Where an experiment is made: on this machine, or at a server."""
+
+    @property
+    def output_path(self) -> str:
+        """The output folder, relative to the workspace, with forward slashes."""
+
+    def path_in(self, file: Path) -> str:
+        """A file as a specification names it."""
+
+    def free_name(self, stem: str) -> str:
+        """A name that no experiment of the workspace has."""
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import shutil
 import time
-from typing import TextIO
+from typing import Protocol, TextIO
 
 from ..contract import ExperimentState, Stage, Status
-from ..jobs import ExperimentRecord
+from .backend import Seen
 
 STAGES = {
     Stage.ANALYZING_DATA: "Analyzing the data",
@@ -21,8 +21,27 @@ STAGES = {
 REFRESH_SECONDS = 0.5
 
 
+class Progress(Protocol):
+    """Shows an experiment while it runs."""
+
+    def __call__(self, seen: Seen) -> None:
+        """Show what is new; to be called several times a second."""
+
+    def end(self) -> None:
+        """Leave it as it is."""
+
+
+def show_progress(stream: TextIO) -> Progress:
+    """The progress as a notebook's cell shows it best, or as a line of text elsewhere."""
+    if not in_notebook(stream):
+        return ProgressLine(stream)
+    from .views.live import LiveProgress
+
+    return LiveProgress()
+
+
 class ProgressLine:
-    """Shows an experiment on a stream; to be called with the record several times a second."""
+    """Shows an experiment on a stream; to be called several times a second with how it stands."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -31,17 +50,17 @@ class ProgressLine:
         self._shown: tuple[object, ...] = ()
         self._next = 0.0
 
-    def __call__(self, record: ExperimentRecord) -> None:
+    def __call__(self, seen: Seen) -> None:
         """Show what is new."""
-        state = record.state
+        state = seen.state
         if self._renews and time.monotonic() >= self._next:
             self._next = time.monotonic() + REFRESH_SECONDS
-            self._renew(describe(record))
-        elif not self._renews and not record.terminal:
+            self._renew(describe(seen))
+        elif not self._renews and not seen.terminal:
             change = (_doing(state), state.best_candidate)
             if change != self._shown:
                 self._shown = change
-                self._write(f"{describe(record)}\n")
+                self._write(f"{describe(seen)}\n")
 
     def end(self) -> None:
         """Leave the line, so that the next one begins at the left."""
@@ -64,13 +83,18 @@ class ProgressLine:
 
 def renews(stream: TextIO) -> bool:
     """Whether a carriage return overwrites the line: on terminals and in notebooks."""
-    return stream.isatty() or type(stream).__module__.startswith("ipykernel")
+    return stream.isatty() or in_notebook(stream)
 
 
-def describe(record: ExperimentRecord) -> str:
+def in_notebook(stream: TextIO) -> bool:
+    """Whether a notebook's kernel shows what is written."""
+    return type(stream).__module__.startswith("ipykernel")
+
+
+def describe(seen: Seen) -> str:
     """Stage, time, candidates and the best score, such as `Training models · 12 s of 60 s · 3 of 9 · best …`."""
-    state = record.state
-    parts = [_doing(state), _time(record)]
+    state = seen.state
+    parts = [_doing(state), _time(seen)]
     if state.planned_candidates is not None:
         # Ensembles and refits are made of candidates and were not planned as such.
         proposed = [one for one in state.candidates if not one.members and one.refit_of is None]
@@ -88,7 +112,6 @@ def _doing(state: ExperimentState) -> str:
     return STAGES[state.stage] if state.stage is not None else "Starting"
 
 
-def _time(record: ExperimentRecord) -> str:
-    process, limit = record.process, record.spec.max_runtime
-    elapsed = int(max(0.0, time.time() - process.created)) if process is not None else 0
-    return f"{elapsed} s" if limit is None else f"{elapsed} s of {limit} s, {max(0, limit - elapsed)} s left"
+def _time(seen: Seen) -> str:
+    elapsed, limit = int(seen.elapsed), seen.limit
+    return f"{elapsed} s" if limit is None else f"{elapsed} s of {limit:.0f} s, {max(0, int(limit) - elapsed)} s left"

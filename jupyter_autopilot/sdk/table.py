@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,11 @@ def as_frame(X: Any, names: Sequence[str] | None = None) -> pd.DataFrame:
     table = pd.concat(plain, axis=1) if plain else frame
     table.columns = pd.Index([str(name) for name in frame.columns])
     return table.reset_index(drop=True)
+
+
+def as_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as JSON has them: gaps are None, dates ISO text, and numbers keep 15 digits."""
+    return list(json.loads(frame.to_json(orient="records", date_format="iso", double_precision=15)))
 
 
 def as_target(y: Any, name: str | None, rows: int) -> pd.Series:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..contract import AutopilotError, CandidateNotebook, CandidateScripts, ErrorCode
+from ..contract import AutopilotError, CandidateNotebook, CandidateScripts, ErrorCode, ExperimentNotebook
 from .looks import Looks
 
 
@@ -30,6 +30,11 @@ class Documents:
         """
         look = await self._looks.ask(b"", "notebook", str(folder), candidate)
         return look.read(CandidateNotebook, _broken)
+
+    async def continuation(self, folder: Path) -> ExperimentNotebook:
+        """Write the notebook that goes on from an experiment, unless it is there; errors are as for a notebook."""
+        look = await self._looks.ask(b"", "continuation", str(folder))
+        return look.read(ExperimentNotebook, _broken)
 
     async def scripts(self, folder: Path, candidate: str) -> CandidateScripts:
         """Write a candidate's scripts, unless they are there; errors are as for a notebook."""

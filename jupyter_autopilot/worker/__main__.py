@@ -30,6 +30,8 @@ def main() -> int:
         document = commands.add_parser(name, help=f"write the {name} of a candidate: answer on standard output")
         document.add_argument("folder", type=Path, help="the experiment's")
         document.add_argument("candidate")
+    continuation = commands.add_parser("continuation", help="write the notebook that goes on from an experiment")
+    continuation.add_argument("folder", type=Path, help="the experiment's")
     arguments = parser.parse_args()
     if arguments.command == "preview":
         from .preview import main as preview
@@ -54,6 +56,10 @@ def main() -> int:
         from .notebook import notebook as write_notebook
 
         return write_notebook(arguments.folder, arguments.candidate)
+    if arguments.command == "continuation":
+        from .notebook import continuation as write_continuation
+
+        return write_continuation(arguments.folder)
     if arguments.command == "scripts":
         from .notebook import scripts as write_scripts
 

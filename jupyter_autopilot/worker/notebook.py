@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from ..contract import AutopilotError, CandidateNotebook, CandidateScripts, ErrorCode, Model
+from ..contract import AutopilotError, CandidateNotebook, CandidateScripts, ErrorCode, ExperimentNotebook, Model
 from .answer import say
+from .run import SPEC_FILE, read_spec
 
 
 def notebook(folder: Path, candidate: str) -> int:
@@ -35,6 +36,18 @@ def scripts(folder: Path, candidate: str) -> int:
     return _answer(write)
 
 
+def continuation(folder: Path) -> int:
+    """Write the notebook that goes on from an experiment, unless it is there; its path is as for a notebook."""
+
+    def write() -> Model:
+        from ..notebooks import write_continuation
+
+        path = write_continuation(folder, folder.name, read_spec(folder / SPEC_FILE).target)
+        return ExperimentNotebook(path=path.relative_to(folder).as_posix())
+
+    return _answer(write)
+
+
 def _answer(write: Callable[[], Model]) -> int:
     def written() -> Model:
         try:
@@ -47,5 +60,5 @@ def _answer(write: Callable[[], Model]) -> int:
 
 def _not_writable(error: OSError) -> AutopilotError:
     return AutopilotError(
-        ErrorCode.FOLDER_NOT_WRITABLE, f"The candidate's folder could not be written: {error.strerror}."
+        ErrorCode.FOLDER_NOT_WRITABLE, f"The experiment's folder could not be written: {error.strerror}."
     )

@@ -9,6 +9,7 @@ import type {
   Endpoint,
   EndpointCreate,
   Experiment,
+  ExperimentNotebook,
   ExplanationRequest,
   Explanations,
   Exploration,
@@ -199,6 +200,11 @@ export class AutopilotClient {
       candidate,
       'explanations'
     );
+  }
+
+  /** Writes the notebook that goes on from an experiment in Python, unless it is there. */
+  writeExperimentNotebook(experiment: string): Promise<ExperimentNotebook> {
+    return this._post(undefined, 'experiments', experiment, 'notebook');
   }
 
   /** Writes the notebook that trains a candidate again, unless it is there. */

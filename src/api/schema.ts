@@ -227,6 +227,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/autopilot/experiments/{name}/notebook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write the notebook that goes on from an experiment in Python, unless it is there */
+        post: operations["write_experiment_notebook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/autopilot/experiments/{name}/candidates/{id}": {
         parameters: {
             query?: never;
@@ -1603,6 +1620,17 @@ export interface components {
         ExperimentList: {
             /** Experiments */
             experiments: components["schemas"]["ExperimentSummary"][];
+        };
+        /**
+         * ExperimentNotebook
+         * @description The notebook that goes on from an experiment.
+         */
+        ExperimentNotebook: {
+            /**
+             * Path
+             * @description The file as a path in the workspace.
+             */
+            path: string;
         };
         /**
          * ExperimentState
@@ -4625,6 +4653,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Exploration"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    write_experiment_notebook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentNotebook"];
                 };
             };
             /** @description What is wrong and where */

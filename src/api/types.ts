@@ -9,6 +9,7 @@ export type Artifacts = Schemas['Artifacts'];
 export type CalibrationSection = Schemas['CalibrationSection'];
 export type Candidate = Schemas['Candidate'];
 export type CandidateNotebook = Schemas['CandidateNotebook'];
+export type ExperimentNotebook = Schemas['ExperimentNotebook'];
 export type CandidateScripts = Schemas['CandidateScripts'];
 export type CandidateStatus = Schemas['CandidateStatus'];
 export type Catalog = Schemas['Catalog'];

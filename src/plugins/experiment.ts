@@ -15,7 +15,12 @@ import { DOMAIN, IAutopilot } from '../tokens';
 import { autopilotIcon } from '../ui/icons';
 import type { ExperimentWidget } from '../widgets/experiment';
 import { showPage } from './pages';
-import { openCandidateNotebook, openFolder, openNotebook } from './places';
+import {
+  openCandidateNotebook,
+  openContinuation,
+  openFolder,
+  openNotebook
+} from './places';
 
 /** The pages of experiments, their commands and their places in the restored layout. */
 export const experimentPlugin: JupyterFrontEndPlugin<void> = {
@@ -88,6 +93,8 @@ export const experimentPlugin: JupyterFrontEndPlugin<void> = {
                   experiment: name,
                   candidate
                 }),
+              openContinuation: () =>
+                openContinuation(commands, autopilot.client, name),
               openNotebook: candidate =>
                 openCandidateNotebook(
                   commands,
@@ -120,7 +127,11 @@ export const experimentPlugin: JupyterFrontEndPlugin<void> = {
             },
             notebook: {
               type: 'string',
-              enum: ['data_exploration', 'candidate_definition'],
+              enum: [
+                'data_exploration',
+                'candidate_definition',
+                'continuation'
+              ],
               description: trans.__('Which notebook')
             }
           },
@@ -128,9 +139,11 @@ export const experimentPlugin: JupyterFrontEndPlugin<void> = {
         }
       },
       execute: async args => {
-        const { folder, state } = await autopilot.client.experiment(
-          String(args.name)
-        );
+        const name = String(args.name);
+        if (args.notebook === 'continuation') {
+          return openContinuation(commands, autopilot.client, name);
+        }
+        const { folder, state } = await autopilot.client.experiment(name);
         const { artifacts } = state;
         const file =
           args.notebook === 'data_exploration'

@@ -23,6 +23,16 @@ export async function openCandidateNotebook(
   await openNotebook(commands, path);
 }
 
+/** Opens the notebook that goes on from an experiment, which the server writes where it is not there yet. */
+export async function openContinuation(
+  commands: Commands,
+  client: AutopilotClient,
+  experiment: string
+): Promise<void> {
+  const { path } = await client.writeExperimentNotebook(experiment);
+  await openNotebook(commands, path);
+}
+
 /** Shows a folder in the file browser. */
 export async function openFolder(
   commands: Commands,

@@ -171,6 +171,19 @@ export function openCandidateNotebook(
   );
 }
 
+/** Returns whether the notebook is open. */
+export function continueInNotebook(
+  open: () => Promise<void>,
+  name: string,
+  trans: TranslationBundle
+): Promise<boolean> {
+  return attempt(
+    trans.__('The notebook of “%1” could not be written', name),
+    open,
+    trans
+  );
+}
+
 /** Returns whether the version is gone. */
 export async function deleteVersion(
   model: { remove(version: ModelVersion): Promise<void> },

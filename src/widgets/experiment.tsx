@@ -13,6 +13,7 @@ import { fixed } from '../model/exploration';
 import { specificationSteps } from '../model/specification';
 import { autopilotIcon } from '../ui';
 import {
+  continueInNotebook,
   deleteExperiment,
   openCandidateNotebook,
   extendExperiment,
@@ -35,6 +36,8 @@ export interface IExperimentWidgetOptions {
   open: (path: string, kind: 'notebook' | 'folder') => void;
   openEndpoint: (name: string) => void;
   openModel: (candidate: string) => void;
+  /** Opens the notebook that goes on from the experiment; rejects with the reason when it cannot be written. */
+  openContinuation: () => Promise<void>;
   /** Opens the notebook of a candidate; rejects with the reason when it cannot be written. */
   openNotebook: (candidate: string) => Promise<void>;
   /** Begins another experiment with the same settings, but for some values; null where that is not possible. */
@@ -76,7 +79,10 @@ export class ExperimentWidget extends ReactWidget {
       data_exploration: state.artifacts.data_exploration_notebook,
       candidate_definition: state.artifacts.candidate_definition_notebook
     };
-    if (place === 'folder') {
+    if (place === 'continuation') {
+      const { model, openContinuation, trans } = this._options;
+      void continueInNotebook(openContinuation, model.name, trans);
+    } else if (place === 'folder') {
       this._options.open(folder, 'folder');
     } else if (notebook[place]) {
       this._options.open(`${folder}/${notebook[place]}`, 'notebook');

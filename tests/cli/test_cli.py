@@ -113,7 +113,7 @@ def test_a_failure_is_told_twice_and_leaves_nothing(
     (here / "autopilot" / "taken").mkdir(parents=True)
     before = left_in(here)
     done = call("run", *given, "--json")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "Error: " in done.stderr
     assert word in done.stderr
     result = json.loads(done.stdout)
@@ -163,7 +163,7 @@ def test_predict_says_what_is_wrong(
     model: str, data: str, output: str, word: str, call: Call, with_finished: Path
 ) -> None:
     done = call("predict", str(with_finished / "autopilot" / model), data, "--output", output)
-    assert (done.returncode, done.stdout) == (1, "")
+    assert (done.returncode, done.stdout) == (2, "")
     assert word in done.stderr
 
 
@@ -177,7 +177,7 @@ def test_resume_goes_on_with_an_experiment(call: Call, with_finished: Path, here
     elsewhere = here / "elsewhere" / "finished"
     shutil.copytree(folder, elsewhere)
     moved = call("resume", str(elsewhere))
-    assert moved.returncode == 1
+    assert moved.returncode == 2
     assert "Move it back" in moved.stderr
 
 
@@ -198,7 +198,7 @@ def test_diagnose_writes_an_archive(call: Call, with_finished: Path, here: Path)
         assert archive.testzip() is None
         assert {"experiment.json", "events.jsonl", "worker.log", "machine.json"} <= set(archive.namelist())
     nothing = call("diagnose", str(here), "--output", "none.zip")
-    assert (nothing.returncode, "is no experiment" in nothing.stderr) == (1, True)
+    assert (nothing.returncode, "is no experiment" in nothing.stderr) == (2, True)
     assert not (here / "none.zip").exists()
 
 
@@ -237,7 +237,7 @@ def test_plan_tells_what_a_run_would_do_and_leaves_nothing(call: Call, here: Pat
     plan = json.loads(call("plan", "churn.csv", "--target", "Churn", "--json", *QUICK).stdout)
     assert [one["algorithm"] for one in plan["candidates"]] == ["linear", "linear"]
     refused = call("plan", "churn.csv", "--target", "Chur", *QUICK)
-    assert refused.returncode == 1
+    assert refused.returncode == 2
     assert "no column 'Chur'" in refused.stderr
     assert left_in(here) == before
 
@@ -280,5 +280,5 @@ def test_a_candidate_s_notebook_scripts_and_report(call: Call, finished: Path, h
     assert (done.returncode, done.stdout) == (0, "autopilot/finished/candidates/linear-1-refit/report.html\n")
     assert "<h2>ROC curve</h2>" in (here / done.stdout.strip()).read_text(encoding="utf-8")
     done = call("notebook", "autopilot/finished", "--candidate", "nobody")
-    assert (done.returncode, done.stdout) == (1, "")
+    assert (done.returncode, done.stdout) == (2, "")
     assert "no candidate 'nobody'" in done.stderr

@@ -102,6 +102,6 @@ def test_the_command_can_be_pasted_into_a_shell(call: Call, here: Path) -> None:
 )
 def test_what_cannot_be_applied_is_refused(more: list[str], word: str, call: Call, here: Path) -> None:
     done = call(*GIVEN, *more)
-    assert (done.returncode, done.stdout) == (1, "")
+    assert (done.returncode, done.stdout) == (2, "")
     assert word in done.stderr
     assert [path.name for path in here.iterdir()] == ["shop.csv"]

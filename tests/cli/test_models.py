@@ -34,7 +34,7 @@ def test_a_model_s_way_from_an_experiment_to_its_end(
     assert call("predict", folder, "churn.csv").stdout.startswith("predicted_label")
     assert call("models", "delete", "churn", "2").returncode == 0
     refused = call("models", "path", "churn", "2")
-    assert (refused.returncode, "no version 2" in refused.stderr) == (1, True)
+    assert (refused.returncode, "no version 2" in refused.stderr) == (2, True)
     wrong = call("models", "register", "autopilot/finished", "--name", "no name")
     assert (wrong.returncode, wrong.stderr.startswith("Error: name:")) == (2, True)
     assert call("models", "delete", "churn").returncode == 0

@@ -72,3 +72,17 @@ async def test_an_experiment_without_its_facts_is_damaged(
     (workspace / "autopilot" / "finished" / "definition.json").unlink()
     status, body = await rest("POST", f"experiments/finished/candidates/{candidate}/{document}")
     assert (status, body["code"]) == (422, "experiment_damaged")
+
+
+async def test_the_notebook_that_goes_on_from_an_experiment_is_written_once(
+    candidate: str, rest: Any, workspace: Path
+) -> None:
+    path = "autopilot/finished/Continue.ipynb"
+    assert await rest("POST", "experiments/finished/notebook") == (200, {"path": path})
+    cells = json.loads((workspace / path).read_text(encoding="utf-8"))["cells"]
+    assert any('Experiment.open(".")' in "".join(cell["source"]) for cell in cells)
+    (workspace / path).write_text("changed", encoding="utf-8")
+    assert (await rest("POST", "experiments/finished/notebook"))[0] == 200
+    assert (workspace / path).read_text(encoding="utf-8") == "changed"
+    status, body = await rest("POST", "experiments/nothing/notebook")
+    assert (status, body["code"]) == (404, "not_found")

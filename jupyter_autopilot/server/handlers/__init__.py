@@ -34,6 +34,7 @@ OPERATIONS: dict[str, Operation] = {
         reports.download_report,
         reports.write_report,
         reports.explain_rows,
+        notebooks.write_experiment_notebook,
         notebooks.write_candidate_notebook,
         notebooks.write_candidate_scripts,
         models.list_registered_models,

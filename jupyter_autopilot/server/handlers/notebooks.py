@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...contract import CandidateNotebook, CandidateScripts
+from ...contract import CandidateNotebook, CandidateScripts, ExperimentNotebook
 from ..operation import Call
 from .completed import completed_candidate
 
@@ -19,3 +19,11 @@ async def write_candidate_scripts(call: Call) -> CandidateScripts:
     record, candidate = await completed_candidate(call)
     written = await call.context.documents.scripts(record.folder.path, candidate)
     return CandidateScripts(folder=f"{record.workspace_path}/{written.folder}", files=written.files)
+
+
+async def write_experiment_notebook(call: Call) -> ExperimentNotebook:
+    """Write the notebook that goes on from an experiment in Python, unless it is there."""
+    name = call.path["name"]
+    record = await call.context.jobs.call(lambda jobs: jobs.record(name))
+    written = await call.context.documents.continuation(record.folder.path)
+    return ExperimentNotebook(path=f"{record.workspace_path}/{written.path}")

@@ -158,6 +158,15 @@ export function Header({
         >
           {trans.__('Open candidate definition notebook')}
         </Button>
+        <Button
+          icon={notebookIcon}
+          title={trans.__(
+            'A notebook of your own that goes on from here in Python'
+          )}
+          onClick={() => onOpen('continuation')}
+        >
+          {trans.__('Continue in a notebook')}
+        </Button>
         <Button icon={folderIcon} onClick={() => onOpen('folder')}>
           {trans.__('Open folder')}
         </Button>

@@ -1,2 +1,3 @@
 /** What an experiment's page opens elsewhere. */
-export type Place = 'data_exploration' | 'candidate_definition' | 'folder';
+export type Place =
+  'data_exploration' | 'candidate_definition' | 'continuation' | 'folder';

@@ -1,0 +1,1 @@
+"""Experiments in a notebook's cell: HTML that stays in the saved notebook, and ipywidgets to work with."""
