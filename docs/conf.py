@@ -31,6 +31,8 @@ autodoc_typehints_description_target = "documented"
 autodoc_member_order = "bysource"
 napoleon_google_docstring = False
 napoleon_use_rtype = False
+napoleon_use_ivar = True
+default_role = "code"
 
 html_theme = "pydata_sphinx_theme"
 html_title = "jupyter_autopilot"

@@ -35,7 +35,7 @@ def test_the_code_for_python_runs(here: Path, capsys: pytest.CaptureFixture[str]
     names: dict[str, Any] = {}
     for code in blocks("python.md", "python"):
         exec(compile(code, "python.md", "exec"), names)
-    assert "target_unknown" in capsys.readouterr().out
+    assert "max_runtime" in capsys.readouterr().out
     assert (here / "report.html").exists()
     assert (here / "model.zip").exists()
 

@@ -40,12 +40,12 @@ class LocalEndpoint:
 
     @property
     def url(self) -> str:
-        """Where it answers, such as `http://127.0.0.1:40123`; rows are posted to `<url>/invocations`."""
+        """The address at which it answers, on this machine; rows are posted to `/invocations` below it."""
         return self._address().url
 
     @property
     def token(self) -> str:
-        """What a request sends as `Authorization: Bearer <token>`."""
+        """What a request sends after the word Bearer in its header `Authorization`."""
         return self._address().token
 
     @property
