@@ -17,23 +17,25 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60]
 ];
 
+const AGO = new Intl.RelativeTimeFormat(undefined, {
+  numeric: 'auto',
+  style: 'short'
+});
+const TIME = new Intl.DateTimeFormat(undefined, {
+  dateStyle: 'medium',
+  timeStyle: 'short'
+});
+
 /** How long ago something was, such as `5 minutes ago`. */
 export function formatAgo(time: string, now: number): string {
   const seconds = Math.max(0, (now - Date.parse(time)) / 1000);
-  const format = new Intl.RelativeTimeFormat(undefined, {
-    numeric: 'auto',
-    style: 'short'
-  });
   const step = STEPS.find(([, size]) => seconds >= size);
   return step
-    ? format.format(-Math.floor(seconds / step[1]), step[0])
-    : format.format(0, 'second');
+    ? AGO.format(-Math.floor(seconds / step[1]), step[0])
+    : AGO.format(0, 'second');
 }
 
 /** A time as the user writes it. */
 export function formatTime(time: string): string {
-  return new Intl.DateTimeFormat(undefined, {
-    dateStyle: 'medium',
-    timeStyle: 'short'
-  }).format(new Date(time));
+  return TIME.format(new Date(time));
 }

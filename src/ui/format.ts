@@ -29,17 +29,17 @@ export function formatBytes(bytes: number): string {
     units.length - 1,
     bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3)
   );
-  return new Intl.NumberFormat(undefined, {
+  return inFormat(bytes / 1000 ** power, {
     style: 'unit',
     unit: units[power],
     unitDisplay: power === 0 ? 'long' : 'short',
     maximumSignificantDigits: power === 0 ? undefined : 3
-  }).format(bytes / 1000 ** power);
+  });
 }
 
 /** A number with grouped thousands. */
 export function formatCount(value: number): string {
-  return new Intl.NumberFormat().format(value);
+  return inFormat(value, {});
 }
 
 /** A number with at most so many significant digits and no exponent where it can be avoided. */
@@ -48,17 +48,38 @@ export function formatNumber(value: number, digits = 4): string {
   if (size !== 0 && (size >= 1e9 || size < 1e-4)) {
     return value.toExponential(digits - 1);
   }
-  return new Intl.NumberFormat(undefined, {
+  return inFormat(value, {
     maximumSignificantDigits: Math.max(digits, integerDigits(size))
-  }).format(value);
+  });
 }
 
 /** A share, such as `0.3 %`. */
 export function formatShare(share: number): string {
-  return new Intl.NumberFormat(undefined, {
+  return inFormat(share, {
     style: 'percent',
     maximumFractionDigits: share < 0.1 ? 1 : 0
-  }).format(share);
+  });
+}
+
+/** A share with one decimal, such as `12.5 %`. */
+export function formatPercent(share: number): string {
+  return inFormat(share, { style: 'percent', maximumFractionDigits: 1 });
+}
+
+const FORMATS = new Map<string, Intl.NumberFormat>();
+
+/** A number in the words of the browser's language. A format is made once: that takes longer than its use. */
+export function inFormat(
+  value: number,
+  options: Intl.NumberFormatOptions
+): string {
+  const key = JSON.stringify(options);
+  let format = FORMATS.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(undefined, options);
+    FORMATS.set(key, format);
+  }
+  return format.format(value);
 }
 
 function integerDigits(size: number): number {

@@ -1,7 +1,7 @@
 import React from 'react';
 
 /** Rows come and go in steps of so many, and as many are drawn ahead at both ends. */
-const STEP = 15;
+const STEP = 8;
 
 /** Which rows of a long table are drawn. */
 export interface IWindow {

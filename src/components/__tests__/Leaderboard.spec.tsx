@@ -196,7 +196,7 @@ describe('with a thousand candidates', () => {
     const { update } = show(thousand);
     const rows = screen.getAllByRole('row').length - 1;
     expect(drawn.mock.calls.length).toBe(rows);
-    expect(rows).toBeLessThan(80);
+    expect(rows).toBeLessThan(40);
     expect(screen.getByRole('table').ariaRowCount).toBe('1001');
 
     drawn.mockClear();
@@ -213,6 +213,26 @@ describe('with a thousand candidates', () => {
     expect(drawn).not.toHaveBeenCalled();
   });
 
+  it('draws little more than a high page shows, and makes no format anew', () => {
+    onTestFinished(() => void vi.restoreAllMocks());
+    const height = 800;
+    vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(height);
+    const { update } = show(thousand);
+    const box = screen.getByRole('table').parentElement!;
+    const formats = vi.spyOn(Intl, 'NumberFormat');
+    for (const top of [0, 200 * 31]) {
+      box.scrollTop = top;
+      fireEvent.scroll(box);
+      const rows = names().length;
+      expect(rows).toBeGreaterThanOrEqual(Math.ceil(height / 31));
+      expect(rows).toBeLessThan(60);
+    }
+    // Every row is another one.
+    update(thousand.map(one => ({ ...one, score: 1 - one.score! })));
+    expect(names()).not.toContain('lightgbm-210');
+    expect(formats).not.toHaveBeenCalled();
+  });
+
   it('draws others where it is scrolled to', () => {
     show(thousand);
     const box = screen.getByRole('table').parentElement!;
@@ -222,7 +242,7 @@ describe('with a thousand candidates', () => {
     expect(document.activeElement).toBe(box); // the row that had the focus is gone
     const shown = names();
     expect(shown).not.toContain('lightgbm-1');
-    expect(shown.length).toBeLessThan(80);
+    expect(shown.length).toBeLessThan(40);
     const row = screen.getByText('lightgbm-510').closest('tr')!;
     expect(row.ariaRowIndex).toBe('511');
   });

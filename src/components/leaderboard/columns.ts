@@ -6,7 +6,7 @@ import type {
   MetricInfo,
   MetricValue
 } from '../../api';
-import { formatDuration, formatNumber } from '../../ui';
+import { formatDuration, formatNumber, inFormat } from '../../ui';
 import { metricTitle } from '../names';
 import type { SortKey } from './ranking';
 import { metricOf } from './ranking';
@@ -89,14 +89,11 @@ export function score(value: number | null): string {
   }
   const size = Math.abs(value);
   return size >= 0.001 && size < 10
-    ? SCORE.format(value)
+    ? inFormat(value, FOUR_DECIMALS)
     : formatNumber(value, 5);
 }
 
-const SCORE = new Intl.NumberFormat(undefined, {
-  minimumFractionDigits: 4,
-  maximumFractionDigits: 4
-});
+const FOUR_DECIMALS = { minimumFractionDigits: 4, maximumFractionDigits: 4 };
 
 /** The 95 % confidence interval on the validation part; null where there is none. */
 export function intervalText(

@@ -2,9 +2,9 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import type { ConfusionSection } from '../../api';
-import { Disclosure, Switch, formatCount } from '../../ui';
+import { Disclosure, Switch, formatCount, formatPercent } from '../../ui';
 import type { ISectionContext } from './kinds';
-import { formatPercent, formatRows } from './words';
+import { formatRows } from './words';
 
 /** More classes than this are too many to be drawn; the most frequent ones are. */
 export const SHOWN_CLASSES = 30;

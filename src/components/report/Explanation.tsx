@@ -2,8 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import type { Contribution, Explanation } from '../../api';
-import { classes, formatNumber } from '../../ui';
-import { formatPercent } from './words';
+import { classes, formatNumber, formatPercent } from '../../ui';
 
 /** The largest contributions; the others are added up. */
 const SHOWN = 10;

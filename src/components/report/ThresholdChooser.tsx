@@ -2,13 +2,19 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import type { ThresholdSection } from '../../api';
-import { Button, Field, TextInput, formatNumber } from '../../ui';
+import {
+  Button,
+  Field,
+  TextInput,
+  formatNumber,
+  formatPercent
+} from '../../ui';
 import { chartFailure } from '../chartFailure';
 import type { ISectionContext } from './kinds';
 import { costPlan } from './specs';
 import type { ICosts, IOutcome } from './threshold';
 import { cheapest, costs, nearest, outcome } from './threshold';
-import { formatPercent, formatRows } from './words';
+import { formatRows } from './words';
 
 const CHART_HEIGHT = 220;
 

@@ -3,10 +3,15 @@ import React from 'react';
 
 import type { Explanation, WorstRow, WorstRowsSection } from '../../api';
 import { errorText } from '../../api';
-import { Button, Message, formatCount, formatNumber } from '../../ui';
+import {
+  Button,
+  Message,
+  formatCount,
+  formatNumber,
+  formatPercent
+} from '../../ui';
 import { ExplanationView } from './Explanation';
 import type { ISectionContext } from './kinds';
-import { formatPercent } from './words';
 
 /** The rows with their features; any can be explained. */
 export function WorstRows({

@@ -14,19 +14,11 @@ import type {
   SegmentsSection,
   ShapSection
 } from '../../api';
-import { formatCount, formatNumber } from '../../ui';
+import { formatCount, formatNumber, formatPercent } from '../../ui';
 import { metricTitle } from '../names';
 
 /** Names in a sentence. */
 const NAMED = 5;
-
-/** A share with one decimal, such as `12.5 %`. */
-export function formatPercent(value: number): string {
-  return new Intl.NumberFormat(undefined, {
-    style: 'percent',
-    maximumFractionDigits: 1
-  }).format(value);
-}
 
 /** A count that may be a sum of weights. */
 export function formatRows(value: number): string {

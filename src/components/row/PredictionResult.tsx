@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import type { Prediction, Predictions } from '../../api';
-import { formatCount, formatNumber } from '../../ui';
+import { formatCount, formatNumber, formatPercent } from '../../ui';
 
 /** More rows of an answer and more classes of a row than this are not drawn. */
 const SHOWN_ROWS = 100;
@@ -78,7 +78,7 @@ function One({
                 <td className="jp-Autopilot-Bars-bar">
                   <span style={{ width: `${100 * share}%` }} />
                 </td>
-                <td className="jp-mod-number">{formatProbability(share)}</td>
+                <td className="jp-mod-number">{formatPercent(share)}</td>
               </tr>
             ))}
           </tbody>
@@ -135,7 +135,7 @@ function Many({
                   <td className="jp-mod-number">
                     {prediction.probability === null
                       ? '–'
-                      : formatProbability(prediction.probability)}
+                      : formatPercent(prediction.probability)}
                   </td>
                 )}
               </tr>
@@ -159,11 +159,4 @@ function Many({
 
 function labelText({ predicted_label: label }: Prediction): string {
   return typeof label === 'number' ? formatNumber(label, 6) : label;
-}
-
-function formatProbability(share: number): string {
-  return new Intl.NumberFormat(undefined, {
-    style: 'percent',
-    maximumFractionDigits: 1
-  }).format(share);
 }
