@@ -4,6 +4,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Widget } from '@lumino/widgets';
 import React from 'react';
 
+import type { Plan } from './spec';
 import { themeConfig, useThemeName } from './theme';
 
 /** JupyterLab's own renderer of this type draws the charts; nothing is bundled for it. */
@@ -11,7 +12,7 @@ export const VEGA_LITE = 'application/vnd.vegalite.v5+json';
 
 export interface IChartProps {
   /** Vega-Lite 5 for a width in pixels, which follows the page's. Keep the same function while nothing changes. */
-  spec: (width: number) => Record<string, unknown>;
+  spec: Plan;
   /** What the chart shows, for those who cannot see it. */
   label: string;
   /** In pixels, so that the page does not jump when the chart appears. */

@@ -1,4 +1,4 @@
-import type { Spec } from '../experiment/chartSpecs';
+import type { Spec } from '../../charts';
 import {
   bestMetricsSpec,
   historySpec,

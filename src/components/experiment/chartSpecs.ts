@@ -6,14 +6,9 @@ import type {
   ExperimentState,
   MetricInfo
 } from '../../api';
+import type { Plan, Spec } from '../../charts';
 import { algorithmTitle, metricTitle } from '../names';
 import { secondsBetween } from '../time';
-
-/** Vega-Lite 5. */
-export type Spec = Record<string, unknown>;
-
-/** A chart for a width in pixels. */
-export type Plan = (width: number) => Spec;
 
 export interface IWords {
   metrics: MetricInfo[];

@@ -1,8 +1,8 @@
 import React from 'react';
 
+import type { Plan } from '../../charts';
 import { chartFailure } from '../chartFailure';
 import type { ISectionContext } from './kinds';
-import type { Plan } from './specs';
 
 export interface IChartOfProps<S> {
   /** Keep the same function. */

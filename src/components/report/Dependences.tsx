@@ -5,7 +5,7 @@ import type { Dependence, DependenceSection } from '../../api';
 import { formatNumber } from '../../ui';
 import { chartFailure } from '../chartFailure';
 import type { ISectionContext } from './kinds';
-import { dependencePlan } from './specs';
+import { dependencePlan } from './charts/features';
 
 const HEIGHT = 220;
 

@@ -3,7 +3,7 @@ import React from 'react';
 import type { ShapSection } from '../../api';
 import { formatCount } from '../../ui';
 import { ChartOf } from './ChartOf';
-import { shapPlan, shapRowsPlan } from './explainSpecs';
+import { shapPlan, shapRowsPlan } from './charts/explanations';
 import type { ISectionContext } from './kinds';
 import { shapText } from './words';
 

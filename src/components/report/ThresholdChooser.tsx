@@ -11,7 +11,7 @@ import {
 } from '../../ui';
 import { chartFailure } from '../chartFailure';
 import type { ISectionContext } from './kinds';
-import { costPlan } from './specs';
+import { costPlan } from './charts/thresholds';
 import type { ICosts, IOutcome } from './threshold';
 import { cheapest, costs, nearest, outcome } from './threshold';
 import { formatRows } from './words';

@@ -8,18 +8,16 @@ import { MetricsTable } from './MetricsTable';
 import { ShapValues } from './ShapValues';
 import { ThresholdChooser } from './ThresholdChooser';
 import { WorstRows } from './WorstRows';
-import { interactionsPlan, learningCurvePlan } from './explainSpecs';
-import type { AnySection, ISectionContext, Kind, SectionOf } from './kinds';
 import {
-  actualPredictedPlan,
   calibrationPlan,
   gainPlan,
-  importancePlan,
   precisionRecallPlan,
-  residualPlan,
-  rocPlan,
-  segmentsPlan
-} from './specs';
+  rocPlan
+} from './charts/curves';
+import { interactionsPlan, learningCurvePlan } from './charts/explanations';
+import { importancePlan, segmentsPlan } from './charts/features';
+import { actualPredictedPlan, residualPlan } from './charts/residuals';
+import type { AnySection, ISectionContext, Kind, SectionOf } from './kinds';
 import {
   areasText,
   calibrationText,

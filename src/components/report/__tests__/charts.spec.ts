@@ -1,24 +1,26 @@
 import type { Dependence, ThresholdSection } from '../../../api';
-import type { Spec } from '../../experiment/chartSpecs';
+import type { Spec } from '../../../charts';
 import { METRICS, trans } from '../../__tests__/samples';
 import { SHOWN_CLASSES, frequentClasses, rowShare } from '../ConfusionMatrix';
+import {
+  calibrationPlan,
+  gainPlan,
+  precisionRecallPlan,
+  rocPlan
+} from '../charts/curves';
 import {
   interactionsPlan,
   learningCurvePlan,
   shapPlan,
   shapRowsPlan
-} from '../explainSpecs';
-import type { ISectionContext, Kind, SectionOf } from '../kinds';
+} from '../charts/explanations';
 import {
-  calibrationPlan,
   dependencePlan,
-  gainPlan,
   importancePlan,
-  precisionRecallPlan,
-  residualPlan,
-  rocPlan,
   segmentsPlan
-} from '../specs';
+} from '../charts/features';
+import { residualPlan } from '../charts/residuals';
+import type { ISectionContext, Kind, SectionOf } from '../kinds';
 import { cheapest, costs, nearest, outcome } from '../threshold';
 import { SECTIONS, report } from './samples';
 

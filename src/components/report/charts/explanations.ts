@@ -2,11 +2,11 @@ import type {
   InteractionsSection,
   LearningCurveSection,
   ShapSection
-} from '../../api';
-import { metricTitle } from '../names';
-import type { ISectionContext } from './kinds';
-import type { Plan, Spec } from './specs';
-import { colours, level, names } from './specs';
+} from '../../../api';
+import type { Plan, Spec } from '../../../charts';
+import { metricTitle } from '../../names';
+import type { ISectionContext } from '../kinds';
+import { colours, level, names } from './encodings';
 
 /** What SHAP values are added to, in words. */
 export function shapUnit(
