@@ -21,6 +21,9 @@ const missing: Record<string, unknown> = {
   matchMedia: (query: string) => ({
     matches: false,
     media: query,
+    // Under the older names as well, which JupyterLab’s web components use.
+    addListener: () => undefined,
+    removeListener: () => undefined,
     addEventListener: () => undefined,
     removeEventListener: () => undefined
   })

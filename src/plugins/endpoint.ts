@@ -3,15 +3,12 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
-import type { MainAreaWidget } from '@jupyterlab/apputils';
-import { WidgetTracker } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../commandIDs';
 import { DOMAIN, IAutopilot } from '../tokens';
 import { endpointIcon } from '../ui/icons';
-import type { EndpointWidget } from '../widgets/endpoint';
-import { showPage } from './pages';
+import { addPage } from './pages';
 
 /** The pages of endpoints, their command and their places in the restored layout. */
 export const endpointPlugin: JupyterFrontEndPlugin<void> = {
@@ -27,52 +24,27 @@ export const endpointPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ): void => {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
-    const tracker = new WidgetTracker<MainAreaWidget<EndpointWidget>>({
-      namespace: 'autopilot-endpoint'
-    });
-    const { commands, shell } = app;
-
-    commands.addCommand(CommandIDs.openEndpoint, {
-      label: args =>
-        args.name
-          ? trans.__('Open endpoint %1', args.name)
-          : trans.__('Open AutoML endpoint'),
-      icon: endpointIcon,
-      describedBy: {
-        args: {
-          type: 'object',
-          properties: {
-            name: {
-              type: 'string',
-              description: trans.__('The name of the endpoint')
-            }
-          },
-          required: ['name']
-        }
-      },
-      execute: async args => {
-        const name = String(args.name);
-        return showPage(
-          shell,
-          tracker,
-          content => content.name === name,
-          async () => {
-            const { EndpointWidget } = await import('../widgets/endpoint');
-            return new EndpointWidget({
-              name,
-              model: autopilot.endpoints,
-              baseUrl: autopilot.client.settings.baseUrl,
-              trans
-            });
-          }
-        );
-      }
-    });
-
-    void restorer?.restore(tracker, {
+    addPage(app, restorer, {
+      namespace: 'autopilot-endpoint',
       command: CommandIDs.openEndpoint,
-      args: widget => ({ name: widget.content.name }),
-      name: widget => widget.content.name
+      look: {
+        label: args =>
+          args.name
+            ? trans.__('Open endpoint %1', args.name)
+            : trans.__('Open AutoML endpoint'),
+        icon: endpointIcon
+      },
+      args: { name: trans.__('The name of the endpoint') },
+      create: async ({ name }) => {
+        const { EndpointWidget } = await import('../widgets/endpoint');
+        return new EndpointWidget({
+          name,
+          model: autopilot.endpoints,
+          baseUrl: autopilot.client.settings.baseUrl,
+          trans
+        });
+      },
+      argsOf: ({ name }) => ({ name })
     });
   }
 };

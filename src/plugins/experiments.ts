@@ -3,16 +3,13 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
-import type { MainAreaWidget } from '@jupyterlab/apputils';
-import { WidgetTracker } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../commandIDs';
 import { DOMAIN, IAutopilot } from '../tokens';
 import { autopilotIcon } from '../ui/icons';
-import type { ExperimentsWidget } from '../widgets/experiments';
 import { experimentLinks } from './links';
-import { showPage } from './pages';
+import { addPage } from './pages';
 
 /** The page of all experiments, its command and its place in the restored layout. */
 export const experimentsPlugin: JupyterFrontEndPlugin<void> = {
@@ -28,39 +25,27 @@ export const experimentsPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ): void => {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
-    const tracker = new WidgetTracker<MainAreaWidget<ExperimentsWidget>>({
-      namespace: 'autopilot-experiments'
-    });
-    const { commands, shell } = app;
-
-    commands.addCommand(CommandIDs.openExperiments, {
-      label: trans.__('Open all AutoML experiments'),
-      caption: trans.__('Search, compare and tidy up the experiments'),
-      icon: autopilotIcon,
-      describedBy: { args: { type: 'object', properties: {} } },
-      execute: async () => {
-        return showPage(
-          shell,
-          tracker,
-          () => true,
-          async () => {
-            const { ExperimentsWidget } =
-              await import('../widgets/experiments');
-            return new ExperimentsWidget({
-              experiments: autopilot.experiments,
-              catalog: autopilot.catalog,
-              trans,
-              create: () => void commands.execute(CommandIDs.createExperiment),
-              ...experimentLinks(commands)
-            });
-          }
-        );
-      }
-    });
-
-    void restorer?.restore(tracker, {
+    const { commands } = app;
+    addPage(app, restorer, {
+      namespace: 'autopilot-experiments',
       command: CommandIDs.openExperiments,
-      name: () => 'experiments'
+      look: {
+        label: trans.__('Open all AutoML experiments'),
+        caption: trans.__('Search, compare and tidy up the experiments'),
+        icon: autopilotIcon
+      },
+      args: {},
+      create: async () => {
+        const { ExperimentsWidget } = await import('../widgets/experiments');
+        return new ExperimentsWidget({
+          experiments: autopilot.experiments,
+          catalog: autopilot.catalog,
+          trans,
+          create: () => void commands.execute(CommandIDs.createExperiment),
+          ...experimentLinks(commands)
+        });
+      },
+      argsOf: () => ({})
     });
   }
 };

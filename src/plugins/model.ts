@@ -3,8 +3,6 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
-import type { MainAreaWidget } from '@jupyterlab/apputils';
-import { WidgetTracker } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
@@ -12,7 +10,7 @@ import { CommandIDs } from '../commandIDs';
 import { DOMAIN, IAutopilot } from '../tokens';
 import { autopilotIcon } from '../ui/icons';
 import type { ModelWidget } from '../widgets/model';
-import { showPage } from './pages';
+import { addPage } from './pages';
 import {
   download,
   openCandidateNotebook,
@@ -35,10 +33,7 @@ export const modelPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ): void => {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
-    const tracker = new WidgetTracker<MainAreaWidget<ModelWidget>>({
-      namespace: 'autopilot-model'
-    });
-    const { commands, shell, serviceManager } = app;
+    const { commands, serviceManager } = app;
 
     const create = async (
       experiment: string,
@@ -104,50 +99,22 @@ export const modelPlugin: JupyterFrontEndPlugin<void> = {
       });
     };
 
-    commands.addCommand(CommandIDs.openModel, {
-      label: args =>
-        args.candidate
-          ? trans.__('Open model %1', args.candidate)
-          : trans.__('Open AutoML model'),
-      icon: autopilotIcon,
-      describedBy: {
-        args: {
-          type: 'object',
-          properties: {
-            experiment: {
-              type: 'string',
-              description: trans.__('The name of the experiment')
-            },
-            candidate: {
-              type: 'string',
-              description: trans.__('The name of the candidate')
-            }
-          },
-          required: ['experiment', 'candidate']
-        }
-      },
-      execute: async args => {
-        const experiment = String(args.experiment);
-        const candidate = String(args.candidate);
-        return showPage(
-          shell,
-          tracker,
-          content =>
-            content.experiment === experiment &&
-            content.candidate === candidate,
-          () => create(experiment, candidate)
-        );
-      }
-    });
-
-    void restorer?.restore(tracker, {
+    addPage(app, restorer, {
+      namespace: 'autopilot-model',
       command: CommandIDs.openModel,
-      args: ({ content: { experiment, candidate } }) => ({
-        experiment,
-        candidate
-      }),
-      name: ({ content: { experiment, candidate } }) =>
-        `${experiment}/${candidate}`
+      look: {
+        label: args =>
+          args.candidate
+            ? trans.__('Open model %1', args.candidate)
+            : trans.__('Open AutoML model'),
+        icon: autopilotIcon
+      },
+      args: {
+        experiment: trans.__('The name of the experiment'),
+        candidate: trans.__('The name of the candidate')
+      },
+      create: ({ experiment, candidate }) => create(experiment, candidate),
+      argsOf: ({ experiment, candidate }) => ({ experiment, candidate })
     });
   }
 };

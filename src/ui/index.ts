@@ -1,4 +1,5 @@
 export * from './Button';
+export * from './Code';
 export * from './Combobox';
 export * from './CopyButton';
 export * from './Disclosure';

@@ -3,7 +3,7 @@ import React from 'react';
 
 import type { Values } from '../model/draft';
 import { snippets } from '../model/snippets';
-import { CopyButton, Tabs } from '../ui';
+import { Code, Tabs } from '../ui';
 
 /** The experiment for REST, Python and a terminal, to be copied. */
 export function RequestSnippets({
@@ -22,12 +22,7 @@ export function RequestSnippets({
       tabs={snippets(request, trans).map(({ id, title, text }) => ({
         id,
         title,
-        render: () => (
-          <div className="jp-Autopilot-Code">
-            <CopyButton text={text} trans={trans} />
-            <pre tabIndex={0}>{text}</pre>
-          </div>
-        )
+        render: () => <Code text={text} trans={trans} />
       }))}
     />
   );

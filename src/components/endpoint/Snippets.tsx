@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import type { Endpoint } from '../../api';
-import { CopyButton, Tabs } from '../../ui';
+import { Code, Tabs } from '../../ui';
 import { TOKEN_VARIABLE, snippets } from './snippets';
 
 /** The same prediction from outside of JupyterLab. */
@@ -36,12 +36,7 @@ export function Snippets({
         tabs={all.map(({ id, language, text }) => ({
           id,
           title: language,
-          render: () => (
-            <div className="jp-Autopilot-Code">
-              <CopyButton text={text} trans={trans} />
-              <pre tabIndex={0}>{text}</pre>
-            </div>
-          )
+          render: () => <Code text={text} trans={trans} />
         }))}
       />
     </section>

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import type { Experiment, WizardStep } from '../../api';
-import { CopyButton, Disclosure } from '../../ui';
+import { Code, Disclosure } from '../../ui';
 import { fieldText } from '../fieldText';
 import { formatTime } from '../time';
 import { Profile } from './Profile';
@@ -50,10 +50,7 @@ export function Details({
         />
       ))}
       <Disclosure title={trans.__('Specification as JSON')}>
-        <div className="jp-Autopilot-Code">
-          <CopyButton text={json} trans={trans} />
-          <pre tabIndex={0}>{json}</pre>
-        </div>
+        <Code text={json} trans={trans} />
       </Disclosure>
     </div>
   );

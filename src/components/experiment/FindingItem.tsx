@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import type { Finding, Fix } from '../../api';
-import { Checkbox, CopyButton, Disclosure } from '../../ui';
+import { Checkbox, Code, Disclosure } from '../../ui';
 
 export interface IFindingItemProps {
   finding: Finding;
@@ -36,13 +36,13 @@ export function FindingItem({
           {fix.title}
         </label>
       ) : (
-        fix && <Code fix={fix} trans={trans} />
+        fix && <CodeFix fix={fix} trans={trans} />
       )}
     </li>
   );
 }
 
-function Code({
+function CodeFix({
   fix,
   trans
 }: {
@@ -56,10 +56,7 @@ function Code({
           'A change of the data themselves, with pandas: run it on the table in a notebook and write the result to a new file.'
         )}
       </p>
-      <div className="jp-Autopilot-Code">
-        <CopyButton text={fix.code} trans={trans} />
-        <pre tabIndex={0}>{fix.code}</pre>
-      </div>
+      <Code text={fix.code} trans={trans} />
     </Disclosure>
   );
 }

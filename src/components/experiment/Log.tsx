@@ -116,7 +116,7 @@ function Tail({
     <>
       <pre
         ref={box}
-        className="jp-Autopilot-Log-text"
+        className="jp-Autopilot-CodeBox jp-Autopilot-Log-text"
         tabIndex={0}
         role="log"
         aria-live="off"
