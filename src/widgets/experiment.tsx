@@ -2,7 +2,6 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import React from 'react';
 
-import { errorText } from '../api';
 import type { ChartRenderer } from '../charts';
 import type { IChosenFixes, Place } from '../components';
 import { ExperimentPage } from '../components';
@@ -20,6 +19,7 @@ import {
   resumeExperiment,
   stopExperiment
 } from './actions';
+import { readError } from './readError';
 
 /** What a copy of an experiment has otherwise, in words too. */
 export interface IChanged {
@@ -107,7 +107,6 @@ export class ExperimentWidget extends ReactWidget {
     const { openEndpoint, openModel, openNotebook, clone } = this._options;
     const { experiment } = model;
     const schema = catalog.catalog?.wizard;
-    const error = model.error && !model.connectionLost ? model.error : null;
     return (
       <ExperimentPage
         name={model.name}
@@ -123,13 +122,7 @@ export class ExperimentWidget extends ReactWidget {
         connectionLost={model.connectionLost}
         lostSince={model.lostSince}
         onRetry={() => model.refresh()}
-        error={
-          model.missing
-            ? trans.__(
-                'Its folder was deleted or moved. What was read before stays here until this page is closed.'
-              )
-            : error && errorText(error, trans)
-        }
+        error={readError(model, trans)}
         trans={trans}
         chart={chart}
         onStop={() => void stopExperiment(model, model.name, trans)}

@@ -11,6 +11,7 @@ import type { CatalogModel } from '../model/catalog';
 import { autopilotIcon } from '../ui';
 import { openCandidateNotebook } from './actions';
 import { attempt } from './confirm';
+import { readError } from './readError';
 
 export interface IModelWidgetOptions {
   model: CandidateModel;
@@ -88,7 +89,6 @@ export class ModelWidget extends ReactWidget {
 
   private _page(): JSX.Element {
     const { model, catalog, trans, ...open } = this._options;
-    const error = model.error && !model.connectionLost ? model.error : null;
     return (
       <ModelPage
         experimentName={model.name}
@@ -98,8 +98,9 @@ export class ModelWidget extends ReactWidget {
         bundleError={model.bundleError && errorText(model.bundleError, trans)}
         metrics={catalog.catalog?.metrics ?? []}
         algorithms={catalog.catalog?.algorithms ?? []}
-        connectionLost={model.connectionLost}
-        error={error && errorText(error, trans)}
+        lostSince={model.lostSince}
+        onRetry={() => model.refresh()}
+        error={readError(model, trans)}
         trans={trans}
         onDeploy={async (candidate, endpointName) => {
           await model.deploy(candidate, endpointName);

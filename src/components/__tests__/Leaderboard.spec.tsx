@@ -198,6 +198,9 @@ describe('with a thousand candidates', () => {
     expect(drawn.mock.calls.length).toBe(rows);
     expect(rows).toBeLessThan(40);
     expect(screen.getByRole('table').ariaRowCount).toBe('1001');
+    expect(
+      screen.getAllByRole('row').map(row => Number(row.ariaRowIndex))
+    ).toEqual(Array.from({ length: rows + 1 }, (_, index) => index + 1));
 
     drawn.mockClear();
     const next = structuredClone(thousand); // as an answer of the server

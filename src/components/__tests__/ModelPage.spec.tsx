@@ -74,7 +74,8 @@ function show(other: Partial<IModelPageProps> = {}) {
       bundleError={null}
       metrics={METRICS}
       algorithms={[]}
-      connectionLost={false}
+      lostSince={null}
+      onRetry={vi.fn()}
       error={null}
       trans={trans}
       onDeploy={vi.fn()}
@@ -122,6 +123,14 @@ it('shows how good a model is and what it is made of', async () => {
   expect(steps.textContent).toBe('Numbers: scaled');
   await userEvent.click(button('two'));
   expect(onOpenModel).toHaveBeenCalledExactlyOnceWith('two');
+});
+
+it('says since when the server does not answer, and asks again', async () => {
+  const onRetry = vi.fn(async () => undefined);
+  show({ lostSince: Date.now() - 65_000, onRetry });
+  expect(screen.getByText('No answer for 1 min 5 s.')).toBeTruthy();
+  await userEvent.click(button('Try now'));
+  expect(onRetry).toHaveBeenCalledOnce();
 });
 
 it('names the columns with their types and finds them', async () => {

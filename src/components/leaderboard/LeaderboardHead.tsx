@@ -45,7 +45,7 @@ export function LeaderboardHead({
   );
   return (
     <thead>
-      <tr>
+      <tr aria-rowindex={1}>
         <th scope="col" data-column="tick">
           <span className="jp-Autopilot-hidden">{trans.__('Compare')}</span>
         </th>

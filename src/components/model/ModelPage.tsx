@@ -40,9 +40,11 @@ export interface IModelPageProps {
   /** The catalog's; empty until it is there. */
   metrics: MetricInfo[];
   algorithms: AlgorithmInfo[];
-  connectionLost: boolean;
+  /** When the server did not answer for the first time, in milliseconds; null while it answers. */
+  lostSince: number | null;
   error: string | null;
   trans: TranslationBundle;
+  onRetry: () => Promise<void>;
   /** Rejects with the reason when it cannot be deployed. */
   onDeploy: IDeploy['onDeploy'];
   /** Rejects with the reason when it cannot be registered. */
@@ -81,6 +83,7 @@ export interface IModelPageProps {
 /** The page of one candidate's model. */
 export function ModelPage(props: IModelPageProps): JSX.Element {
   const { experiment, experimentName, candidateName, error, trans } = props;
+  const { lostSince, onRetry } = props;
   const candidate = experiment?.state.candidates.find(
     one => one.id === candidateName
   );
@@ -90,7 +93,9 @@ export function ModelPage(props: IModelPageProps): JSX.Element {
       aria-label={trans.__('Model %1', candidateName)}
     >
       <div className="jp-Autopilot-Page-content">
-        {props.connectionLost && <ConnectionLost trans={trans} />}
+        {lostSince !== null && (
+          <ConnectionLost since={lostSince} trans={trans} onRetry={onRetry} />
+        )}
         {error && (
           <Message tone="error" title={trans.__('The model could not be read')}>
             {error}

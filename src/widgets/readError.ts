@@ -1,0 +1,19 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { errorText } from '../api';
+import type { ExperimentModel } from '../model/experiment';
+
+/** Why an experiment cannot be read, in words; null while it can, and without a connection, which is told by itself. */
+export function readError(
+  model: ExperimentModel,
+  trans: TranslationBundle
+): string | null {
+  if (model.missing) {
+    return trans.__(
+      'Its folder was deleted or moved. What was read before stays here until this page is closed.'
+    );
+  }
+  return model.error && !model.connectionLost
+    ? errorText(model.error, trans)
+    : null;
+}
