@@ -20,7 +20,9 @@ export function themeConfig(element: Element): Record<string, unknown> {
       titlePadding: 8,
       labelFontSize: 11,
       titleFontSize: 12,
-      gridColor: faint,
+      // Behind what is drawn, also where a theme's borders are as strong as its text.
+      gridColor: text,
+      gridOpacity: 0.15,
       domainColor: faint,
       tickColor: faint
     },

@@ -8,10 +8,10 @@ export function reasonAgainst(
   trans: TranslationBundle
 ): string | null {
   if (column.constant) {
-    return trans.__('The same value in every row');
+    return trans.__('Only one value');
   }
   if (column.identifier) {
-    return trans.__('Looks like an identifier');
+    return trans.__('Looks like an ID');
   }
   return null;
 }

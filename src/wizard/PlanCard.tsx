@@ -5,7 +5,9 @@ import type { Plan, PlannedCandidate } from '../api';
 import { errorText } from '../api';
 import type { IFact } from '../components/Facts';
 import { Facts } from '../components/Facts';
+import { choiceTitle } from '../components/fieldText';
 import { methodTitle, problemTypeTitle } from '../components/words';
+import { fieldsOf } from '../model/draft';
 import type { WizardModel } from '../model/wizard';
 import {
   Button,
@@ -29,6 +31,9 @@ export function PlanCard({ model, trans }: IPlanCardProps): JSX.Element {
   const { plan, loading, error } = model.plan;
   const heading = React.useId();
   const { request } = model;
+  const objective = fieldsOf(model.schema).find(
+    field => field.name === 'objective'
+  );
   React.useEffect(() => {
     void model.plan.load(request);
   });
@@ -62,7 +67,13 @@ export function PlanCard({ model, trans }: IPlanCardProps): JSX.Element {
             {errorText(error, trans)}
           </Message>
         )}
-        {plan && <Content plan={plan} trans={trans} />}
+        {plan && (
+          <Content
+            plan={plan}
+            objective={choiceTitle(objective, plan.objective)}
+            trans={trans}
+          />
+        )}
       </div>
     </section>
   );
@@ -70,9 +81,12 @@ export function PlanCard({ model, trans }: IPlanCardProps): JSX.Element {
 
 function Content({
   plan,
+  objective,
   trans
 }: {
   plan: Plan;
+  /** The metric's title. */
+  objective: string;
   trans: TranslationBundle;
 }): JSX.Element {
   return (
@@ -81,7 +95,7 @@ function Content({
         <strong>{methodTitle(plan.training_method, trans)}</strong>:{' '}
         {plan.reason}
       </p>
-      <Facts facts={factsOf(plan, trans)} />
+      <Facts facts={factsOf(plan, objective, trans)} />
       {plan.warnings.map(warning => (
         <Message key={warning.code} tone="warning">
           {warning.message}
@@ -92,7 +106,11 @@ function Content({
   );
 }
 
-function factsOf(plan: Plan, trans: TranslationBundle): IFact[] {
+function factsOf(
+  plan: Plan,
+  objective: string,
+  trans: TranslationBundle
+): IFact[] {
   const rows = trans._n('%2 row', '%2 rows', plan.rows, formatCount(plan.rows));
   return [
     {
@@ -128,7 +146,7 @@ function factsOf(plan: Plan, trans: TranslationBundle): IFact[] {
     },
     {
       title: problemTypeTitle(plan.problem_type, trans),
-      value: plan.objective,
+      value: objective,
       about: plan.evidence
     }
   ];

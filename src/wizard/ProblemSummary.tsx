@@ -46,16 +46,36 @@ export function ProblemSummary({
             {problem.field === null ? (
               problem.message
             ) : (
-              <>
-                <Button kind="minimal" onClick={() => onMend(problem)}>
-                  {problem.title ?? problem.field}
-                </Button>
-                {problem.message}
-              </>
+              <Way
+                title={problem.title ?? problem.field}
+                message={problem.message}
+                onMend={() => onMend(problem)}
+              />
             )}
           </li>
         ))}
       </ul>
     </Message>
+  );
+}
+
+/** A message that leads to its field, whose title it has or gets. */
+function Way({
+  title,
+  message,
+  onMend
+}: {
+  title: string;
+  message: string;
+  onMend: () => void;
+}): JSX.Element {
+  const named = message.startsWith(title);
+  return (
+    <>
+      <Button kind="minimal" onClick={onMend}>
+        {named ? message : title}
+      </Button>
+      {!named && message}
+    </>
   );
 }

@@ -7,9 +7,13 @@ import {
   SHARED_ENDPOINT as ENDPOINT,
   forgetDraft,
   openExperiments,
+  remove,
+  rest,
   run,
   test
 } from './lab';
+
+const MODEL = 'accessible-churn';
 
 const THEMES = [
   'JupyterLab Light',
@@ -50,6 +54,10 @@ async function useTheme(page: Page, theme: string): Promise<void> {
     theme
   );
 }
+
+test.afterAll(async ({ request }) => {
+  await remove(request, `models/${MODEL}`);
+});
 
 test.describe('in every theme', () => {
   test.beforeEach(async ({ lab: page }) => {
@@ -191,6 +199,35 @@ test.describe('in every theme', () => {
     ).toContainText(/Yes|No/);
     await expectAccessible(page, 'endpoint');
   });
+
+  test('the registered models', async ({ lab: page, request }) => {
+    await run(page, 'autopilot:open-registry');
+    const registry = page.getByRole('region', { name: 'Registered models' });
+    await expect(registry.getByText('No registered models')).toBeVisible();
+    await expectAccessible(page, 'no registered models');
+    for (const tag of ['first', 'second']) {
+      const data = { name: MODEL, experiment: NAME, tags: [tag] };
+      await rest(request, 'POST', 'models', { data });
+    }
+    const ticks = registry.getByRole('checkbox', { name: /^Compare version/ });
+    await ticks.nth(0).check();
+    await ticks.nth(1).check();
+    await expect(
+      registry.getByRole('table', { name: 'Comparison of versions' })
+    ).toBeVisible();
+    await registry.getByRole('button', { name: 'Deploy version 2' }).click();
+    await expectAccessible(page, 'registered models');
+  });
+
+  test('a workspace with no experiment', async ({ lab: page }) => {
+    await page.route(
+      url => url.pathname === '/autopilot/experiments',
+      route => route.fulfill({ json: { experiments: [] } })
+    );
+    const experiments = await openExperiments(page);
+    await expect(experiments.getByText('No experiments yet')).toBeVisible();
+    await expectAccessible(page, 'no experiments');
+  });
 });
 
 test('the page of all experiments is used by the keyboard alone', async ({
@@ -214,17 +251,25 @@ test('the page of all experiments is used by the keyboard alone', async ({
   ).toBeVisible();
 });
 
-test('a page fits at 200 %', async ({ lab: page }) => {
+test('a page fits at 200 %', async ({ lab: page, request }) => {
+  const { body } = await rest(request, 'GET', `experiments/${NAME}`);
+  const candidate: string = body.state.best_candidate;
   // A window of 1280 × 800 has half of that in CSS pixels.
   await page.setViewportSize({ width: 640, height: 400 });
   for (const [command, args, region] of [
     ['autopilot:open-experiments', {}, 'All experiments'],
     ['autopilot:open-experiment', { name: NAME }, `Experiment ${NAME}`],
+    [
+      'autopilot:open-model',
+      { experiment: NAME, candidate },
+      `Model ${candidate}`
+    ],
+    ['autopilot:open-registry', {}, 'Registered models'],
     ['autopilot:open-endpoint', { name: ENDPOINT }, `Endpoint ${ENDPOINT}`],
     ['autopilot:create-experiment', {}, 'Create AutoML experiment']
   ] as const) {
     await run(page, command, args);
-    const section = page.getByRole('region', { name: region });
+    const section = page.getByRole('region', { name: region, exact: true });
     await expect(section).toBeVisible();
     // Tables scroll in their own boxes; the page itself does not scroll sideways.
     const [inner, outer] = await section.evaluate(node => [

@@ -92,6 +92,7 @@ it('says that it is being made, and then what will be done', async () => {
   expect(card.textContent).toContain('about 2 min');
   expect(card.textContent).toContain('at most 10 min');
   expect(card.textContent).toContain('1.4 GB');
+  expect(card.textContent).toContain('Binary classificationAUC');
   const row = screen.getByRole('row', { name: /small trees/ });
   expect(row.textContent).toBe('LightGBM with small trees1 min 15 s60 MB');
   expect(server.bodies[server.bodies.length - 1]).toMatchObject({
