@@ -9,7 +9,7 @@ from .looks import Looks
 
 KEPT = 32
 
-Key = tuple[str, int, int, str | None, str]
+Key = tuple[int, int, str]
 
 
 class Previews:
@@ -55,4 +55,5 @@ def _key(request: PreviewRequest, file: Path) -> Key | None:
         return None
     if not file.is_file() or file.suffix.lower() in {".json", ".manifest"}:
         return None
-    return str(file), status.st_mtime_ns, status.st_size, request.target, str(request.problem_type)
+    whole = request.model_copy(update={"path": str(file)})
+    return status.st_mtime_ns, status.st_size, whole.model_dump_json()

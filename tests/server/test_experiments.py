@@ -271,6 +271,16 @@ async def test_a_file_that_breaks_its_reader_is_a_problem_of_the_field(
     assert (status, error["code"], error["problems"][0]["field"]) == (422, "file_unreadable", "data_path")
 
 
+async def test_a_preview_is_fresh_when_other_cells_count_as_missing(rest: Any, workspace: Path) -> None:
+    (workspace / "gaps.csv").write_text("a,b\n" + "1,unknown\n2,3\n" * 50)
+
+    async def missing(*tokens: str) -> int:
+        _, preview = await rest("POST", "datasets/preview", {"path": "gaps.csv", "missing_tokens": tokens})
+        return preview["columns"][1]["missing"]
+
+    assert [await missing(), await missing("unknown"), await missing()] == [0, 50, 0]
+
+
 async def test_a_preview_is_fresh_after_the_file_has_changed(rest: Any, workspace: Path) -> None:
     _, before = await rest("POST", "datasets/preview", {"path": "churn.csv"})
     lines = (workspace / "churn.csv").read_text().splitlines(keepends=True)
