@@ -9,6 +9,7 @@ import {
   createExperiment,
   experimentIs,
   forgetDraft,
+  openLab,
   remove,
   rest,
   run,
@@ -74,17 +75,22 @@ test('the wizard opens within 300 ms and changes its step within 100 ms', async 
   lab: page
 }) => {
   await forgetDraft(page);
-  const open = await timed(
-    page,
-    () =>
-      (window as any).jupyterapp.commands.execute(
-        'autopilot:create-experiment'
-      ),
-    hasHeading,
-    'Experiment and data details'
-  );
-  report('wizard opened', open);
-  expect(open).toBeLessThan(1500);
+  await openLab(page); // its scripts are not loaded yet
+  for (const time of ['for the first time', 'again']) {
+    const open = await timed(
+      page,
+      () =>
+        (window as any).jupyterapp.commands.execute(
+          'autopilot:create-experiment'
+        ),
+      hasHeading,
+      'Experiment and data details'
+    );
+    report(`wizard opened ${time}`, open);
+    expect(open).toBeLessThan(1500);
+    await run(page, 'application:close-all');
+  }
+  await run(page, 'autopilot:create-experiment');
 
   // A step that was visited before: no request stands between the click and the page.
   await page.getByLabel('Input data').fill('telco-churn.csv');
