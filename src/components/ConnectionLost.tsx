@@ -7,6 +7,8 @@ import { useNow } from './useNow';
 export interface IConnectionLostProps {
   /** When it was noticed, in milliseconds. */
   since?: number | null;
+  /** In a few words, where there is little room. */
+  brief?: boolean;
   trans: TranslationBundle;
   /** Asks the server once more, now. */
   onRetry?: () => Promise<void>;
@@ -15,6 +17,7 @@ export interface IConnectionLostProps {
 /** The server does not answer; what is shown may be old. */
 export function ConnectionLost({
   since = null,
+  brief = false,
   trans,
   onRetry
 }: IConnectionLostProps): JSX.Element {
@@ -36,9 +39,11 @@ export function ConnectionLost({
         )
       }
     >
-      {trans.__(
-        'The Jupyter server does not answer. What is shown may be old; this page tries again every few seconds and is renewed as soon as the server is back.'
-      )}
+      {brief
+        ? trans.__('What is shown may be old.')
+        : trans.__(
+            'The Jupyter server does not answer. What is shown may be old; this page tries again every few seconds and is renewed as soon as the server is back.'
+          )}
       {since !== null && <Lasting since={since} trans={trans} />}
     </Message>
   );

@@ -9,9 +9,14 @@ export function readError(
   trans: TranslationBundle
 ): string | null {
   if (model.missing) {
-    return trans.__(
-      'Its folder was deleted or moved. What was read before stays here until this page is closed.'
-    );
+    return model.experiment
+      ? trans.__(
+          'Its folder was deleted or moved. What was read before stays here until this page is closed.'
+        )
+      : trans.__(
+          'There is no experiment “%1” in this workspace. It may have been deleted, or its folder moved.',
+          model.name
+        );
   }
   return model.error && !model.connectionLost
     ? errorText(model.error, trans)

@@ -22,6 +22,11 @@ it('says how long the server has been away', () => {
   expect(screen.queryByRole('button')).toBeNull();
 });
 
+it('needs few words in a list', () => {
+  render(<ConnectionLost brief trans={trans} />);
+  expect(screen.getByText('What is shown may be old.')).toBeTruthy();
+});
+
 it('tries once more on demand, not twice at a time', async () => {
   let end: () => void = () => undefined;
   const retry = vi.fn(() => new Promise<void>(resolve => (end = resolve)));

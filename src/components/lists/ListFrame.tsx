@@ -59,7 +59,12 @@ export function ListFrame<T>({
   return (
     <div className="jp-Autopilot jp-Autopilot-List">
       {lostSince !== null && (
-        <ConnectionLost since={lostSince} trans={trans} onRetry={onRetry} />
+        <ConnectionLost
+          since={lostSince}
+          brief
+          trans={trans}
+          onRetry={onRetry}
+        />
       )}
       {error && (
         <Message tone="error" title={trans.__('This list could not be read')}>
