@@ -10,7 +10,10 @@ test('from the launcher card to a prediction from the endpoint', async ({
   request
 }, info) => {
   const shot = async (name: string): Promise<void> => {
-    await page.screenshot({ path: info.outputPath(`${name}.png`) });
+    await page.screenshot({
+      path: info.outputPath(`${name}.png`),
+      style: '.Toastify { display: none; }' // a notification may lie over the page
+    });
   };
   await openLab(page);
   await page.locator('.jp-LauncherCard', { hasText: 'AutoML' }).click();
@@ -65,6 +68,7 @@ test('from the launcher card to a prediction from the endpoint', async ({
 
   // Step 5.
   await expect(wizard.getByText('churn-endpoint').first()).toBeVisible();
+  await expect(wizard.getByText('All figures are estimates.')).toBeVisible();
   await shot('5-review');
   await wizard
     .getByRole('button', { name: 'Create experiment', exact: true })
@@ -103,6 +107,21 @@ test('from the launcher card to a prediction from the endpoint', async ({
   expect(auc.validation).toBeGreaterThan(0.82);
   await shot('7-completed');
 
+  // The best model's report was made with it.
+  await leaderboard
+    .getByTitle(`Open model ${best.id}`, { exact: true })
+    .click();
+  const model = page.getByRole('region', {
+    name: `Model ${best.id}`,
+    exact: true
+  });
+  await model.getByRole('tab', { name: 'Report' }).click();
+  const curve = model.getByRole('region', { name: 'ROC curve' });
+  await curve.evaluate(node => node.scrollIntoView());
+  await expect(curve.locator('.jp-Autopilot-Chart svg').first()).toBeVisible();
+  await shot('8-report');
+  await page.getByRole('tab', { name: NAME, exact: true }).click();
+
   // The notebooks open and hold no error.
   await experiment
     .getByRole('button', { name: 'Open data exploration notebook' })
@@ -117,7 +136,7 @@ test('from the launcher card to a prediction from the endpoint', async ({
       '.jp-NotebookPanel:visible [data-mime-type="application/vnd.jupyter.stderr"]'
     )
   ).toHaveCount(0);
-  await shot('8-data-exploration');
+  await shot('9-data-exploration');
   await page.getByRole('tab', { name: NAME, exact: true }).click();
   await experiment
     .getByRole('button', { name: 'Open candidate definition notebook' })
@@ -125,7 +144,7 @@ test('from the launcher card to a prediction from the endpoint', async ({
   await expect(
     page.locator('.jp-NotebookPanel:visible .jp-RenderedHTMLCommon h1').first()
   ).toBeVisible();
-  await shot('9-candidate-definition');
+  await shot('10-candidate-definition');
 
   // The endpoint answers in the browser ...
   await page.getByRole('tab', { name: NAME, exact: true }).click();
@@ -143,7 +162,7 @@ test('from the launcher card to a prediction from the endpoint', async ({
   await expect(
     endpoint.getByRole('status', { name: 'Prediction' })
   ).toContainText(/Yes|No/);
-  await shot('10-endpoint');
+  await shot('11-endpoint');
 
   // ... and to another program, in CSV and in JSON, with label and probabilities.
   const { columns, sample } = (
