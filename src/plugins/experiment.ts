@@ -3,18 +3,15 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
-import type { MainAreaWidget } from '@jupyterlab/apputils';
-import { WidgetTracker } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { CommandIDs } from '../commandIDs';
 import { DOMAIN, IAutopilot } from '../tokens';
 import { autopilotIcon } from '../ui/icons';
 import type { ExperimentWidget } from '../widgets/experiment';
-import { showPage } from './pages';
+import { addPage } from './pages';
 import {
   openCandidateNotebook,
   openContinuation,
@@ -37,82 +34,60 @@ export const experimentPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ): void => {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
-    const tracker = new WidgetTracker<MainAreaWidget<ExperimentWidget>>({
-      namespace: 'autopilot-experiment'
-    });
-    const { commands, shell } = app;
+    const { commands } = app;
 
-    commands.addCommand(CommandIDs.openExperiment, {
-      label: args =>
-        args.name
-          ? trans.__('Open experiment %1', args.name)
-          : trans.__('Open AutoML experiment'),
-      icon: autopilotIcon,
-      describedBy: {
-        args: {
-          type: 'object',
-          properties: {
-            name: {
-              type: 'string',
-              description: trans.__('The name of the experiment')
-            }
-          },
-          required: ['name']
-        }
+    const create = async (name: string): Promise<ExperimentWidget> => {
+      const [{ ExperimentWidget }, { ExperimentModel }, { chartRenderer }] =
+        await Promise.all([
+          import('../widgets/experiment'),
+          import('../model/experiment'),
+          import('../charts')
+        ]);
+      const { client, live, catalog } = autopilot;
+      return new ExperimentWidget({
+        model: new ExperimentModel(client, live, name),
+        catalog,
+        chart: chartRenderer(rendermime),
+        trans,
+        open: (path, kind) =>
+          void (kind === 'notebook'
+            ? openNotebook(commands, path)
+            : openFolder(commands, path)),
+        openEndpoint: endpoint =>
+          void commands.execute(CommandIDs.openEndpoint, {
+            name: endpoint
+          }),
+        openModel: candidate =>
+          void commands.execute(CommandIDs.openModel, {
+            experiment: name,
+            candidate
+          }),
+        openContinuation: () => openContinuation(commands, client, name),
+        openNotebook: candidate =>
+          openCandidateNotebook(commands, client, name, candidate),
+        clone: commands.hasCommand(CommandIDs.cloneExperiment)
+          ? changed =>
+              void commands.execute(CommandIDs.cloneExperiment, {
+                name,
+                ...(changed as ReadonlyPartialJSONObject | undefined)
+              })
+          : null
+      });
+    };
+
+    addPage(app, restorer, {
+      namespace: 'autopilot-experiment',
+      command: CommandIDs.openExperiment,
+      look: {
+        label: args =>
+          args.name
+            ? trans.__('Open experiment %1', args.name)
+            : trans.__('Open AutoML experiment'),
+        icon: autopilotIcon
       },
-      execute: async args => {
-        const name = String(args.name);
-        return showPage(
-          shell,
-          tracker,
-          content => content.name === name,
-          async () => {
-            const { ExperimentWidget } = await import('../widgets/experiment');
-            const { ExperimentModel } = await import('../model/experiment');
-            const { chartRenderer } = await import('../charts');
-            const model = new ExperimentModel(
-              autopilot.client,
-              autopilot.live,
-              name
-            );
-            return new ExperimentWidget({
-              model,
-              catalog: autopilot.catalog,
-              chart: chartRenderer(rendermime),
-              trans,
-              open: (path, kind) =>
-                void (kind === 'notebook'
-                  ? openNotebook(commands, path)
-                  : openFolder(commands, path)),
-              openEndpoint: endpoint =>
-                void commands.execute(CommandIDs.openEndpoint, {
-                  name: endpoint
-                }),
-              openModel: candidate =>
-                void commands.execute(CommandIDs.openModel, {
-                  experiment: name,
-                  candidate
-                }),
-              openContinuation: () =>
-                openContinuation(commands, autopilot.client, name),
-              openNotebook: candidate =>
-                openCandidateNotebook(
-                  commands,
-                  autopilot.client,
-                  name,
-                  candidate
-                ),
-              clone: commands.hasCommand(CommandIDs.cloneExperiment)
-                ? changed =>
-                    void commands.execute(CommandIDs.cloneExperiment, {
-                      name,
-                      ...(changed as ReadonlyPartialJSONObject | undefined)
-                    })
-                : null
-            });
-          }
-        );
-      }
+      args: { name: trans.__('The name of the experiment') },
+      create: ({ name }) => create(name),
+      argsOf: ({ name }) => ({ name })
     });
 
     commands.addCommand(CommandIDs.openNotebook, {
@@ -153,12 +128,6 @@ export const experimentPlugin: JupyterFrontEndPlugin<void> = {
           await openNotebook(commands, `${folder}/${file}`);
         }
       }
-    });
-
-    void restorer?.restore(tracker, {
-      command: CommandIDs.openExperiment,
-      args: widget => ({ name: widget.content.name }),
-      name: widget => widget.content.name
     });
   }
 };

@@ -39,9 +39,12 @@ export const modelPlugin: JupyterFrontEndPlugin<void> = {
       experiment: string,
       candidate: string
     ): Promise<ModelWidget> => {
-      const { ModelWidget } = await import('../widgets/model');
-      const { CandidateModel } = await import('../model/candidate');
-      const { chartRenderer } = await import('../charts');
+      const [{ ModelWidget }, { CandidateModel }, { chartRenderer }] =
+        await Promise.all([
+          import('../widgets/model'),
+          import('../model/candidate'),
+          import('../charts')
+        ]);
       const { client, live, catalog } = autopilot;
       return new ModelWidget({
         model: new CandidateModel(client, live, experiment, candidate),

@@ -68,7 +68,7 @@ export function pageOf<T extends Widget>(content: T): MainAreaWidget<T> {
 }
 
 /** Brings a page of the main area to the front: the one that is found among the tracked ones, or a new one. */
-export async function showPage<T extends Widget>(
+async function showPage<T extends Widget>(
   shell: JupyterFrontEnd['shell'],
   tracker: WidgetTracker<MainAreaWidget<T>>,
   wanted: (content: T) => boolean,

@@ -54,6 +54,7 @@ it('clones the experiment with the fixes that are chosen', async () => {
     open: vi.fn(),
     openEndpoint: vi.fn(),
     openModel: vi.fn(),
+    openContinuation: vi.fn(),
     openNotebook: vi.fn(),
     clone
   });
