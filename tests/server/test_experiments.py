@@ -73,7 +73,10 @@ async def test_the_whole_way_from_a_file_to_a_prediction(rest: Any, workspace: P
     status, csv = await rest(
         "POST", "endpoints/churn/invocations", raw=row.encode(), headers={"Content-Type": "text/csv"}
     )
-    assert csv["predictions"] == answer["predictions"][:1]
+    # A row alone and among others differs in the last bits: sums are made in another order.
+    alone, among = csv["predictions"][0], answer["predictions"][0]
+    assert alone["predicted_label"] == among["predicted_label"]
+    assert alone["probabilities"] == pytest.approx(among["probabilities"])
     status, error = await rest("POST", "endpoints/churn/invocations", {"instances": [{"tenure": 1}]})
     assert (status, error["code"]) == (422, "columns_missing")
 
