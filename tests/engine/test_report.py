@@ -273,6 +273,25 @@ def test_more_rows_are_learned_from(finished_run: Finished, monkeypatch: pytest.
     assert found.points[-1].validation == pytest.approx(found.score, rel=0.5, abs=0.2)
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("lightgbm-1", "with a learning rate of 0.25 in place of 0.05"),
+        ("random-forest-1", "with 20 trees in place of 100"),
+        ("mlp-1", "with 6 epochs in place of 32"),
+    ],
+)
+def test_a_slow_model_is_learned_with_quicker_settings(
+    finished_run: Finished, monkeypatch: pytest.MonkeyPatch, name: str, words: str
+) -> None:
+    monkeypatch.setattr(learning, "SHARE", 1e6)
+    monkeypatch.setattr(learning, "FIRST", 0.0)
+    found = learning.learning_curve(evidence(finished_run, name))
+    assert found is not None
+    assert f"The settings of {name} {words}" in found.reading
+    assert [point.rows for point in found.points][-2:] == [96, 192]
+
+
 def test_shap_values_are_in_a_form_for_machines_too(report: Report) -> None:
     shap = section(report, ShapSection)
     machine = report.explanations[shap.method]

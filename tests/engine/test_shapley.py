@@ -21,12 +21,15 @@ from jupyter_autopilot.contract import (
 )
 from jupyter_autopilot.engine.bundle import Bundle, PipelineFile, load_bundle
 from jupyter_autopilot.engine.bundle.model import LoadedMember
+from jupyter_autopilot.engine.report import shapley
 from jupyter_autopilot.engine.report.rows import read_features
 from jupyter_autopilot.engine.report.shapley import explain_candidate, explain_rows
 from jupyter_autopilot.engine.report.tree_shap import Trees
 
 if TYPE_CHECKING:
     from .conftest import Finished
+
+TREES = {"lightgbm", "xgboost", "catboost", "random_forest", "extra_trees"}
 
 
 class Same:
@@ -139,10 +142,11 @@ def test_every_kind_of_model_is_explained(finished_run: Finished) -> None:
         assert {one.feature for one in explanation.contributions} == set(rows.columns)
 
 
-def test_trees_have_exact_values(finished_run: Finished) -> None:
+def test_trees_have_exact_values(finished_run: Finished, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shapley, "EXACT_SECONDS", 1e6)
     features = read_features(finished_run.folder)
     for candidate in finished_run.candidates.values():
-        if candidate.algorithm not in {"lightgbm", "xgboost", "catboost"} or candidate.recipe == "generated":
+        if candidate.algorithm not in TREES or candidate.recipe == "generated":
             continue
         bundle = load_bundle(finished_run.folder / "candidates" / candidate.id / "bundle")
         trees = Trees.find(bundle, features)
@@ -151,8 +155,15 @@ def test_trees_have_exact_values(finished_run: Finished) -> None:
         found = trees.explain(rows)
         assert found is not None, candidate.id
         total = found.values.sum(axis=1) + found.expected
+        assert found.unit == trees.unit
         if bundle.classes_ is None:
             assert total[:, 0] == pytest.approx(bundle.predict(rows), rel=1e-4, abs=1e-4)
+        elif found.unit == "probability":
+            probabilities = bundle.predict_proba(rows)
+            expected = probabilities[:, 1:] if len(bundle.classes_) == 2 else probabilities
+            assert total == pytest.approx(expected, abs=1e-6)
+            answer = explain_rows(bundle, features, rows)
+            assert {one.method for one in answer.explanations} == {"tree_shap"}
         elif len(bundle.classes_) == 2:
             # The mean of the folds' log odds is not the log odds of their mean, but near.
             assert 1 / (1 + np.exp(-total[:, 0])) == pytest.approx(bundle.predict_proba(rows)[:, 1], abs=0.2)

@@ -12,11 +12,14 @@ import { interactionsPlan, learningCurvePlan } from './explainSpecs';
 import type { AnySection, ISectionContext, Kind, SectionOf } from './kinds';
 import {
   actualPredictedPlan,
+  residualPlan,
+  standardizedPlan
+} from './numberSpecs';
+import {
   calibrationPlan,
   gainPlan,
   importancePlan,
   precisionRecallPlan,
-  residualPlan,
   rocPlan,
   segmentsPlan
 } from './specs';
@@ -92,13 +95,25 @@ const DRAWINGS: { [K in Kind]: Drawing<K> } = {
     />
   ),
   residuals: ({ section, context }) => (
-    <ChartOf
-      plan={residualPlan}
-      section={section}
-      context={context}
-      height={HEIGHT}
-      label={residualText(section, context.trans)}
-    />
+    <>
+      <ChartOf
+        plan={residualPlan}
+        section={section}
+        context={context}
+        height={HEIGHT}
+        label={residualText(section, context.trans)}
+      />
+      <ChartOf
+        plan={standardizedPlan}
+        section={section}
+        context={context}
+        height={HEIGHT}
+        label={context.trans.__(
+          '%1 in standard deviations, by prediction.',
+          section.title
+        )}
+      />
+    </>
   ),
   importance: ({ section, context }) => (
     <>

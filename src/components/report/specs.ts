@@ -1,14 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type {
-  ActualPredictedSection,
   CalibrationSection,
   Curve,
   Dependence,
   GainSection,
   ImportanceSection,
   PrecisionRecallSection,
-  ResidualSection,
   RocSection,
   SegmentsSection
 } from '../../api';
@@ -142,98 +140,6 @@ export function calibrationPlan(
             { field: 'count', title: trans.__('Rows'), format: ',' }
           ]
         }
-      }
-    ]
-  });
-}
-
-export function actualPredictedPlan(
-  { actual, predicted, slope, intercept }: ActualPredictedSection,
-  { trans }: ISectionContext
-): Plan {
-  const low = least([actual, predicted]);
-  const high = greatest([actual, predicted]);
-  const scale = { zero: false, nice: true };
-  const x = {
-    field: 'actual',
-    type: 'quantitative',
-    title: trans.__('Actual'),
-    scale
-  };
-  const y = {
-    field: 'predicted',
-    type: 'quantitative',
-    title: trans.__('Predicted'),
-    scale
-  };
-  const [from, to] = [least([actual]), greatest([actual])];
-  return () => ({
-    layer: [
-      {
-        data: {
-          values: actual.map((value, index) => ({
-            actual: value,
-            predicted: predicted[index]
-          }))
-        },
-        mark: { type: 'point', filled: true, size: 25, opacity: 0.45 },
-        encoding: {
-          x,
-          y,
-          tooltip: [
-            { field: 'actual', title: trans.__('Actual'), format: '.5~g' },
-            { field: 'predicted', title: trans.__('Predicted'), format: '.5~g' }
-          ]
-        }
-      },
-      diagonal(low, high),
-      {
-        data: {
-          values: [from, to].map(value => ({
-            actual: value,
-            predicted: intercept + slope * value
-          }))
-        },
-        mark: { type: 'line', strokeWidth: 2 },
-        encoding: { x, y }
-      }
-    ]
-  });
-}
-
-export function residualPlan(
-  { bins }: ResidualSection,
-  { trans }: ISectionContext
-): Plan {
-  return () => ({
-    layer: [
-      {
-        data: { values: bins },
-        mark: { type: 'bar', binSpacing: 1 },
-        encoding: {
-          x: {
-            field: 'lower',
-            type: 'quantitative',
-            bin: { binned: true },
-            title: trans.__('Actual minus predicted')
-          },
-          x2: { field: 'upper' },
-          y: {
-            field: 'count',
-            type: 'quantitative',
-            title: trans.__('Rows')
-          },
-          tooltip: [
-            { field: 'lower', title: trans.__('From'), format: '.4~g' },
-            { field: 'upper', title: trans.__('To'), format: '.4~g' },
-            { field: 'count', title: trans.__('Rows'), format: ',.4~g' }
-          ]
-        }
-      },
-      {
-        data: { values: [{}] },
-        mark: { type: 'rule', strokeDash: [4, 4] },
-        encoding: { x: { datum: 0, type: 'quantitative' } }
       }
     ]
   });
@@ -534,7 +440,7 @@ export function colours(field: string, order: string[], width: number): Spec {
 }
 
 /** The dashed line from one corner to the other. */
-function diagonal(low: number, high: number): Spec {
+export function diagonal(low: number, high: number): Spec {
   return {
     data: { values: [{ low, high }] },
     mark: { type: 'rule', strokeDash: [4, 4], opacity: 0.6 },
@@ -556,10 +462,10 @@ export function level(value: number): Spec {
   };
 }
 
-function least(lists: number[][]): number {
+export function least(lists: number[][]): number {
   return lists.flat().reduce((a, b) => Math.min(a, b), Infinity);
 }
 
-function greatest(lists: number[][]): number {
+export function greatest(lists: number[][]): number {
   return lists.flat().reduce((a, b) => Math.max(a, b), -Infinity);
 }
