@@ -24,7 +24,7 @@ from jupyter_autopilot.contract.report import (
     WorstRowsSection,
 )
 from jupyter_autopilot.engine.metrics import METRICS
-from jupyter_autopilot.engine.report import learning, segments
+from jupyter_autopilot.engine.report import learning, overall, segments
 from jupyter_autopilot.engine.report import rows as kept_rows
 from jupyter_autopilot.engine.report.evidence import Evidence, load_evidence
 from jupyter_autopilot.engine.report.interactions import interactions
@@ -153,6 +153,14 @@ def test_what_the_target_is_made_of_is_most_important(report: Report) -> None:
     assert sum(curve.data_distribution) == pytest.approx(1)
     upwards = curve.model_predictions[-1]  # the target grows with it, and so does its last class
     assert upwards[-1] > upwards[0]
+
+
+def test_every_metric_has_an_interval(finished_run: Finished, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overall, "SHARE", 1e6)
+    candidate = finished_run.candidates["linear-1"]
+    assert sum(value.validation_low is not None for value in candidate.metrics) == 1  # the objective's
+    for one in overall.metrics(evidence(finished_run, "linear-1")).metrics:
+        assert one.validation_low <= one.validation <= one.validation_high, one.name
 
 
 def test_every_candidate_has_one(finished_run: Finished) -> None:
