@@ -150,7 +150,7 @@ class TreeGame:
     @cached_property
     def _passing(self) -> Array:
         """Of each node the share of the rows that pass all splits by its feature until there: z above."""
-        passing = self._shares.copy()
+        passing: Array = self._shares.copy()
         for level in self._levels:
             passing[level] *= passing[self._above[level]]
         return passing
