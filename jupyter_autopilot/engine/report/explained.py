@@ -18,11 +18,11 @@ from .walks import Walks
 SHOWN = 20
 ROWS, LEAST_ROWS = 200, 20
 TIMED_ROWS = 10
-LEAST_EXACT_ROWS = 10
+LEAST_EXACT_ROWS = 20
 """Where there is no time for exact values of so many, those of more rows are estimated: the list shows their means."""
 EXACT = 1e-3
 """As near as probabilities are shown."""
-SHARE, EXACT_SHARE = 0.2, 0.3
+SHARE, EXACT_SHARE = 0.2, 0.4
 """Of the seconds for asking the model."""
 PAIRS = 5
 """Orders for each row, walked there and back: the means over many rows need few."""
