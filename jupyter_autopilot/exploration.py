@@ -7,9 +7,10 @@
 
 from .contract.exploration import Exploration, Finding, Fix, Severity, SpecPatch
 from .engine.charts import Chart
+from .engine.exploration.bias import bias_table
 from .engine.exploration.charts import bar_chart, heat_map, histogram
-from .engine.exploration.column import column_chart
-from .engine.exploration.comparing import compare
+from .engine.exploration.column import column_chart, scatter_chart
+from .engine.exploration.comparing import compare, split_after
 from .engine.exploration.exploring import explore, save
 from .engine.exploration.fixes import apply_fix
 from .engine.exploration.overviews import (
@@ -35,6 +36,7 @@ __all__ = [
     "SpecPatch",
     "apply_fix",
     "bar_chart",
+    "bias_table",
     "column_chart",
     "compare",
     "explore",
@@ -47,6 +49,8 @@ __all__ = [
     "quick_score",
     "rows_table",
     "save",
+    "scatter_chart",
+    "split_after",
     "summary_table",
     "table",
     "target_table",

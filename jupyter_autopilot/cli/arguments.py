@@ -103,7 +103,7 @@ NOTEBOOK = (
     "its path."
 )
 SCRIPTS = (
-    "Write two scripts that need no experiment: train.py trains a candidate again and keeps it in a file, predict.py "
+    "Write two scripts that need no experiment: train.py trains a candidate again and keeps it in a folder, predict.py "
     "predicts the rows of a table with it."
 )
 REPORT = (

@@ -84,11 +84,20 @@ def _applied(
 ) -> tuple[list[Applied], TabularSpec, pd.DataFrame]:
     """One fix after the other: a change of the specification, or of the data where it cannot say that."""
     from ..exploration import apply_fix, compare
+    from ..features import without_tokens
 
     applied = []
     for number in numbers:
         fix = found.fix(number)
-        applied.append(Applied(number, fix, compare(data, found, fix)))
+        # The figures are those of the fixes before it, too.
+        figures = compare(
+            without_tokens(data, spec.missing_tokens),
+            found,
+            fix,
+            group_column=spec.group_column,
+            time_column=spec.time_column,
+        )
+        applied.append(Applied(number, fix, figures))
         if fix.spec is None:
             data = apply_fix(data, fix)
         else:

@@ -204,6 +204,27 @@ class Correlations(Section):
     pairs: list[Association]
 
 
+class Inflation(Model):
+    """How far a numeric feature follows from the others."""
+
+    column: str
+    variance_inflation: float | None = Field(
+        description="1 / (1 - R2) of the column predicted from the others by a linear model; None where it follows "
+        "from them exactly."
+    )
+    explained_share: float = Field(description="R2: the share of its variance that the others explain.")
+    mostly_by: list[str] = Field(description="The columns with the largest coefficients of that model.")
+
+
+class Multicollinearity(Section):
+    """Numeric features that follow from several others, the largest variance inflation factor first."""
+
+    columns: list[Inflation]
+    component_shares: list[float] = Field(
+        description="Of the variance of the standardized columns what each principal component has, the largest first."
+    )
+
+
 class AnomalousRow(Model):
     """A row that is unlike the others."""
 
@@ -376,6 +397,7 @@ class Exploration(Model):
     prediction_power: PredictionPower
     duplicates: Duplicates
     correlations: Correlations
+    multicollinearity: Multicollinearity
     anomalies: Anomalies
     missing_values: MissingValues
     cardinality: Cardinality

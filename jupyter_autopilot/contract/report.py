@@ -172,6 +172,10 @@ class ReportBin(Model):
     count: float
 
 
+OUTLIER_DEVIATIONS = 3.0
+"""From the mean, beyond which a residual is an outlier, as in Autopilot's report."""
+
+
 class ResidualSection(Section):
     """Actual minus predicted numbers."""
 
@@ -180,6 +184,10 @@ class ResidualSection(Section):
     mean: float
     standard_deviation: float
     outliers: int = Field(description="Rows whose residual is more than three standard deviations from the mean.")
+    predicted: list[float] = Field(description="Of some rows, drawn at random where there are many.")
+    standardized: list[float] = Field(
+        description="Of the same rows, how many standard deviations the residual is from the mean."
+    )
 
 
 class ActualPredictedSection(Section):

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 EXPLORATION = "DataExploration.ipynb"
 EXPLORATION_SAMPLE = "exploration-sample.parquet"
 EXECUTION_SECONDS = 300
+NICENESS, SHORT_SECONDS = 5, 45
+"""More than that of training: the notebook takes a small part of the processors while they are busy. With 10 it gets a
+tenth of a core then, and is not done within a job of a minute. With 5 it gets a quarter of one, and is not done within
+a job that is shorter than this, in which it takes its full share."""
 POLL_SECONDS = 0.1
 EXIT_SECONDS = 0.5
 LAST_SECONDS = 1.5
@@ -51,6 +55,7 @@ class Exploration:
                 "jupyter_autopilot.notebooks.execution",
                 str(self._path),
                 str(EXECUTION_SECONDS),
+                str(NICENESS if self._run.limit > SHORT_SECONDS else 0),
             ],
             cwd=self._run.folder,
             # It ends when this pipe does, that is, when this process has ended, however that was.
@@ -119,6 +124,7 @@ def _exploration_facts(run: Run, analysis: Analysis) -> DataExploration:
             "objective": analysis.metric.info.name,
             "seed": run.spec.seed,
         },
+        split={"group_column": run.spec.group_column, "time_column": run.spec.time_column},
     )
 
 

@@ -32,6 +32,8 @@ class DataExploration:
         Of the table that it was drawn from; the same where nothing was drawn.
     settings
         Further arguments of `explore`, as literals: the split, the objective and the seed of the experiment.
+    split
+        The columns by which rows are split, as arguments of `compare`.
     """
 
     experiment: str
@@ -45,6 +47,7 @@ class DataExploration:
     rows: int
     total_rows: int
     settings: dict[str, Any] = field(default_factory=dict)
+    split: dict[str, str | None] = field(default_factory=dict)
 
     @property
     def classification(self) -> bool:
@@ -92,6 +95,7 @@ def _introduction(notebook: Notebook, facts: DataExploration) -> None:
         f"TARGET = {facts.target!r}\n"
         f"PROBLEM_TYPE = {facts.problem_type.value!r}\n"
         f"SETTINGS = {facts.settings!r}  # of the experiment\n"
+        f"SPLIT = {facts.split!r}  # what rows are split by, if not by chance\n"
         "# The features and their types; edit a type and run again to see the difference.\n"
         f"{types_source(facts.types)}"
     )
@@ -159,6 +163,15 @@ def _columns(notebook: Notebook, facts: DataExploration) -> None:
     )
     notebook.code(source.CORRELATIONS)
     notebook.code(source.CORRELATION_CHART)
+    if ColumnType.NUMERIC in kinds:
+        notebook.text(
+            "## Multicollinearity\n\nNumeric features that follow from several others together, as a total does from "
+            "its parts: by the **variance inflation factor**, from 1 (the others say nothing) on; beyond 10 the column "
+            "adds little to the others. Of the principal components, as many as have most of the variance would "
+            "nearly do."
+        )
+        notebook.code(source.MULTICOLLINEARITY)
+        notebook.code(source.COMPONENTS)
     notebook.text("## Missing values\n\nMost first; values that their type cannot hold count too.")
     notebook.code(source.MISSING)
     notebook.code(source.MISSING_TOGETHER)
@@ -178,8 +191,23 @@ def _columns(notebook: Notebook, facts: DataExploration) -> None:
             notebook.text(f"## {title}")
             for cell in cells:
                 notebook.code(cell)
+    notebook.text(
+        "## Bias\n\nWhether the target is otherwise in one group of rows than in the others, before any model is "
+        "trained: the share of rows with a favourable target, the imbalance of the groups (CI), the difference in "
+        "proportions of labels (DPL), and how far their labels are distributed differently (JS, TVD, KS: 0 if not at "
+        "all). Choose a column of which people should not be treated differently, such as a region or an age."
+    )
+    groups = [name for name, kind in facts.types.items() if kind is ColumnType.CATEGORICAL] or list(facts.types)
+    notebook.code(source.BIAS.format(column=next(iter(groups), facts.target)))
     notebook.text("## One column\n\nPlain pandas and a chart, for whatever else you want to know.")
     notebook.code(source.ONE_COLUMN.format(column=next(iter(facts.types), facts.target)))
     notebook.code(source.COLUMN_CHART)
+    numeric = [name for name, kind in facts.types.items() if kind is ColumnType.NUMERIC]
+    if not facts.classification:
+        numeric = [*numeric[:1], facts.target]
+    if len(numeric) > 1:
+        x, y = numeric[:2]
+        notebook.text("## Two columns")
+        notebook.code(source.SCATTER.format(x=x, y=y, colour="TARGET" if facts.classification else None))
     notebook.text("## Definitions")
     notebook.code(source.DEFINITIONS)

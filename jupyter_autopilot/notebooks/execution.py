@@ -1,4 +1,4 @@
-"""Executing a notebook in place: `python -m jupyter_autopilot.notebooks.execution NOTEBOOK SECONDS`.
+"""Executing a notebook in place: `python -m jupyter_autopilot.notebooks.execution NOTEBOOK SECONDS [NICENESS]`.
 
 The command ends when its standard input does.
 """
@@ -25,11 +25,6 @@ from nbformat import NotebookNode
 
 from ..atomic import write_atomic
 
-NICENESS = 5
-"""More than that of training: the notebook takes a small part of the processors while they are busy.
-
-With 10 it gets a tenth of a core then, and is not done within a job of a minute.
-"""
 EXIT_SECONDS = 2.0
 
 
@@ -89,11 +84,11 @@ def _own_kernel() -> KernelSpec:
     return KernelSpec(argv=argv, display_name="Python 3", language="python")
 
 
-def main(path: Path, timeout: float) -> int:
+def main(path: Path, timeout: float, niceness: int = 0) -> int:
     """Execute; 0 when every cell ran, 1 otherwise."""
     threading.Thread(target=_end_with_the_starter, name="end-with-the-starter", daemon=True).start()
     with contextlib.suppress(AttributeError):  # Windows has no such call
-        os.nice(NICENESS)
+        os.nice(niceness)
     try:
         execute_notebook(path, timeout=timeout)
     except (CellExecutionError, DeadKernelError) as error:
@@ -117,4 +112,4 @@ def _end_with_the_starter() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), float(sys.argv[2])))
+    sys.exit(main(Path(sys.argv[1]), float(sys.argv[2]), *map(int, sys.argv[3:])))

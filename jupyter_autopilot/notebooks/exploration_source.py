@@ -1,6 +1,6 @@
 """The code cells of the data exploration notebook, as the reader sees them.
 
-They use `data`, `TARGET`, `TYPES`, `PROBLEM_TYPE`, `SETTINGS` and `report`, which the notebook's first cells define.
+They use `data`, `TARGET`, `TYPES`, `PROBLEM_TYPE`, `SETTINGS`, `SPLIT` and `report`, which the first cells define.
 """
 
 IMPORTS = """
@@ -9,6 +9,7 @@ import pandas as pd
 from jupyter_autopilot.exploration import (
     apply_fix,
     bar_chart,
+    bias_table,
     column_chart,
     compare,
     explore,
@@ -20,6 +21,8 @@ from jupyter_autopilot.exploration import (
     power_sample,
     rows_table,
     save,
+    scatter_chart,
+    split_after,
     summary_table,
     table,
     target_table,
@@ -49,7 +52,7 @@ print("There is nothing to fix." if fix is None else f"# {fix.title}\\n{fix.code
 """
 
 COMPARE = """
-compare(data, report, fix) if fix is not None else None
+compare(data, report, fix, **SPLIT) if fix is not None else None
 """
 
 KEEP_FIX = """
@@ -57,7 +60,11 @@ KEEP = False  # True keeps the fix in `data` and `TYPES`, and explores again; th
 if KEEP and fix is not None:
     data = apply_fix(data, fix)
     TYPES = {name: kind for name, kind in TYPES.items() if name in data}
-    TYPES |= {} if fix.spec is None else fix.spec.feature_types
+    if fix.spec is not None:
+        TYPES |= fix.spec.feature_types
+        SPLIT = split_after(fix, SPLIT)
+        SETTINGS |= {name: value for name, value in fix.spec.fields.items() if name in SETTINGS}
+        PROBLEM_TYPE = fix.spec.fields.get("problem_type", PROBLEM_TYPE)
     report = explore(data, TARGET, TYPES, PROBLEM_TYPE, **SETTINGS)
 print(f"{len(data):,} rows, {len(TYPES)} features; findings: {len(report.findings)}")
 """
@@ -127,6 +134,26 @@ measured = {(one.a, one.b): round(one.value, 3) for one in correlations.pairs}
 heat_map("Association of the columns with most prediction power", correlations.columns[:12], measured)
 """
 
+MULTICOLLINEARITY = """
+multicollinearity = report.multicollinearity
+table(multicollinearity.columns, of=multicollinearity, search="", page=1)
+"""
+
+COMPONENTS = """
+bar_chart(
+    "Variance of the standardized numeric features by principal component",
+    {f"component {place}": round(share, 4) for place, share in enumerate(multicollinearity.component_shares[:20], 1)},
+    label="component",
+    value="share of the variance",
+) if multicollinearity.component_shares else None
+"""
+
+BIAS = """
+GROUPS = {column!r}  # the column whose groups are compared
+FAVOURABLE = None  # the label that is counted, or the least number; None is the second label, or the median
+bias_table(data, report, GROUPS, favourable=FAVOURABLE, search="", page=1)
+"""
+
 ANOMALIES = """
 anomalies = report.anomalies
 print(f"{anomalies.anomalous:,} of {anomalies.rows.used:,} rows are anomalous.")
@@ -193,6 +220,11 @@ table(data[COLUMN].describe().to_frame())
 
 COLUMN_CHART = """
 column_chart(data[COLUMN])
+"""
+
+SCATTER = """
+X, Y = {x!r}, {y!r}  # any two columns of numbers
+scatter_chart(data, X, Y, colour={colour})
 """
 
 DEFINITIONS = """

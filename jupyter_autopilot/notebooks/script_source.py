@@ -4,36 +4,40 @@ STANDARD = {"argparse", "os", "pathlib", "runpy", "sys", "warnings"}
 """Modules of Python that the scripts use."""
 
 TRAIN_HEAD = '''\
-"""Trains {title} again and keeps it in a file, from which predict.py predicts.
+"""Trains {title} again and keeps it in a folder, from which predict.py predicts.
 
-    python train.py [DATA] [--output model.joblib]
+    python train.py [DATA] [--output model]
 """
 import argparse
 import os
 from pathlib import Path
 
-import joblib
+from jupyter_autopilot.models import save_models
 '''
 
 ARGUMENTS = """
 
-parser = argparse.ArgumentParser(description="Trains the model and keeps it in a file.")
+parser = argparse.ArgumentParser(description="Trains the model and keeps it in a folder.")
 parser.add_argument("data", nargs="?", help="the table to train with (where it was, as seen from this script)")
-parser.add_argument("--output", default="model.joblib", help="where to keep the model (%(default)s)")
+parser.add_argument("--output", default="model", help="the folder to keep the model in (%(default)s)")
 arguments = parser.parse_args()
 DATA = Path(arguments.data).absolute() if arguments.data else DATA
 output = Path(arguments.output).absolute()
+if output.exists() and not (output / "models.json").exists():
+    parser.error(f"{arguments.output} is there already and is no folder of models")
 os.chdir(Path(__file__).parent)  # what this script's own paths are relative to
 """
 
 ARGUMENTS_OF_SEVERAL = """
 
-parser = argparse.ArgumentParser(description="Trains the model and keeps it in a file.")
+parser = argparse.ArgumentParser(description="Trains the model and keeps it in a folder.")
 parser.add_argument("data", nargs="*", help="the files of the table (where they were, as seen from this script)")
-parser.add_argument("--output", default="model.joblib", help="where to keep the model (%(default)s)")
+parser.add_argument("--output", default="model", help="the folder to keep the model in (%(default)s)")
 arguments = parser.parse_args()
 DATA = [Path(file).absolute() for file in arguments.data] or DATA
 output = Path(arguments.output).absolute()
+if output.exists() and not (output / "models.json").exists():
+    parser.error(f"{arguments.output} is there already and is no folder of models")
 os.chdir(Path(__file__).parent)  # what this script's own paths are relative to
 """
 
@@ -42,24 +46,25 @@ print({title!r}, f"{{oof_score:.6f}} out of fold, {{validation_score:.6f}} on th
 """
 
 KEEP = """\
-joblib.dump({models}, output, compress=("zlib", 1))
+save_models({models}, output)
 print("The model is in", arguments.output)
 """
 
 PREDICT = '''\
 """Predicts with {title}, as train.py has kept it.
 
-    python predict.py DATA [--model model.joblib] [--output predictions.csv]
+    python predict.py DATA [--model model] [--output predictions.csv]
 """
 
 import argparse
 import sys
+from pathlib import Path
 
-import joblib
 import numpy as np
 import pandas as pd
 
 from jupyter_autopilot.features import convert_columns{extra}
+from jupyter_autopilot.models import load_models
 
 {types}
 {classes}WEIGHTS = {weights}  # of each member
@@ -86,11 +91,15 @@ def predict(models, frame):
 
 parser = argparse.ArgumentParser(description="Predicts the rows of a table.")
 parser.add_argument("data", help="a file with the columns of the training data")
-parser.add_argument("--model", default="model.joblib", help="what train.py has kept (%(default)s)")
+parser.add_argument("--model", default="model", help="the folder that train.py has kept (%(default)s)")
 parser.add_argument("--output", help="where to write the CSV (standard output)")
+parser.add_argument("--trust-pickle", action="store_true", help="read pickles, which run a program, if there are some")
 arguments = parser.parse_args()
-# The file holds pickled models: load one that you trust.
-predict(joblib.load(arguments.model), read(arguments.data)).to_csv(arguments.output or sys.stdout, index=False)
+try:
+    models = load_models(Path(arguments.model), trust_pickle=arguments.trust_pickle)
+except ValueError as error:
+    sys.exit(str(error))
+predict(models, read(arguments.data)).to_csv(arguments.output or sys.stdout, index=False)
 '''
 
 MISSING = """\

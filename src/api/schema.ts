@@ -1890,6 +1890,7 @@ export interface components {
             prediction_power: components["schemas"]["PredictionPower"];
             duplicates: components["schemas"]["Duplicates"];
             correlations: components["schemas"]["Correlations"];
+            multicollinearity: components["schemas"]["Multicollinearity"];
             anomalies: components["schemas"]["Anomalies"];
             missing_values: components["schemas"]["MissingValues"];
             cardinality: components["schemas"]["Cardinality"];
@@ -2157,6 +2158,29 @@ export interface components {
             };
             /** Notes */
             notes: components["schemas"]["ImportNote"][];
+        };
+        /**
+         * Inflation
+         * @description How far a numeric feature follows from the others.
+         */
+        Inflation: {
+            /** Column */
+            column: string;
+            /**
+             * Variance Inflation
+             * @description 1 / (1 - R2) of the column predicted from the others by a linear model; None where it follows from them exactly.
+             */
+            variance_inflation: number | null;
+            /**
+             * Explained Share
+             * @description R2: the share of its variance that the others explain.
+             */
+            explained_share: number;
+            /**
+             * Mostly By
+             * @description The columns with the largest coefficients of that model.
+             */
+            mostly_by: string[];
         };
         /**
          * Interaction
@@ -2534,6 +2558,20 @@ export interface components {
              * @description The bundle, relative to the workspace.
              */
             folder: string;
+        };
+        /**
+         * Multicollinearity
+         * @description Numeric features that follow from several others, the largest variance inflation factor first.
+         */
+        Multicollinearity: {
+            rows: components["schemas"]["RowsUsed"];
+            /** Columns */
+            columns: components["schemas"]["Inflation"][];
+            /**
+             * Component Shares
+             * @description Of the variance of the standardized columns what each principal component has, the largest first.
+             */
+            component_shares: number[];
         };
         /**
          * NumericStatistics
@@ -2999,6 +3037,16 @@ export interface components {
              * @description Rows whose residual is more than three standard deviations from the mean.
              */
             outliers: number;
+            /**
+             * Predicted
+             * @description Of some rows, drawn at random where there are many.
+             */
+            predicted: number[];
+            /**
+             * Standardized
+             * @description Of the same rows, how many standard deviations the residual is from the mean.
+             */
+            standardized: number[];
         };
         /**
          * ResumeRequest

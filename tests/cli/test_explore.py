@@ -74,6 +74,20 @@ def test_fixes_change_a_copy_of_the_table_and_the_command_that_trains(call: Call
     assert spec.missing_tokens == ["unknown"]
 
 
+def test_figures_are_those_of_the_fixes_before_them(call: Call, here: Path) -> None:
+    table = pd.read_csv("shop.csv")
+    random = np.random.default_rng(1)
+    table["customer_id"] = random.integers(0, 30, len(table))
+    pd.concat([table] * 3).to_csv("shop.csv", index=False)
+    numbers = [str(number_of(call, code)) for code in ("repeated_entities", "missing_tokens", "leaking_column")]
+    applied = json.loads(call(*GIVEN, "--apply", *numbers, "--json").stdout)["applied"]
+    split = "split of the quick score"
+    assert [one["after"][split] for one in applied] == ["by group (customer_id)"] * 3
+    assert applied[1]["before"][split] == "by group (customer_id)"
+    assert applied[1]["before"]["missing cells"] == "0.00%"
+    assert applied[2]["before"]["missing cells"] == applied[1]["after"]["missing cells"] != "0.00%"
+
+
 def test_what_no_command_can_say_is_told(call: Call) -> None:
     done = call(*GIVEN, "--apply", "1")
     assert 'data = data.drop(columns=["it\'s paid"])' in done.stdout

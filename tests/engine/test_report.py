@@ -24,7 +24,7 @@ from jupyter_autopilot.contract.report import (
     WorstRowsSection,
 )
 from jupyter_autopilot.engine.metrics import METRICS
-from jupyter_autopilot.engine.report import learning, segments
+from jupyter_autopilot.engine.report import learning, overall, segments
 from jupyter_autopilot.engine.report import rows as kept_rows
 from jupyter_autopilot.engine.report.evidence import Evidence, load_evidence
 from jupyter_autopilot.engine.report.interactions import interactions
@@ -155,6 +155,14 @@ def test_what_the_target_is_made_of_is_most_important(report: Report) -> None:
     assert upwards[-1] > upwards[0]
 
 
+def test_every_metric_has_an_interval(finished_run: Finished, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overall, "SHARE", 1e6)
+    candidate = finished_run.candidates["linear-1"]
+    assert sum(value.validation_low is not None for value in candidate.metrics) == 1  # the objective's
+    for one in overall.metrics(evidence(finished_run, "linear-1")).metrics:
+        assert one.validation_low <= one.validation <= one.validation_high, one.name
+
+
 def test_every_candidate_has_one(finished_run: Finished) -> None:
     ensemble = next(one.id for one in finished_run.candidates.values() if one.members and not one.refit_of)
     for name in ("linear-1", ensemble):
@@ -271,6 +279,25 @@ def test_more_rows_are_learned_from(finished_run: Finished, monkeypatch: pytest.
     assert sign * found.points[-1].training > sign * found.points[-1].validation
     # One model of 192 rows is about as good as five of 192 rows each.
     assert found.points[-1].validation == pytest.approx(found.score, rel=0.5, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("lightgbm-1", "with a learning rate of 0.25 in place of 0.05"),
+        ("random-forest-1", "with 20 trees in place of 100"),
+        ("mlp-1", "with 6 epochs in place of 32"),
+    ],
+)
+def test_a_slow_model_is_learned_with_quicker_settings(
+    finished_run: Finished, monkeypatch: pytest.MonkeyPatch, name: str, words: str
+) -> None:
+    monkeypatch.setattr(learning, "SHARE", 1e6)
+    monkeypatch.setattr(learning, "FIRST", 0.0)
+    found = learning.learning_curve(evidence(finished_run, name))
+    assert found is not None
+    assert f"The settings of {name} {words}" in found.reading
+    assert [point.rows for point in found.points][-2:] == [96, 192]
 
 
 def test_shap_values_are_in_a_form_for_machines_too(report: Report) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from lightgbm import LGBMClassifier, LGBMRegressor
+from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier, RandomForestRegressor
 
 from jupyter_autopilot.contract import (
     AutopilotError,
@@ -21,12 +23,15 @@ from jupyter_autopilot.contract import (
 )
 from jupyter_autopilot.engine.bundle import Bundle, PipelineFile, load_bundle
 from jupyter_autopilot.engine.bundle.model import LoadedMember
+from jupyter_autopilot.engine.report import shapley
 from jupyter_autopilot.engine.report.rows import read_features
 from jupyter_autopilot.engine.report.shapley import explain_candidate, explain_rows
-from jupyter_autopilot.engine.report.tree_shap import Trees
+from jupyter_autopilot.engine.report.tree_shap import Trees, TreeShap
 
 if TYPE_CHECKING:
     from .conftest import Finished
+
+TREES = {"lightgbm", "xgboost", "catboost", "random_forest", "extra_trees"}
 
 
 class Same:
@@ -139,10 +144,11 @@ def test_every_kind_of_model_is_explained(finished_run: Finished) -> None:
         assert {one.feature for one in explanation.contributions} == set(rows.columns)
 
 
-def test_trees_have_exact_values(finished_run: Finished) -> None:
+def test_trees_have_exact_values(finished_run: Finished, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shapley, "EXACT_SECONDS", 1e6)
     features = read_features(finished_run.folder)
     for candidate in finished_run.candidates.values():
-        if candidate.algorithm not in {"lightgbm", "xgboost", "catboost"} or candidate.recipe == "generated":
+        if candidate.algorithm not in TREES or candidate.recipe == "generated":
             continue
         bundle = load_bundle(finished_run.folder / "candidates" / candidate.id / "bundle")
         trees = Trees.find(bundle, features)
@@ -151,8 +157,15 @@ def test_trees_have_exact_values(finished_run: Finished) -> None:
         found = trees.explain(rows)
         assert found is not None, candidate.id
         total = found.values.sum(axis=1) + found.expected
+        assert found.unit == trees.unit
         if bundle.classes_ is None:
             assert total[:, 0] == pytest.approx(bundle.predict(rows), rel=1e-4, abs=1e-4)
+        elif found.unit == "probability":
+            probabilities = bundle.predict_proba(rows)
+            expected = probabilities[:, 1:] if len(bundle.classes_) == 2 else probabilities
+            assert total == pytest.approx(expected, abs=1e-6)
+            answer = explain_rows(bundle, features, rows)
+            assert {one.method for one in answer.explanations} == {"tree_shap"}
         elif len(bundle.classes_) == 2:
             # The mean of the folds' log odds is not the log odds of their mean, but near.
             assert 1 / (1 + np.exp(-total[:, 0])) == pytest.approx(bundle.predict_proba(rows)[:, 1], abs=0.2)
@@ -160,6 +173,96 @@ def test_trees_have_exact_values(finished_run: Finished) -> None:
             assert (total.argmax(axis=1) == bundle.predict_proba(rows).argmax(axis=1)).mean() > 0.7
         sizes = dict(zip(features.columns, np.abs(found.values).mean(axis=(0, 2)), strict=True))
         assert sizes["größe"] > sizes["member"]
+
+
+class Plain:
+    """The columns as numbers."""
+
+    def transform(self, frame: pd.DataFrame) -> np.ndarray:
+        return frame.to_numpy(dtype="float64")
+
+
+NUMBERS = pd.DataFrame(np.random.default_rng(1).normal(size=(150, 3)), columns=["a", "b", "c"])
+SIGNAL = (NUMBERS["a"] * NUMBERS["b"] + NUMBERS["c"]).to_numpy()
+
+
+def ensemble(models: list[Any], classes: list[int] | None, temperature: float = 1.0) -> Bundle:
+    """A bundle of members with weights 3 : 1, which have seen `NUMBERS`."""
+    y = (
+        SIGNAL
+        if classes is None
+        else np.digitize(SIGNAL, np.quantile(SIGNAL, np.arange(1, len(classes)) / len(classes)))
+    )
+    manifest = BundleManifest(
+        experiment="e",
+        candidate="c",
+        problem_type=ProblemType.REGRESSION if classes is None else ProblemType.MULTICLASS,
+        target="y",
+        labels=[] if classes is None else [str(label) for label in classes],
+        columns=[SchemaColumn(name=name, type=ColumnType.NUMERIC) for name in NUMBERS],
+        objective="rmse",
+        created_at=utc_now(),
+        python="",
+        packages={},
+        files={},
+    )
+    members = [
+        LoadedMember(str(place), [model.fit(NUMBERS.to_numpy(), y)], ["plain"], weight, [])
+        for place, (model, weight) in enumerate(zip(models, (0.75, 0.25), strict=True))
+    ]
+    return Bundle(
+        manifest, PipelineFile(members=[], classes=classes, temperature=temperature), members, {"plain": Plain()}
+    )
+
+
+def test_of_an_ensemble_they_are_the_weighted_sum() -> None:
+    models = [RandomForestRegressor(5, random_state=0), LGBMRegressor(n_estimators=10, verbosity=-1)]
+    both = ensemble(models, None)
+    found = explained(both)
+    assert (found.unit, found.off) == ("target", pytest.approx(0, abs=1e-6))
+    assert found.values.sum(axis=1)[:, 0] + found.expected == pytest.approx(both.predict(NUMBERS.head(6)))
+
+
+@pytest.mark.parametrize("classes", [[0, 1], [0, 1, 2]])
+def test_forests_of_classes_have_values_of_probabilities(classes: list[int]) -> None:
+    models = [RandomForestClassifier(5, random_state=0), ExtraTreesClassifier(5, random_state=0)]
+    both = ensemble(models, classes)
+    found = explained(both)
+    probabilities = both.predict_proba(NUMBERS.head(6))
+    assert found.unit == "probability"
+    expected = probabilities[:, 1:] if len(classes) == 2 else probabilities
+    assert found.values.sum(axis=1) + found.expected == pytest.approx(expected)
+    answers = explain_rows(both, NUMBERS, NUMBERS.head(6), label="0").explanations
+    for answer, probability in zip(answers, probabilities[:, 0], strict=True):
+        assert (answer.method, answer.prediction) == ("tree_shap", pytest.approx(probability))
+    assert answers[0].expected_value == pytest.approx(1 / len(classes), abs=0.1)
+    sharper = ensemble(models, classes, temperature=0.9)
+    assert {one.method for one in explain_rows(sharper, NUMBERS, NUMBERS.head(1), budget=50).explanations} == {
+        "sampling"
+    }
+    assert 0 < explained(sharper).off < 0.05
+
+
+@pytest.mark.parametrize("classes", [[0, 1], [0, 1, 2]])
+def test_boosters_of_classes_have_values_of_log_odds(classes: list[int]) -> None:
+    models = [LGBMClassifier(n_estimators=n, verbosity=-1, learning_rate=0.05) for n in (5, 8)]
+    both = ensemble(models, classes)
+    found = explained(both)
+    assert found.unit == "log_odds"
+    total = found.values.sum(axis=1) + found.expected
+    scores = np.column_stack([np.zeros(6), total]) if len(classes) == 2 else total
+    probabilities = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    assert 0 < np.abs(probabilities - both.predict_proba(NUMBERS.head(6))).mean() < 0.02
+    mixed = [LGBMClassifier(n_estimators=5, verbosity=-1), RandomForestClassifier(5, random_state=0)]
+    assert Trees.find(ensemble(mixed, classes), NUMBERS) is None
+
+
+def explained(bundle: Bundle) -> TreeShap:
+    trees = Trees.find(bundle, NUMBERS)
+    assert trees is not None
+    found = trees.explain(NUMBERS.head(6))
+    assert found is not None
+    return found
 
 
 def test_what_has_no_exact_values_says_so(finished_run: Finished) -> None:

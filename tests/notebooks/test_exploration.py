@@ -18,12 +18,14 @@ from jupyter_autopilot.engine.documents import EXPLORATION, EXPLORATION_SAMPLE
 from jupyter_autopilot.engine.documents import Exploration as Document
 from jupyter_autopilot.engine.exploration import large
 from jupyter_autopilot.engine.exploration.figures import written
+from jupyter_autopilot.engine.exploration.fixes import drop_columns, time_split
 from jupyter_autopilot.engine.exploration.sections import SUBJECTS
 from jupyter_autopilot.engine.problems.tabular import analyze
 from jupyter_autopilot.exploration import (
     Sizes,
     apply_fix,
     bar_chart,
+    bias_table,
     column_chart,
     compare,
     explore,
@@ -34,6 +36,8 @@ from jupyter_autopilot.exploration import (
     power_sample,
     quick_score,
     save,
+    scatter_chart,
+    split_after,
     summary_table,
     table,
     target_table,
@@ -244,6 +248,66 @@ def test_associations_of_each_kind() -> None:
     assert numbers.value == pytest.approx(np.corrcoef(frame["height"], frame["cube"])[0, 1])
 
 
+def test_what_follows_from_several_others_is_found() -> None:
+    random = np.random.default_rng(0)
+    frame = pd.DataFrame(random.normal(size=(500, 4)), columns=["net", "tax", "age", "y"])
+    frame["total"] = frame["net"] + frame["tax"]
+    frame["almost"] = frame["net"] - frame["age"] + random.normal(scale=0.3, size=500)
+    frame.loc[::50, "age"] = np.nan
+    frame["same"] = 1.0
+    report = explore(frame, "y", {name: "numeric" for name in frame if name != "y"}, "regression")
+    found = {one.column: one for one in report.multicollinearity.columns}
+    assert found["total"].variance_inflation is None
+    assert set(found["total"].mostly_by) == {"net", "tax"}
+    names = ["net", "age"]
+    filled = frame[names].fillna(frame[names].mean())
+    alone = np.linalg.lstsq(np.column_stack([filled, np.ones(500)]), frame["almost"], rcond=None)[1][0]
+    share = 1 - alone / ((frame["almost"] - frame["almost"].mean()) ** 2).sum()
+    assert found["almost"].explained_share == pytest.approx(share, abs=0.01)
+    assert found["almost"].variance_inflation == pytest.approx(1 / (1 - found["almost"].explained_share))
+    assert "same" not in found
+    assert sum(report.multicollinearity.component_shares) == pytest.approx(1)
+    (dropped,) = finding(report, "multicollinearity").columns
+    assert dropped in {"net", "tax", "total"}
+    fixed = apply_fix(frame, finding(report, "multicollinearity").fix)
+    again = explore(fixed, "y", {name: "numeric" for name in fixed if name != "y"}, "regression")
+    assert all(one.code != "multicollinearity" for one in again.findings)
+
+
+def test_groups_with_another_share_of_a_label_are_told() -> None:
+    frame = pd.DataFrame({"sex": ["f"] * 40 + ["m"] * 60, "y": ["no"] * 30 + ["yes"] * 10 + ["no"] * 15 + ["yes"] * 45})
+    frame.loc[100] = [None, "yes"]
+    shown = bias_table(frame, explore(frame, "y"), "sex").frame
+    assert shown.loc["f", ["rows", "favourable", "of the others"]].tolist() == ["40", "25.00%", "75.00%"]
+    assert shown["CI"].tolist() == ["-0.200", "0.200"]
+    assert shown["DPL"].tolist() == ["-0.500", "0.500"]
+    assert shown["TVD"].tolist() == shown["KS"].tolist() == ["0.500", "0.500"]
+    p, q, middle = np.array([0.25, 0.75]), np.array([0.75, 0.25]), 0.5
+    expected = (p * np.log(p / middle)).sum() / 2 + (q * np.log(q / middle)).sum() / 2
+    assert float(shown.loc["f", "JS"]) == pytest.approx(expected, abs=5e-4)
+    other = bias_table(frame, explore(frame, "y"), "sex", favourable="no")
+    assert other.frame.loc["f", "favourable"] == "75.00%"
+    assert "the label 'no'" in other.caption
+    for column, label in (("age", None), ("sex", "maybe")):
+        with pytest.raises(ValueError, match=r"no column 'age'|No row has the label 'maybe'"):
+            bias_table(frame, explore(frame, "y"), column, favourable=label)
+
+
+def test_two_columns_are_drawn_by_colour() -> None:
+    frame = pd.DataFrame({"a": [1, 2, np.inf, "x", 5], "b": [1.0, 4, 9, 16, 25], "c": ["u", "v", "u", "v", None]})
+    chart = scatter_chart(frame, "a", "b", colour="c")
+    points = [one for layer in chart.spec["layer"] for one in layer["data"]["values"]]
+    assert sorted((one["x"], one["y"], one["name"]) for one in points) == [(1, 1, "u"), (2, 4, "v"), (5, 25, "missing")]
+    assert not [one for layer in scatter_chart(frame, "c", "b").spec["layer"] for one in layer["data"]["values"]]
+
+
+def test_numbers_are_compared_in_two_groups() -> None:
+    frame = pd.DataFrame({"age": np.arange(100), "y": np.arange(100.0)})
+    shown = bias_table(frame, explore(frame, "y", problem_type="regression"), "age", favourable=90)
+    assert shown.frame["favourable"].tolist() in (["0.00%", "20.00%"], ["20.00%", "0.00%"])
+    assert "90 or more" in shown.caption
+
+
 def test_a_skewed_regression_target_is_clipped() -> None:
     random = np.random.default_rng(0)
     frame = pd.DataFrame({"x": random.normal(size=500), "y": np.exp(3 * random.normal(size=500))})
@@ -326,6 +390,20 @@ def test_before_and_after_of_a_leak_and_of_duplicates(telling: Exploration) -> N
     assert float(leak.loc[score, "after"]) < 0.9
     copies = compare(telling_table(), telling, finding(telling, "duplicate_rows").fix)
     assert copies.loc["duplicate rows"].tolist() == ["30", "0"]
+
+
+def test_a_group_split_that_was_chosen_stays(telling: Exploration) -> None:
+    frame = telling_table()
+    group = finding(telling, "repeated_entities").fix
+    split = split_after(group, {"group_column": None, "time_column": None})
+    assert split == {"group_column": "person_id", "time_column": None}
+    for code in ("leaking_column", "duplicate_rows"):
+        shown = compare(frame, telling, finding(telling, code).fix, **split)
+        assert shown.loc["split of the quick score"].tolist() == ["by group (person_id)"] * 2
+    dropped = drop_columns(["person_id"])
+    assert compare(frame, telling, dropped, **split).loc["split of the quick score", "after"] == "by group (person_id)"
+    later = split_after(time_split("signal"), split)
+    assert later == {"group_column": None, "time_column": "signal"}
 
 
 def test_a_quick_score_by_group_is_lower_where_groups_are_learned_by_heart() -> None:

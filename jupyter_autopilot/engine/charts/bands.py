@@ -76,16 +76,21 @@ def strip(title: str, dots: Sequence[Dot], *, value: str, shade: str) -> Chart:
     values = [{"name": dot.name, "value": dot.value, "shade": dot.shade} for dot in dots]
     layer = {
         "data": {"values": values},
-        "mark": {"type": "point", "filled": True, "size": 18, "opacity": 0.6, "tooltip": True},
+        # Vega-Lite leaves out points whose colour has no value.
+        "mark": {"type": "point", "filled": True, "size": 18, "opacity": 0.6, "tooltip": True, "invalid": None},
         "encoding": {
             "y": _names(),
             "x": {"field": "value", "type": "quantitative", "title": value},
             "color": {
-                "field": "shade",
-                "type": "quantitative",
-                "title": shade,
-                "scale": {"domain": [0, 1], "range": [BLUE, ORANGE]},
-                "legend": {"format": ".0%"},
+                "condition": {
+                    "test": "isValid(datum.shade)",
+                    "field": "shade",
+                    "type": "quantitative",
+                    "title": shade,
+                    "scale": {"domain": [0, 1], "range": [BLUE, ORANGE]},
+                    "legend": {"format": ".0%"},
+                },
+                "value": NO_VALUE,
             },
         },
     }

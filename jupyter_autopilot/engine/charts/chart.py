@@ -1,11 +1,14 @@
-"""A chart that JupyterLab draws from its description (Vega-Lite), with an SVG picture for everything else."""
+"""A chart that JupyterLab draws from its description (Vega-Lite), with pictures for everything else."""
 
 from __future__ import annotations
 
 import html
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from .raster import png
 
 VEGA_LITE = "application/vnd.vegalite.v5+json"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
@@ -23,8 +26,10 @@ class Chart:
     svg: str
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        # JupyterLab prefers Vega-Lite; nbconvert and GitHub show the picture.
-        return {VEGA_LITE: self.spec, "image/svg+xml": self.svg, "text/plain": f"Chart: {self.title}"}
+        # JupyterLab prefers Vega-Lite; nbconvert and GitHub show a picture.
+        picture = b64encode(png(self.svg)).decode("ascii")
+        plain = f"Chart: {self.title}"
+        return {VEGA_LITE: self.spec, "image/svg+xml": self.svg, "image/png": picture, "text/plain": plain}
 
 
 def short(name: object, most: int = MOST_CHARACTERS) -> str:

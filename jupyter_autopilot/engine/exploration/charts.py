@@ -120,7 +120,7 @@ def heat_map(title: str, names: Sequence[str], values: Mapping[tuple[str, str], 
         "field": "value",
         "type": "quantitative",
         "title": None,
-        "scale": {"domain": [-1, 0, 1], "range": [ORANGE, "#ffffff", BLUE]},
+        "scale": {"domain": [-1, 0, 1], "range": [ORANGE, "#ffffff", BLUE], "interpolate": "rgb"},
     }
     spec = _spec(
         title,

@@ -36,7 +36,15 @@ class Setup:
         return "by chance" if self.time_column is None else f"by time ({self.time_column})"
 
 
-def compare(data: pd.DataFrame, exploration: Exploration, fix: Fix, *, rows: int = ROWS) -> pd.DataFrame:
+def compare(
+    data: pd.DataFrame,
+    exploration: Exploration,
+    fix: Fix,
+    *,
+    group_column: str | None = None,
+    time_column: str | None = None,
+    rows: int = ROWS,
+) -> pd.DataFrame:
     """Figures of the data before and after a fix, side by side.
 
     Parameters
@@ -45,6 +53,8 @@ def compare(data: pd.DataFrame, exploration: Exploration, fix: Fix, *, rows: int
         The table that was explored.
     fix
         One of the exploration's findings'.
+    group_column, time_column
+        By which rows are split already; see `split_after`.
     rows
         How many rows the quick score stands on, at most.
     """
@@ -56,21 +66,30 @@ def compare(data: pd.DataFrame, exploration: Exploration, fix: Fix, *, rows: int
         for name, kind in types.items()
         if name in fixed.columns and name not in patch.drop_features
     }
-    group, time = _name(patch, "group_column"), _name(patch, "time_column")
-    if group is not None:
-        left.pop(group, None)  # as in training: new rows have other groups
-        # Groups are whole or not there at all; of scattered rows each would be a group of its own.
-        data = fixed = _whole_groups(data, group, rows)
-        rows = len(data)
-    before, after = Setup(data, types), Setup(fixed, left, group, time)
+    before = _setup(data, types, {"group_column": group_column, "time_column": time_column})
+    split = split_after(fix, {"group_column": group_column, "time_column": time_column})
+    by = [name for name in split.values() if name is not None and name not in fixed.columns]
+    if by:  # it is no feature any more, and rows are split by it all the same
+        fixed = fixed.assign(**{name: data[name].reset_index(drop=True) for name in by})
+    after = _setup(fixed, left, split)
+    # Groups are whole or not there at all; of scattered rows each would be a group of its own.
+    whole = after.group_column or before.group_column
     return pd.DataFrame(
-        {when: _figures(setup, exploration, rows) for when, setup in (("before", before), ("after", after))}
+        {when: _figures(setup, exploration, rows, whole) for when, setup in (("before", before), ("after", after))}
     )
 
 
-def _name(patch: SpecPatch, field: str) -> str | None:
-    value = patch.fields.get(field)
-    return value if isinstance(value, str) else None
+def split_after(fix: Fix, split: Mapping[str, str | None]) -> dict[str, str | None]:
+    """By which `group_column` or `time_column` rows are split once a fix is applied, if they were so before it."""
+    fields = {} if fix.spec is None else fix.spec.fields
+    chosen = {name: fields.get(name, split.get(name)) for name in ("group_column", "time_column")}
+    return {name: column if isinstance(column, str) else None for name, column in chosen.items()}
+
+
+def _setup(data: pd.DataFrame, types: Mapping[str, ColumnType], split: Mapping[str, str | None]) -> Setup:
+    group = split["group_column"]
+    # As in training: new rows have other groups.
+    return Setup(data, {name: kind for name, kind in types.items() if name != group}, group, split["time_column"])
 
 
 def _whole_groups(data: pd.DataFrame, column: str, rows: int) -> pd.DataFrame:
@@ -80,18 +99,20 @@ def _whole_groups(data: pd.DataFrame, column: str, rows: int) -> pd.DataFrame:
     return data[names.isin(kept).to_numpy()].reset_index(drop=True)
 
 
-def _figures(setup: Setup, exploration: Exploration, rows: int) -> dict[str, str]:
+def _figures(setup: Setup, exploration: Exploration, rows: int, whole: str | None) -> dict[str, str]:
+    """With `whole`, the quick score stands on all rows of some groups."""
     kind, target = exploration.problem_type, exploration.target
     columns = convert_columns(setup.data.head(GAP_ROWS), setup.types)
     gaps = float(columns.isna().to_numpy().mean()) if columns.size else 0.0
+    scored = setup.data if whole is None else _whole_groups(setup.data, whole, rows)
     score = quick_score(
-        setup.data,
+        scored,
         target,
         setup.types,
         kind,
         group_column=setup.group_column,
         time_column=setup.time_column,
-        rows=rows,
+        rows=rows if whole is None else len(scored),
     )
     return {
         "rows": f"{len(setup.data):,}",

@@ -92,7 +92,7 @@ def _cell(name: str, value: Any) -> Any:
     if isinstance(value, dict):
         value = ", ".join(f"{key}: {one}" for key, one in value.items())
     elif isinstance(value, list):
-        value = ", ".join(map(str, value))
+        value = ", ".join(map(str, value)) or "none"
     elif isinstance(value, float):
         return f"{value:.2%}" if name.endswith("share") else written(value)
     elif isinstance(value, int) and not isinstance(value, bool):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,14 +12,18 @@ from ...contract import ColumnType
 from ...contract.report import ShapFeature, ShapMethod, ShapSection, ShapUnit
 from .evidence import Array, Evidence
 from .features import label_headers, shown_classes
-from .tree_shap import Trees
+from .tree_shap import Trees, TreeShap
 from .walks import Walks
 
 SHOWN = 20
 ROWS, LEAST_ROWS = 200, 20
-TIMED_ROWS = 5
-"""Of an ensemble of many trees these are all that there is time for."""
-SHARE = 0.2
+TIMED_ROWS = 10
+LEAST_EXACT_ROWS = 20
+"""Where there is no time for exact values of so many, those of more rows are estimated: the list shows their means."""
+EXACT = 1e-3
+"""As near as probabilities are shown."""
+SHARE, EXACT_SHARE = 0.2, 0.4
+"""Of the seconds for asking the model."""
 PAIRS = 5
 """Orders for each row, walked there and back: the means over many rows need few."""
 UNITS: dict[ShapUnit, str] = {
@@ -32,13 +35,20 @@ UNITS: dict[ShapUnit, str] = {
 
 @dataclass(frozen=True)
 class _Values:
-    """SHAP values of shape (rows, names, outputs) and what they are added to, of shape (outputs,)."""
+    """SHAP values of shape (rows, names, outputs) and what they are added to, of shape (outputs,).
+
+    Attributes
+    ----------
+    how
+        They were found, and what they add up to, in words.
+    """
 
     names: list[str]
     values: Array
     expected: Array
     method: ShapMethod
     unit: ShapUnit
+    how: str
     outputs: list[int]
     rows: npt.NDArray[np.int64]
 
@@ -50,16 +60,11 @@ def shap(evidence: Evidence) -> ShapSection:
     order = [place for place in np.argsort(-means.sum(axis=1), kind="stable") if found.names[place]][:SHOWN]
     one_output = found.values.shape[2] == 1
     sample = evidence.features.iloc[found.rows]
-    how = (
-        "computed exactly from the trees"
-        if found.method == "tree_shap"
-        else f"estimated from {2 * PAIRS} random orders of the features for each row"
-    )
     return ShapSection(
         title="SHAP values",
         reading="A SHAP value is what a feature’s value adds to the prediction of a row, or takes from it, compared "
         f"to the average prediction; the values of a row add up to its prediction. They are in {UNITS[found.unit]} "
-        f"and {how}. The list has the mean size of each feature’s values.",
+        f"and {found.how}. The list has the mean size of each feature’s values.",
         advice="Permutation importance says what the score needs; this says what moves predictions. A feature that "
         "moves predictions much and has no importance adds noise: try to leave it out. To see why one row is "
         "predicted as it is, explain it under “Worst rows”.",
@@ -84,27 +89,32 @@ def shap(evidence: Evidence) -> ShapSection:
 
 
 def _exact(evidence: Evidence) -> _Values | None:
-    """Of so many rows as there is time for."""
+    """Of so many rows as there is time for; None where there is too little."""
     features = evidence.features
     trees = Trees.find(evidence.bundle, features)
     if trees is None:
         return None
-    rows = _rows(evidence, 0, TIMED_ROWS)
-    started = time.perf_counter()
-    found = trees.explain(features.iloc[rows])
+    timed = features.iloc[_rows(evidence, 0, TIMED_ROWS)]
+    affordable = int(EXACT_SHARE * evidence.seconds * len(timed) / max(trees.seconds(timed), 1e-6))
+    if affordable < min(LEAST_EXACT_ROWS, len(features)):
+        return None
+    rows, outputs = _rows(evidence, affordable, TIMED_ROWS), shown_classes(evidence)
+    found = trees.explain(features.iloc[rows], outputs)
     if found is None:
         return None
-    each = (time.perf_counter() - started) / len(rows)
-    more = _rows(evidence, int(SHARE * evidence.seconds / max(each, 1e-6)), TIMED_ROWS)
-    if len(more) > 2 * len(rows):
-        rows, found = more, trees.explain(features.iloc[more])
-    if found is None:
-        return None
-    outputs = shown_classes(evidence)
-    values, expected = found.values, found.expected
-    if values.shape[2] > 1:
-        values, expected = values[:, :, outputs], expected[outputs]
-    return _Values(list(features.columns), values, expected, "tree_shap", found.unit, outputs, rows)
+    how = f"computed exactly from the trees{_reservation(evidence, found)}"
+    return _Values(list(features.columns), found.values, found.expected, "tree_shap", found.unit, how, outputs, rows)
+
+
+def _reservation(evidence: Evidence, found: TreeShap) -> str:
+    """How what the values add up to differs from what the model answers, if it does."""
+    if found.unit == "target" or found.off < EXACT:
+        return ""
+    if found.unit == "log_odds":
+        why = "the models’ log odds are averaged, where the model averages their probabilities"
+    else:
+        why = "they explain the mean over the trees, which the model makes a little surer or less sure afterwards"
+    return f" ({why}: those that they add up to differ by {found.off:.3f} on average)"
 
 
 def _sampled(evidence: Evidence) -> _Values:
@@ -125,7 +135,8 @@ def _sampled(evidence: Evidence) -> _Values:
     expected = predict(features.iloc[rows]).mean(axis=0) - values.sum(axis=1).mean(axis=0)
     names = [group[0] if len(group) == 1 and place < len(important) else "" for place, group in enumerate(groups)]
     unit: ShapUnit = "probability" if evidence.labels else "target"
-    return _Values(names, values, expected, "sampling", unit, outputs, rows)
+    how = f"estimated from {2 * PAIRS} random orders of the features for each row"
+    return _Values(names, values, expected, "sampling", unit, how, outputs, rows)
 
 
 def _rows(evidence: Evidence, most: int, least: int = LEAST_ROWS) -> npt.NDArray[np.int64]:

@@ -10,7 +10,6 @@ from pydantic import ValidationError
 from ...atomic import write_atomic
 from ...contract import AutopilotError, ErrorCode, Report, TabularSpec
 from ...contract.report import REPORT_FILE, ReportFormat
-from ...notebooks import write_model_report
 
 FILES = {ReportFormat.HTML: "report.html", ReportFormat.NOTEBOOK: "report.ipynb"}
 EXECUTION_SECONDS = 120
@@ -109,6 +108,7 @@ def _write_notebook(path: Path, report: Report, source: Path, folder: Path) -> N
     """Under another name until it is executed, so that a notebook without outputs is never taken for it."""
     from nbclient.exceptions import CellExecutionError, DeadKernelError
 
+    from ...notebooks import write_model_report
     from ...notebooks.execution import execute_notebook
 
     staging = path.with_name(f".{path.name}")

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...contract.report import ActualPredictedSection, ReportBin, ResidualSection
+from ...contract.report import OUTLIER_DEVIATIONS, ActualPredictedSection, ReportBin, ResidualSection
 from .evidence import Evidence
 
 BINS = 40
 POINTS = 1_000
-OUTLIER = 3.0
-"""Standard deviations from the mean, as in Autopilot's report."""
 TAIL = 0.001
 """The histogram's outermost bins take in so much beyond what is drawn, so that one row does not squeeze all others."""
 
@@ -20,9 +18,7 @@ def actual_predicted(evidence: Evidence) -> ActualPredictedSection | None:
     if evidence.labels:
         return None
     part = evidence.validation
-    chosen = np.arange(len(part.truth))
-    if len(chosen) > POINTS:
-        chosen = np.sort(np.random.default_rng(evidence.spec.seed).permutation(len(chosen))[:POINTS])
+    chosen = _drawn(evidence)
     slope, intercept = _line(part.truth, part.prediction, part.weights)
     return ActualPredictedSection(
         title="Predicted against actual",
@@ -43,7 +39,7 @@ def residuals(evidence: Evidence) -> ResidualSection | None:
     if evidence.labels:
         return None
     part = evidence.validation
-    residual = part.truth - part.prediction
+    residual, chosen = part.truth - part.prediction, _drawn(evidence)
     mean = float(np.average(residual, weights=part.weights))
     spread = float(np.sqrt(np.average((residual - mean) ** 2, weights=part.weights)))
     low, high = np.quantile(residual, [TAIL, 1 - TAIL])
@@ -53,17 +49,29 @@ def residuals(evidence: Evidence) -> ResidualSection | None:
     return ResidualSection(
         title="Residuals",
         reading="A residual is the actual number minus the predicted one: right of 0 the model said too little, left "
-        "of it too much. The outermost bars hold what lies further out too.",
-        advice="A centre away from 0 means that the model is off in one direction; a long tail on one side, that a "
-        "logarithm of the target may suit better. Check outliers for errors in the data.",
+        "of it too much. The outermost bars hold what lies further out too. The points show the residuals of rows in "
+        f"standard deviations; beyond {OUTLIER_DEVIATIONS:.0f} a row counts as an outlier.",
+        advice="A centre away from 0 means that the model is off in one direction; a long tail on one side, or points "
+        "that spread the more the larger the prediction is, that a logarithm of the target may suit better. Check "
+        "outliers for errors in the data.",
         bins=[
             ReportBin(lower=float(lower), upper=float(upper), count=float(count))
             for lower, upper, count in zip(edges[:-1], edges[1:], counts, strict=True)
         ],
         mean=mean,
         standard_deviation=spread,
-        outliers=int((np.abs(residual - mean) > OUTLIER * spread).sum()) if spread > 0 else 0,
+        outliers=int((np.abs(residual - mean) > OUTLIER_DEVIATIONS * spread).sum()) if spread > 0 else 0,
+        predicted=part.prediction[chosen].tolist(),
+        standardized=((residual[chosen] - mean) / (spread or 1.0)).tolist(),
     )
+
+
+def _drawn(evidence: Evidence) -> np.ndarray:
+    """The rows of the validation part that are drawn as points, ascending."""
+    rows = len(evidence.validation.truth)
+    if rows <= POINTS:
+        return np.arange(rows)
+    return np.sort(np.random.default_rng(evidence.spec.seed).permutation(rows)[:POINTS])
 
 
 def _line(truth: np.ndarray, prediction: np.ndarray, weights: np.ndarray) -> tuple[float, float]:

@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 
 from ...contract import MetricNeeds
 from ...contract.report import MetricsSection, ReportMetric
 from ..metrics import METRICS, Metric
+from ..metrics.interval import interval
 from .evidence import Array, Evidence
+
+SHARE = 0.15
+"""Of the seconds for asking the model, for intervals."""
 
 
 def metrics(evidence: Evidence) -> MetricsSection:
-    """The candidate's own metrics; a user's own function has no constant to be compared to."""
+    """The candidate's own metrics; a user's own function has no constant to be compared to.
+
+    A search gives intervals to the objective only; those of the others are made here, as far as there is time.
+    """
     found = []
+    end = time.perf_counter() + SHARE * evidence.seconds
     for value in evidence.candidate.metrics:
         metric = evidence.metric if evidence.metric.info.name == value.name else METRICS.get(value.name)
+        low, high = value.validation_low, value.validation_high
+        if low is None and metric is not None and time.perf_counter() < end:
+            low, high = _interval(evidence, metric)
         found.append(
             ReportMetric(
                 name=value.name,
                 greater_is_better=metric is None or metric.info.greater_is_better,
                 cross_validation=value.cross_validation,
                 validation=value.validation,
-                validation_low=value.validation_low,
-                validation_high=value.validation_high,
+                validation_low=low,
+                validation_high=high,
                 best_constant=_best_constant(evidence, metric) if value.name in METRICS and metric else None,
             )
         )
@@ -37,6 +50,15 @@ def metrics(evidence: Evidence) -> MetricsSection:
         "that tell more.",
         metrics=found,
     )
+
+
+def _interval(evidence: Evidence, metric: Metric) -> tuple[float | None, float | None]:
+    """None where some rows of the validation part were not kept, of which the score is, too."""
+    part = evidence.validation
+    if len(part.truth) < part.total:
+        return None, None
+    thresholds, seed = evidence.thresholds, evidence.spec.seed
+    return interval(metric, part.truth, part.prediction, part.weight, thresholds=thresholds, seed=seed)
 
 
 def _best_constant(evidence: Evidence, metric: Metric) -> float:

@@ -1,6 +1,6 @@
 """What each feature adds to the prediction of a row.
 
-Of numbers that trees predict there are exact values (`tree_shap.py`), of all else they are sampled (`walks.py`).
+Trees have exact values (`tree_shap.py`) of numbers, and forests of probabilities too; all else is sampled (`walks.py`).
 """
 
 from __future__ import annotations
@@ -19,13 +19,15 @@ from ..bundle import Bundle
 from ..search.schema import json_value
 from .evidence import load_candidate
 from .rows import VALIDATION, read_features, read_rows
-from .tree_shap import Trees
+from .tree_shap import Trees, common_unit
 from .walks import Walks
 
 Array = npt.NDArray[np.float64]
 BUDGET = 40_000
 """Predictions for a request, as long as each row gets its `LEAST_WALKS`."""
 LEAST_WALKS, MOST_WALKS = 10, 200
+EXACT_SECONDS = 5.0
+"""What takes longer is sampled."""
 
 
 def explain_candidate(folder: Path, candidate_id: str, request: ExplanationRequest) -> Explanations:
@@ -90,14 +92,12 @@ def explain_rows(
     predicted = _outputs(bundle, rows)
     outputs = _classes(bundle, predicted, label)
     given = bundle.read_rows(rows)
-    # Of classes the probability is explained, which is what the model answers; trees have exact values of log odds.
-    trees = Trees.find(bundle, background) if bundle.classes_ is None else None
-    exact = None if trees is None else trees.explain(rows)
+    exact = _exact(bundle, background, rows, predicted.shape[1])
     if exact is not None:
         none = np.zeros(len(given.columns))
         found = [
-            _explanation(bundle, given.iloc[[at]], 0, predicted[at, 0], exact.values[at, :, 0], none)
-            for at in range(len(given))
+            _explanation(bundle, given.iloc[[at]], output, predicted[at, output], exact[at, :, output], none)
+            for at, output in enumerate(outputs)
         ]
         return Explanations(explanations=found, background_rows=0)
     walks = Walks(lambda frame: _outputs(bundle, frame), bundle.read_rows(background), seed=seed)
@@ -116,6 +116,22 @@ def explain_rows(
         for at, output in enumerate(outputs)
     ]
     return Explanations(explanations=found, background_rows=min(len(background), pairs))
+
+
+def _exact(bundle: Bundle, background: pd.DataFrame, rows: pd.DataFrame, outputs: int) -> Array | None:
+    """Values of what the model answers, of shape (rows, columns, outputs); None where they would be of something else.
+
+    Boosted trees have exact values of log odds, and forests of probabilities before they are made surer or less sure.
+    """
+    if common_unit(bundle) in {None, "log_odds"} or (bundle.classes_ is not None and bundle.temperature != 1):
+        return None
+    trees = Trees.find(bundle, background)
+    if trees is None or trees.seconds(rows) > EXACT_SECONDS:
+        return None
+    found = trees.explain(rows)
+    if found is None or found.values.shape[2] == outputs:
+        return None if found is None else found.values
+    return np.concatenate([-found.values, found.values], axis=2)
 
 
 def _classes(bundle: Bundle, predicted: Array, label: str | None) -> list[int]:

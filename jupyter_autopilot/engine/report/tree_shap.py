@@ -1,13 +1,14 @@
-"""Exact SHAP values of boosted trees, which LightGBM, XGBoost and CatBoost compute themselves.
+"""Exact SHAP values of trees: LightGBM, XGBoost and CatBoost compute them, and of forests `forest_shap.py` does.
 
 The method is TreeSHAP (Lundberg et al., Nature Machine Intelligence 2020): a value that is not known is averaged over
-the training rows that came down the same branches. The libraries give a value to each feature that preprocessing made;
-by additivity those of one column are added up. Where a feature is made of several columns, or a model has no such
-values, there are none, and they have to be estimated (`walks.py`).
+the training rows that came down the same branches. There is a value for each feature that preprocessing made; by
+additivity those of one column are added up, and so are, weighted, those of several models. Where a feature is made of
+several columns, or a model has no such values, there are none, and they have to be estimated (`walks.py`).
 """
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,16 +18,19 @@ import pandas as pd
 
 from ...contract.report import ShapUnit
 from ..bundle import Bundle, library_of, predict_one
+from .forest_shap import forest_values
+from .origins import PROBED_ROWS, Columns, by_column, origins
 
 Array = npt.NDArray[np.float64]
-Columns = npt.NDArray[np.int64]
 TOLERANCE = 1e-3
 """Of a prediction that values add up to: the libraries add float32 up in another order."""
-PROBED_ROWS = 200
-MISSING = -1
-"""Where pandas takes no value."""
+NEAR = 0.05
+"""Probabilities that values add up to differ by no more from the model's, on average."""
 MOST_COLUMNS = 200
 """Of wider tables it takes too long to find out what is made of which column."""
+PROBED_TREES = 2
+"""Of a forest, by which it is seen how long all of them take."""
+FORESTS = {"RandomForestClassifier", "RandomForestRegressor", "ExtraTreesClassifier", "ExtraTreesRegressor"}
 
 
 @dataclass(frozen=True)
@@ -36,101 +40,179 @@ class TreeShap:
     Attributes
     ----------
     values
-        Of shape (rows, columns, outputs); one output for two classes, the log odds of the second.
+        Of shape (rows, columns, outputs); one output for two classes, the second one's.
     expected
         What they are added to, of shape (outputs,).
+    off
+        How far the predictions that they add up to are from the model's, on average; of classes in probability.
     """
 
     values: Array
     expected: Array
     unit: ShapUnit
+    off: float
 
 
 class Trees:
     """The models of a bundle, when all are trees that have such values; `find` says whether they are.
 
-    Parameters
+    Attributes
     ----------
-    origins
-        By preprocessing the column of each feature.
+    unit
+        Of numbers the target's. Of classes forests have values of probabilities, and the others of log odds.
     """
 
-    def __init__(self, bundle: Bundle, origins: dict[str, Columns]) -> None:
-        self._bundle, self._origins = bundle, origins
+    def __init__(self, bundle: Bundle, unit: ShapUnit, columns_of: dict[str, Columns]) -> None:
+        self.unit = unit
+        self._bundle, self._columns_of = bundle, columns_of
 
     @classmethod
     def find(cls, bundle: Bundle, background: pd.DataFrame) -> Trees | None:
-        """None where some model has no exact values, or a feature is made of several columns.
-
-        Of numbers the prediction is the sum of the models' predictions, and so are its values. Probabilities are no
-        sum: of one member the values are the mean over its models, in log odds, and of several there are none.
+        """None where some model has no exact values, or not on the scale of the others, or a feature is made of several
+        columns.
 
         Parameters
         ----------
         background
             Rows by which it is found out which column each feature is made of.
         """
-        members = bundle.members
-        summed = bundle.classes_ is None or len(members) == 1
-        if not summed or any(member.stacked_on for member in members) or background.shape[1] > MOST_COLUMNS:
+        unit = common_unit(bundle)
+        if unit is None or background.shape[1] > MOST_COLUMNS:
             return None
-        if not all(_library(model) for member in members for model in member.models):
-            return None
-        usual = bundle.read_rows(background.head(PROBED_ROWS))
-        origins = {}
+        columns_of, rows = {}, bundle.read_rows(background.head(PROBED_ROWS))
         for name, transformer in bundle.transformers.items():
-            columns = _origins(transformer, usual)
+            columns = origins(transformer, rows)
             if columns is None:
                 return None
-            origins[name] = columns
-        return cls(bundle, origins)
+            columns_of[name] = columns
+        return cls(bundle, unit, columns_of)
 
-    def explain(self, rows: pd.DataFrame) -> TreeShap | None:
-        """The values of rows, or None where they do not add up to the predictions."""
-        bundle = self._bundle
-        classes = None if bundle.classes_ is None else len(bundle.classes_)
-        read = bundle.read_rows(rows)
-        features = {name: transformer.transform(read) for name, transformer in bundle.transformers.items()}
+    def seconds(self, rows: pd.DataFrame) -> float:
+        """About how long it takes to explain such rows."""
+        total = 0.0
+        for _, model, features in self._models(rows):
+            started = time.perf_counter()
+            _contributions(model, features, self._outputs(None), most_trees=PROBED_TREES)
+            taken = time.perf_counter() - started
+            total += taken * (max(1.0, len(model.estimators_) / PROBED_TREES) if _is_forest(model) else 1.0)
+        return total
+
+    def explain(self, rows: pd.DataFrame, outputs: list[int] | None = None) -> TreeShap | None:
+        """The values of rows, or None where they do not add up to the predictions.
+
+        Parameters
+        ----------
+        outputs
+            Of more than two classes those that are explained, by position; all if left out.
+        """
+        chosen = self._outputs(outputs)
         parts = []
-        for member in bundle.members:
-            for model, name in zip(member.models, member.features, strict=True):
-                found = _checked(model, features[name], classes)
-                if found is None:
-                    return None
-                parts.append(member.weight / len(member.models) * _by_column(found, self._origins[name]))
-        values = np.sum(parts, axis=0) / bundle.temperature
+        for (weight, name), model, features in self._models(rows):
+            found = _checked(model, features, self._classes, chosen)
+            if found is None:
+                return None
+            parts.append(weight * by_column(found, self._columns_of[name]))
+        values = np.sum(parts, axis=0)
         if np.abs(values[:, -2]).max(initial=0.0) > TOLERANCE:  # features of which no column is known matter
             return None
-        unit: ShapUnit = "target" if classes is None else "log_odds"
-        return TreeShap(values[:, :-2], values[0, -1], unit)
+        if self.unit == "log_odds":
+            values = values / self._bundle.temperature
+        off = self._off(values.sum(axis=1), rows, chosen)
+        if off > NEAR and self.unit != "target":
+            return None
+        if outputs is not None and values.shape[2] > len(chosen):
+            values = values[:, :, outputs]
+        return TreeShap(values[:, :-2], values[0, -1], self.unit, off)
+
+    @property
+    def _classes(self) -> int | None:
+        return None if self._bundle.classes_ is None else len(self._bundle.classes_)
+
+    def _outputs(self, outputs: list[int] | None) -> list[int]:
+        """Those whose values are computed."""
+        if self._classes is None:
+            return [0]
+        if self._classes == 2:
+            return [1]
+        return list(range(self._classes)) if outputs is None else outputs
+
+    def _models(self, rows: pd.DataFrame) -> list[tuple[tuple[float, str], Any, Any]]:
+        """Each model with its weight, the name of its preprocessing, and the features of the rows."""
+        read = self._bundle.read_rows(rows)
+        features = {name: transformer.transform(read) for name, transformer in self._bundle.transformers.items()}
+        return [
+            ((member.weight / len(member.models), name), model, features[name])
+            for member in self._bundle.members
+            for model, name in zip(member.models, member.features, strict=True)
+        ]
+
+    def _off(self, total: Array, rows: pd.DataFrame, outputs: list[int]) -> float:
+        if self._classes is None:
+            return float(np.abs(total[:, 0] - self._bundle.predict(rows)).mean())
+        answer = self._bundle.predict_proba(rows)
+        said = total if self.unit == "probability" else _probabilities(total)
+        if self.unit == "probability" or self._classes == 2:
+            answer = answer[:, outputs]
+            said = said[:, -1:] if self._classes == 2 else said
+        return float(np.abs(said - answer).mean())
 
 
-def _library(model: Any) -> str | None:
-    """Of a booster."""
-    library = library_of(model)
-    return library if library in {"lightgbm", "xgboost", "catboost"} else None
+def common_unit(bundle: Bundle) -> ShapUnit | None:
+    """The scale on which the models' values add up; None where there is none."""
+    models = [model for member in bundle.members for model in member.models]
+    if any(member.stacked_on for member in bundle.members):
+        return None
+    forests, boosters = map(_is_forest, models), map(_is_booster, models)
+    if bundle.classes_ is None:
+        return "target" if all(forest or booster for forest, booster in zip(forests, boosters, strict=True)) else None
+    if all(forests):
+        return "probability"
+    return "log_odds" if all(boosters) else None
 
 
-def _checked(model: Any, features: Any, classes: int | None) -> Array | None:
+def _is_forest(model: Any) -> bool:
+    return library_of(model) == "sklearn" and type(model).__name__ in FORESTS
+
+
+def _is_booster(model: Any) -> bool:
+    return library_of(model) in {"lightgbm", "xgboost", "catboost"}
+
+
+def _checked(model: Any, features: Any, classes: int | None, outputs: list[int]) -> Array | None:
     """The values of one model, of shape (rows, features + 1, outputs), if they add up to what it predicts."""
     if classes is not None and len(model.classes_) != classes:
         return None
-    found = _contributions(model, features)
+    found = _contributions(model, features, outputs)
     score, predicted = found.sum(axis=1), predict_one(model, features, classes)
     if classes is None:
-        answer = score[:, 0]
-    elif classes == 2:
-        answer = np.column_stack([1 / (1 + np.exp(score[:, 0])), 1 / (1 + np.exp(-score[:, 0]))])
+        score = score[:, 0]
+    elif _is_forest(model):
+        predicted = predicted[:, outputs]
     else:
-        raised = np.exp(score - score.max(axis=1, keepdims=True))
-        answer = raised / raised.sum(axis=1, keepdims=True)
-    return found if np.allclose(answer, predicted, rtol=TOLERANCE, atol=TOLERANCE) else None
+        score = _probabilities(score)
+    return found if np.allclose(score, predicted, rtol=TOLERANCE, atol=TOLERANCE) else None
 
 
-def _contributions(model: Any, features: Any) -> Array:
-    """Of shape (rows, features + 1, outputs); the last feature stands for the expected value."""
+def _probabilities(scores: Array) -> Array:
+    """Of log odds of the second of two classes, or of a score for each of more."""
+    if scores.shape[1] == 1:
+        return np.asarray(np.column_stack([1 / (1 + np.exp(scores[:, 0])), 1 / (1 + np.exp(-scores[:, 0]))]))
+    raised = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
+
+
+def _contributions(model: Any, features: Any, outputs: list[int], most_trees: int | None = None) -> Array:
+    """Of shape (rows, features + 1, outputs); the last feature stands for the expected value.
+
+    Parameters
+    ----------
+    outputs
+        Those of a forest; a booster has the values of all classes together.
+    """
+    if _is_forest(model):
+        return forest_values(model, features, outputs, most_trees=most_trees)
     rows, columns = features.shape
-    library = _library(model)
+    library = library_of(model)
     if library == "lightgbm":
         flat = np.asarray(model.predict(features, pred_contrib=True), dtype="float64")
         return flat.reshape(rows, -1, columns + 1).transpose(0, 2, 1)
@@ -146,37 +228,3 @@ def _contributions(model: Any, features: Any) -> Array:
         found = model.get_feature_importance(Pool(features), type="ShapValues")
     found = np.asarray(found, dtype="float64")
     return found[:, :, None] if found.ndim == 2 else found.transpose(0, 2, 1)
-
-
-def _origins(transformer: Any, rows: pd.DataFrame) -> Columns | None:
-    """The column of which each feature is made, by position, or the number of columns where none is known.
-
-    A column's values are shuffled, and missing in every second row: the features that change are made of it. None where
-    a feature is made of several columns.
-    """
-    before = _dense(transformer.transform(rows))
-    origins = np.full(before.shape[1], rows.shape[1], dtype=np.int64)
-    order = np.random.default_rng(0).permutation(len(rows))
-    order[::2] = MISSING
-    for place, name in enumerate(rows.columns):
-        other = rows.copy(deep=False)
-        other[name] = rows[name].array.take(order, allow_fill=True)
-        after = _dense(transformer.transform(other))
-        changed = ~((before == after) | (np.isnan(before) & np.isnan(after))).all(axis=0)
-        if (origins[changed] != rows.shape[1]).any():
-            return None
-        origins[changed] = place
-    return np.append(origins, rows.shape[1] + 1)
-
-
-def _by_column(found: Array, origins: Columns) -> Array:
-    """The values of each column; behind them those of no known column, and what they are added to."""
-    columns = int(origins[-1]) + 1
-    total = np.zeros((len(found), columns, found.shape[2]))
-    for feature, column in enumerate(origins):
-        total[:, column] += found[:, feature]
-    return total
-
-
-def _dense(features: Any) -> Array:
-    return np.asarray(features if isinstance(features, np.ndarray) else features.toarray(), dtype="float64")

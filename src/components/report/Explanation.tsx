@@ -92,6 +92,15 @@ export function ExplanationView({
           )}
         </tbody>
       </table>
+      <p className="jp-mod-quiet">
+        {explanation.method === 'tree_shap'
+          ? trans.__(
+              'SHAP values, computed exactly from the model’s trees and compared to its training rows.'
+            )
+          : trans.__(
+              'SHAP values, estimated by sampling and compared to rows of the validation part. Where the pointer rests on one, it says how sure it is.'
+            )}
+      </p>
     </div>
   );
 }

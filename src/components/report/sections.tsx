@@ -16,7 +16,11 @@ import {
 } from './charts/curves';
 import { interactionsPlan, learningCurvePlan } from './charts/explanations';
 import { importancePlan, segmentsPlan } from './charts/features';
-import { actualPredictedPlan, residualPlan } from './charts/residuals';
+import {
+  actualPredictedPlan,
+  residualPlan,
+  standardizedPlan
+} from './charts/residuals';
 import type { AnySection, ISectionContext, Kind, SectionOf } from './kinds';
 import {
   areasText,
@@ -90,13 +94,25 @@ const DRAWINGS: { [K in Kind]: Drawing<K> } = {
     />
   ),
   residuals: ({ section, context }) => (
-    <ChartOf
-      plan={residualPlan}
-      section={section}
-      context={context}
-      height={HEIGHT}
-      label={residualText(section, context.trans)}
-    />
+    <>
+      <ChartOf
+        plan={residualPlan}
+        section={section}
+        context={context}
+        height={HEIGHT}
+        label={residualText(section, context.trans)}
+      />
+      <ChartOf
+        plan={standardizedPlan}
+        section={section}
+        context={context}
+        height={HEIGHT}
+        label={context.trans.__(
+          '%1 in standard deviations, by prediction.',
+          section.title
+        )}
+      />
+    </>
   ),
   importance: ({ section, context }) => (
     <>

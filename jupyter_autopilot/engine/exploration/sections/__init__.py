@@ -13,6 +13,7 @@ from .dates import dates
 from .definitions import DEFINITIONS
 from .duplicates import duplicates
 from .missing import missing_values
+from .multicollinearity import multicollinearity
 from .power import prediction_power
 from .sequences import sequences
 from .statistics import statistics
@@ -30,6 +31,7 @@ SUBJECTS: dict[str, Subject] = {
     "structure": structure,
     "prediction_power": prediction_power,
     "correlations": correlations,
+    "multicollinearity": multicollinearity,
     "anomalies": anomalies,
     "missing_values": missing_values,
     "cardinality": cardinality,

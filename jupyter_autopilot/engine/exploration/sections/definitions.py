@@ -37,6 +37,11 @@ DEFINITIONS = [
         f"gives in few rows; beyond the {MOST_CATEGORIES} most frequent values of a column the others count as one.",
         "Correlation ratio": "How much of a numeric column's variation a categorical one explains: the square root of "
         "the share, adjusted for the number of categories, from 0 to 1.",
+        "Variance inflation factor": "1 / (1 - R2) of a numeric feature predicted from the others by a linear model: 1 "
+        "where they say nothing of it, 10 where they explain 90 % of it; gaps count as the mean.",
+        "Principal component": "A weighted sum of the standardized numeric features; the first has as much of their "
+        "variance as one can have, and each further one as much as is left.",
+        "Favourable": "The label, or the numbers, whose share in groups of rows the bias report compares.",
         "Anomalous row": "One that random cuts through the columns separate from the others sooner than usual (an "
         "isolation forest), by so much that it stands out; the score is below 0, and the lower, the more unusual.",
         "Missing together": "Columns whose gaps are in the same rows, but for 5 % of them.",

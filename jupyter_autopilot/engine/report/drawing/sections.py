@@ -148,8 +148,12 @@ def _residuals(section: parts.ResidualSection, report: Report) -> list[Block]:
     bins = section.bins
     bars = Bars([one.lower for one in bins], [one.upper for one in bins], [one.count for one in bins])
     figures = [[section.mean, section.standard_deviation, section.outliers]]
+    ends = [min(section.predicted), max(section.predicted)]
+    limits = [Line(ends, [limit] * 2, dashed=True) for limit in (-parts.OUTLIER_DEVIATIONS, parts.OUTLIER_DEVIATIONS)]
+    rows = Points(section.predicted, section.standardized, "Rows")
     return [
         plot(section.title, Axis("Actual minus predicted"), Axis("Rows", low=0.0), [bars]),
+        plot("Residuals by prediction", Axis("Predicted"), Axis("Standard deviations"), [rows, *limits]),
         Table(["Mean", "Standard deviation", "Outliers"], figures),
     ]
 

@@ -217,4 +217,5 @@ it('adds up the contributions that are small', () => {
   expect(screen.getByText('3 other features')).toBeTruthy();
   expect(screen.getAllByText('+6').length).toBe(2); // the seventh, and 3 + 2 + 1
   expect(screen.getByText(/The predicted Price is 91/)).toBeTruthy();
+  expect(screen.getByText(/computed exactly from the model’s/)).toBeTruthy();
 });

@@ -19,7 +19,7 @@ import {
   importancePlan,
   segmentsPlan
 } from '../charts/features';
-import { residualPlan } from '../charts/residuals';
+import { residualPlan, standardizedPlan } from '../charts/residuals';
 import type { ISectionContext, Kind, SectionOf } from '../kinds';
 import { cheapest, costs, nearest, outcome } from '../threshold';
 import { SECTIONS, report } from './samples';
@@ -73,6 +73,11 @@ it('has a point for each share, bin, feature and segment', () => {
   expect(values(calibration)).toEqual(section('calibration').bins);
   const [bars] = layers(residualPlan(section('residuals'), CONTEXT)(600));
   expect(values(bars).length).toBe(2);
+  const [points] = layers(standardizedPlan(section('residuals'), CONTEXT)(600));
+  expect(values(points)).toEqual([
+    { predicted: 1.5, deviations: -0.5 },
+    { predicted: 2.5, deviations: 3.2 }
+  ]);
   const importance = importancePlan(section('importance'), CONTEXT)(600);
   expect(values(importance)[0]).toEqual({
     feature: 'tenure',

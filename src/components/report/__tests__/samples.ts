@@ -130,7 +130,9 @@ export const SECTIONS: AnySection[] = [
     ],
     mean: 0.01,
     standard_deviation: 0.4,
-    outliers: 2
+    outliers: 2,
+    predicted: [1.5, 2.5],
+    standardized: [-0.5, 3.2]
   },
   {
     ...WORDS,

@@ -51,6 +51,9 @@ export function shapPlan(section: ShapSection, context: ISectionContext): Plan {
 }
 
 /** A point for each row and feature, coloured by where the feature's value stands among the others. */
+/** The colour of values that are not in an order. */
+const NO_ORDER = '#999999';
+
 export function shapRowsPlan(
   section: ShapSection,
   context: ISectionContext
@@ -67,16 +70,27 @@ export function shapRowsPlan(
   const place = trans.__('Value of the feature');
   return width => ({
     data: { values },
-    mark: { type: 'point', filled: true, size: 18, opacity: 0.6 },
+    // Vega-Lite leaves out points whose colour has no value.
+    mark: {
+      type: 'point',
+      filled: true,
+      size: 18,
+      opacity: 0.6,
+      invalid: null
+    },
     encoding: {
       y: names('feature', width),
       x: { field: 'value', type: 'quantitative', title },
       color: {
-        field: 'place',
-        type: 'quantitative',
-        title: place,
-        scale: { domain: [0, 1], range: ['#4c78a8', '#f58518'] },
-        legend: { format: '.0%', orient: 'bottom' }
+        condition: {
+          test: 'isValid(datum.place)',
+          field: 'place',
+          type: 'quantitative',
+          title: place,
+          scale: { domain: [0, 1], range: ['#4c78a8', '#f58518'] },
+          legend: { format: '.0%', orient: 'bottom' }
+        },
+        value: NO_ORDER
       },
       tooltip: [
         { field: 'feature', title: trans.__('Feature') },

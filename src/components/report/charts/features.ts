@@ -60,6 +60,14 @@ export function segmentsPlan(
     state: states[one.worse ? 1 : 0]
   }));
   const x = { type: 'quantitative', title, scale: { zero: false } };
+  // With a domain instead of an order, colour and shape have one legend.
+  const state = {
+    field: 'state',
+    type: 'nominal',
+    title: null,
+    scale: { domain: states },
+    legend: { orient: 'bottom' }
+  };
   return width => ({
     data: { values },
     layer: [
@@ -82,14 +90,8 @@ export function segmentsPlan(
         encoding: {
           y: names('name', width),
           x: { field: 'score', ...x },
-          color: colours('state', states, width),
-          shape: {
-            field: 'state',
-            type: 'nominal',
-            sort: states,
-            title: null,
-            legend: { orient: 'bottom' }
-          },
+          color: state,
+          shape: state,
           tooltip: [
             { field: 'feature', title: trans.__('Feature') },
             { field: 'segment', title: trans.__('Segment') },

@@ -3,6 +3,9 @@ import type { Plan } from '../../../charts';
 import { diagonal } from './encodings';
 import type { ISectionContext } from '../kinds';
 
+/** Standard deviations beyond which a residual is an outlier. */
+const OUTLIER = 3;
+
 export function actualPredictedPlan(
   { actual, predicted, slope, intercept }: ActualPredictedSection,
   { trans }: ISectionContext
@@ -90,6 +93,49 @@ export function residualPlan(
         mark: { type: 'rule', strokeDash: [4, 4] },
         encoding: { x: { datum: 0, type: 'quantitative' } }
       }
+    ]
+  });
+}
+
+/** How far residuals are from their mean; beyond the lines a row is an outlier. */
+export function standardizedPlan(
+  { predicted, standardized }: ResidualSection,
+  { trans }: ISectionContext
+): Plan {
+  const x = { title: trans.__('Predicted'), format: '.5~g' };
+  const y = {
+    title: trans.__('Residual, standard deviations'),
+    format: '.3~g'
+  };
+  return () => ({
+    layer: [
+      {
+        data: {
+          values: standardized.map((deviations, index) => ({
+            predicted: predicted[index],
+            deviations
+          }))
+        },
+        mark: { type: 'point', filled: true, size: 25, opacity: 0.45 },
+        encoding: {
+          x: {
+            field: 'predicted',
+            type: 'quantitative',
+            title: x.title,
+            scale: { zero: false }
+          },
+          y: { field: 'deviations', type: 'quantitative', title: y.title },
+          tooltip: [
+            { field: 'predicted', ...x },
+            { field: 'deviations', ...y }
+          ]
+        }
+      },
+      ...[-OUTLIER, 0, OUTLIER].map(datum => ({
+        data: { values: [{}] },
+        mark: { type: 'rule', strokeDash: [4, 4] },
+        encoding: { y: { datum, type: 'quantitative' } }
+      }))
     ]
   });
 }
