@@ -8,6 +8,7 @@ import { WidgetTracker } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../commandIDs';
+import { DeploymentsModel } from '../model/deployments';
 import { DOMAIN, IAutopilot } from '../tokens';
 import { endpointIcon } from '../ui/icons';
 import type { EndpointWidget } from '../widgets/endpoint';
@@ -58,10 +59,12 @@ export const endpointPlugin: JupyterFrontEndPlugin<void> = {
           content => content.name === name,
           async () => {
             const { EndpointWidget } = await import('../widgets/endpoint');
+            const { client, live } = autopilot;
             return new EndpointWidget({
               name,
               model: autopilot.endpoints,
-              baseUrl: autopilot.client.settings.baseUrl,
+              deployments: new DeploymentsModel(client, live, name),
+              baseUrl: client.settings.baseUrl,
               trans
             });
           }
