@@ -138,12 +138,12 @@ def test_other_models_take_over_without_a_gap(write_deployment: Write, serve: Se
 def test_what_cannot_take_over_is_told_and_changes_nothing(write_deployment: Write, serve: Serve, wait: Wait) -> None:
     running = serve(write_deployment(1, one={"bundle": "a"}))
     changed = [{"prediction": 1.0}, {"prediction": 0.0}]
-    for number, given, code, text in (
+    for number, new, code, text in (
         (2, {"bundle": "b", "pack": {"sample_predictions": changed}}, "variants_differ", "largest difference is 0.98"),
         (3, {"bundle": "c", "pack": {"target": "thrice"}}, "variants_differ", "one predicts 'twice' and the other"),
         (4, {"bundle": "a", "weight": -1}, "experiment_damaged", "greater than or equal to 0"),
     ):
-        write_deployment(number, one={"bundle": "a"}, new=given)
+        write_deployment(number, one={"bundle": "a"}, new=new)
         wait(lambda number=number: ready(running).get("failed", {}).get("number") in (number, 0))
         told = ready(running)
         assert told["deployment"] == 1

@@ -7,7 +7,8 @@ import type {
   ExperimentState,
   ExperimentSummary,
   MetricInfo,
-  MetricValue
+  MetricValue,
+  Variant
 } from '../../api';
 
 export const trans = nullTranslator.load('jupyter_autopilot');
