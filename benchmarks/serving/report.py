@@ -34,8 +34,7 @@ def _heading(results: Results, data: str) -> str:
             f"- {datetime.now(UTC).date().isoformat()}, {machine()}",
             f"- Python {platform.python_version()}; {versions}",
             f"- one LightGBM model (the first fold's of a candidate), trained on {data}",
-            f"- each server on a core of its own, in turn in each round; medians of {results.rounds} rounds, "
-            + f"{results.seconds:g} s a load",
+            f"- each server on a core of its own, in turn; medians of {results.rounds} rounds, {results.seconds:g} s a load",
         ]
     )
 
@@ -104,7 +103,8 @@ def _endurance(results: Results) -> str:
     text = (
         f"## {results.endurance_seconds:g} s at {results.endurance_pace:,.0f} requests/s, with kills\n\n"
         "A supervised endpoint at 80 % of its throughput, whose process is killed (`kill -9`) at equal distances. A "
-        "recovery is from the kill to the first right answer after it; what failed otherwise failed outside of them.\n\n"
+        "recovery is from the kill to the first right answer after it; what failed otherwise did so outside of them."
+        "\n\n"
     )
     return text + table(header, [row])
 
