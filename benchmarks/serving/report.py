@@ -34,7 +34,7 @@ def _heading(results: Results, data: str) -> str:
             f"- {datetime.now(UTC).date().isoformat()}, {machine()}",
             f"- Python {platform.python_version()}; {versions}",
             f"- one LightGBM model (the first fold's of a candidate), trained on {data}",
-            f"- each server on a core of its own, in turn; medians of {results.rounds} rounds, {results.seconds:g} s a load",
+            f"- a core for each server, in turn; medians of {results.rounds} rounds, {results.seconds:g} s a load",
         ]
     )
 
