@@ -73,12 +73,13 @@ class Deployed:
         point
             At least 0 and below 1; by chance for each request, so that the variants get alike requests.
         """
+        weighing = [variant for variant in self.production if variant.weight > 0]
         end = 0.0
-        for variant in self.production:
+        for variant in weighing:
             end += variant.weight / self._total
             if point < end:
                 return variant
-        return self.main  # where rounding left a gap before 1
+        return weighing[-1]  # where rounding left a gap before 1
 
     def targeted(self, name: str) -> LoadedVariant:
         """The variant that a request asks for.

@@ -8,7 +8,6 @@ import { WidgetTracker } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../commandIDs';
-import { DeploymentsModel } from '../model/deployments';
 import { DOMAIN, IAutopilot } from '../tokens';
 import { endpointIcon } from '../ui/icons';
 import type { EndpointWidget } from '../widgets/endpoint';
@@ -58,7 +57,11 @@ export const endpointPlugin: JupyterFrontEndPlugin<void> = {
           tracker,
           content => content.name === name,
           async () => {
-            const { EndpointWidget } = await import('../widgets/endpoint');
+            const [{ EndpointWidget }, { DeploymentsModel }] =
+              await Promise.all([
+                import('../widgets/endpoint'),
+                import('../model/deployments')
+              ]);
             const { client, live } = autopilot;
             return new EndpointWidget({
               name,

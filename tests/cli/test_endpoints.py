@@ -23,7 +23,7 @@ def test_an_endpoint_s_way_from_a_model_to_its_end(
     assert made.stdout.startswith("churn is in service at http://127.0.0.1:"), made.stderr
     try:
         update = call("endpoints", "update", "churn", "--model", f"trial={folder}", "--weight", "AllTraffic=3")
-        assert update.stdout == "churn: AllTraffic 75% (linear-1 of finished), trial 25% (kept version 1)\n"
+        assert update.stdout == "churn: AllTraffic 75% (linear-1-refit of finished), trial 25% (kept version 1)\n"
         listed = json.loads(call("endpoints", "list", "--json").stdout)["endpoints"]
         assert [(one["name"], one["deployment"], len(one["variants"])) for one in listed] == [("churn", 2, 2)]
         for arguments, code, said in (
@@ -36,7 +36,7 @@ def test_an_endpoint_s_way_from_a_model_to_its_end(
             refused = call("endpoints", "update", "churn", *arguments)
             assert (refused.returncode, said in refused.stderr) == (code, True), refused.stderr
         back = call("endpoints", "rollback", "churn")
-        assert back.stdout == "churn: AllTraffic 100% (linear-1 of finished)\n"
+        assert back.stdout == "churn: AllTraffic 100% (linear-1-refit of finished)\n"
         history = call("endpoints", "history", "churn").stdout.splitlines()
         assert [line.split()[0] for line in history[1:]] == ["2", "1"]
         assert "current" in history[2]

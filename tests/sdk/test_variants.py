@@ -36,7 +36,7 @@ def test_what_is_not_named_stays_as_it_is() -> None:
 
 def test_a_model_is_named_by_its_folder(fitted: AutoML, tmp_path: Path) -> None:
     best = model_source(fitted.experiment_folder_)
-    assert (best.experiment, best.candidate, best.registered) == ("target", fitted.best_candidate_, None)
+    assert (best.experiment, best.candidate, best.registered) == ("target-1", fitted.best_candidate_, None)
     assert model_source(best.bundle) == best
     with pytest.raises(AutopilotError, match="no experiment and no model bundle"):
         model_source(tmp_path)

@@ -133,7 +133,7 @@ def sleeper_path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     del sys.modules["autopilot_sleeper"]
 
 
-def pack_sleeper(target: Path, *, model: str = "Sleeper", **changes: Any) -> Path:
+def pack_sleeper(target: Path, /, *, model: str = "Sleeper", **changes: Any) -> Path:
     """A regression model that sleeps for the largest of the `seconds` and answers twice each, or thrice (`Tripler`)."""
     files = target.parent / f"{target.name}-files"
     files.mkdir(parents=True)

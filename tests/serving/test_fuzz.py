@@ -70,7 +70,7 @@ def connection(endpoint: Any) -> Iterator[HTTPConnection]:
 
 
 @settings(
-    max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     body=BODIES, content_type=st.sampled_from(TYPES), accept=st.sampled_from(["application/json", "*/*", "a/b;q=x, ;"])

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_autopilot.contract import AutopilotError, ErrorCode
+from jupyter_autopilot.contract import AutopilotError, ColumnType, ErrorCode, SchemaColumn
 from jupyter_autopilot.serving.answer import Answer
 from jupyter_autopilot.serving.predictor import Predictor
 from jupyter_autopilot.serving.shadow import compare
@@ -179,7 +179,7 @@ def test_a_process_takes_no_more_memory_than_it_may(write_deployment: Write, ser
 
 
 def test_variants_that_differ_are_not_served_together(write_deployment: Write, serve: Serve) -> None:
-    other = {"columns": [{"name": "minutes", "type": "numeric"}]}
+    other = {"columns": [SchemaColumn(name="minutes", type=ColumnType.NUMERIC)]}
     running = serve(write_deployment(1, one={"bundle": "a"}, two={"bundle": "b", "pack": {**other, "sample": []}}))
     assert running.process.wait(30) == 1
     assert "only the first one needs the column 'seconds'" in ready(running)["error"]["message"]

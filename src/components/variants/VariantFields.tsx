@@ -2,7 +2,14 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { deleteIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 
-import { Checkbox, Field, IconButton, Select, TextInput, formatShare } from '../../ui';
+import {
+  Checkbox,
+  Field,
+  IconButton,
+  Select,
+  TextInput,
+  formatShare
+} from '../../ui';
 import type { DraftErrors, ISource, IVariantDraft } from './draft';
 import { modelTitle } from './words';
 

@@ -123,7 +123,9 @@ it('deploys another variant with its weight', async () => {
   await user.click(button('Deploy'));
   screen.getByText('Choose its model.');
   expect(onUpdate).not.toHaveBeenCalled();
-  const added = within(screen.getByRole('group', { name: 'Variant variant-3' }));
+  const added = within(
+    screen.getByRole('group', { name: 'Variant variant-3' })
+  );
   await user.selectOptions(
     added.getByLabelText('Model'),
     'The best model of better'

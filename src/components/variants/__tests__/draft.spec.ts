@@ -40,14 +40,8 @@ it('keeps what is not changed and names the model of what is new', () => {
 it.each([
   [{ source: 'y' }, undefined],
   [{ source: '' }, { source: 'Choose its model.' }],
-  [
-    { source: 'y', name: 'Dark' },
-    { name: 'Another variant has this name.' }
-  ],
-  [
-    { source: 'y', name: 'a b' },
-    { name: 'Use letters, digits and hyphens.' }
-  ],
+  [{ source: 'y', name: 'Dark' }, { name: 'Another variant has this name.' }],
+  [{ source: 'y', name: 'a b' }, { name: 'Use letters, digits and hyphens.' }],
   [{ source: 'y', weight: '-1' }, { weight: 'Give a number from 0 on.' }],
   [{ source: 'y', weight: ' ' }, { weight: 'Give a number from 0 on.' }],
   [{ source: 'y', weight: 'much' }, { weight: 'Give a number from 0 on.' }]
