@@ -47,7 +47,11 @@ def test_a_recovery_ends_with_the_first_right_answer_after_a_failure() -> None:
 
 async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """Every request with its body, but `late` after a while, `wrong` with another status and `gone` with nothing."""
-    while head := await reader.readuntil(b"\r\n\r\n"):
+    while True:
+        try:
+            head = await reader.readuntil(b"\r\n\r\n")
+        except asyncio.IncompleteReadError:
+            break
         body = await reader.readexactly(int(head.partition(b"Content-Length: ")[2].split(b"\r\n")[0]))
         if body == b"gone":
             break
