@@ -21,6 +21,7 @@ from .servers import on_server_core, post
 
 TICK_SECONDS = 0.25
 """As often as the Jupyter server looks."""
+UNDER_WAY_SECONDS = 2.0
 NAME = "benchmark"
 
 
@@ -33,7 +34,7 @@ class Endurance:
     kills
         When the process was killed; all times are of `time.monotonic`.
     right
-        When each right answer came, in order.
+        When each request with a right answer was due, and when its answer came.
     failed
         When each request without an answer, or with another status than 200, was due.
     wrong
@@ -41,23 +42,22 @@ class Endurance:
     """
 
     kills: list[float] = field(default_factory=list)
-    right: list[float] = field(default_factory=list)
+    right: list[tuple[float, float]] = field(default_factory=list)
     failed: list[float] = field(default_factory=list)
     wrong: int = 0
 
     def recoveries(self) -> list[float]:
-        """Seconds from each kill to the first right answer after it; infinite where there was none."""
-        found = []
-        for kill in self.kills:
-            # What was under way when it was killed may still come in.
-            failing = [moment for moment in self.failed if kill - 1 < moment]
-            since = min(failing, default=kill)
-            found.append(next((moment for moment in self.right if moment > max(kill, since)), float("inf")) - kill)
-        return found
+        """Seconds from each kill to the first right answer to a later request; infinite where there was none."""
+        return [
+            min((came for due, came in self.right if due > kill), default=float("inf")) - kill for kill in self.kills
+        ]
 
     def strays(self) -> int:
         """Requests that failed although nothing had been killed."""
-        windows = [(kill - 1, kill + took) for kill, took in zip(self.kills, self.recoveries(), strict=True)]
+        # What was under way when it was killed was due before.
+        windows = [
+            (kill - UNDER_WAY_SECONDS, kill + took) for kill, took in zip(self.kills, self.recoveries(), strict=True)
+        ]
         return sum(not any(begin <= moment <= end for begin, end in windows) for moment in self.failed)
 
 
@@ -122,7 +122,7 @@ async def endure(
         elif body != expected[number]:
             found.wrong += 1
         else:
-            found.right.append(time.monotonic())
+            found.right.append((due, time.monotonic()))
 
     async with asyncio.TaskGroup() as group:
         next_kill = begun + kill_every / 2

@@ -37,8 +37,9 @@ END_SECONDS = 5.0
 """A process that was asked to end may finish its requests for this long."""
 RESTARTS = 3
 """An endpoint whose process ends by itself so many times in a row has failed."""
-HEALTHY_SECONDS = 60.0
-"""After so long in service earlier ends are forgotten."""
+HEALTHY_SECONDS = 15.0
+"""After so long earlier ends are forgotten: a process that cannot work ends sooner, and one that is killed each minute
+is to be back at once each time."""
 BACKOFF_SECONDS = 2.0
 TOKEN_VARIABLE = "AUTOPILOT_ENDPOINT_TOKEN"  # noqa: S105 - the name of a variable
 
