@@ -38,7 +38,7 @@ def test_a_short_run_measures_and_reports(churn_csv: Path, tmp_path: Path, capsy
 
 def test_a_recovery_ends_with_the_first_right_answer_to_a_later_request() -> None:
     right = [(9.8, 9.9), (9.9, 10.01), (11.4, 11.5), (11.3, 11.6), (19.8, 20.1), (22.4, 22.5)]
-    found = Endurance(kills=[10.0, 20.0], right=right, failed=[9.9, 10.4, 15.0, 19.98, 20.3])
+    found = Endurance(kills=[10.0, 20.0], right=right, failed=[10.0, 10.4, 15.0, 20.01, 20.3])
     assert found.recoveries() == pytest.approx([1.5, 2.5])
     assert found.strays() == 1
     assert Endurance(kills=[1.0], failed=[1.1]).recoveries() == [float("inf")]
