@@ -388,10 +388,7 @@ def _endpoints(parser: argparse.ArgumentParser) -> None:
         return action
 
     listing = add("list", "list the endpoints and their variants, newest first", named=False)
-    listing.add_argument("--json", action="store_true", help="print one JSON object instead of text")
-    deploy = add("deploy", "serve a model as a new endpoint", named=False, waits=True)
-    _model(deploy)
-    deploy.add_argument("--name", help="of the endpoint (that of the experiment or the registered model)")
+    _json(listing)
     update = add("update", "add, replace, weigh or remove variants of an endpoint", waits=True)
     for option, what in (
         ("--model", "VARIANT=FOLDER, an experiment or a model bundle; a new name is a new variant of weight 1"),

@@ -12,19 +12,15 @@ from pydantic import ValidationError
 from ..contract import AutopilotError, EndpointList, ErrorCode
 from ..contract.deployment import Deployment, Variant
 from ..jobs import Endpoints, Workspace
-from ..sdk.endpoint import LocalEndpoint, deploy, open_endpoint
+from ..sdk.endpoint import LocalEndpoint, open_endpoint
 from ..sdk.place import absolute
-from ..sdk.variants import model_source
-from .report import print_problems, table
+from .report import table
 
 
 def endpoints(given: argparse.Namespace) -> int:
     """Do what is asked with the endpoints of a workspace."""
     try:
         ACTIONS[given.action](given)
-    except AutopilotError as error:
-        print_problems(error.problems)
-        return 1
     except ValidationError as error:
         for one in error.errors():
             print(f"Error: {one['loc'][0]}: {one['msg']}", file=sys.stderr)
@@ -60,20 +56,6 @@ def _model(variant: Variant) -> str:
     if variant.model is not None:
         return f"{variant.model} version {variant.model_version}"
     return f"{variant.candidate} of {variant.experiment}"
-
-
-def _deploy(given: argparse.Namespace) -> None:
-    source = model_source(absolute(Path(given.model)), given.candidate)
-    made = deploy(
-        absolute(Path(given.workspace)),
-        source.bundle,
-        name=given.name,
-        experiment=source.experiment,
-        candidate=source.candidate,
-        registered=source.registered,
-        timeout=given.timeout,
-    )
-    print(f"{made.name} is in service at {made.url}.")
 
 
 def _update(given: argparse.Namespace) -> None:
@@ -140,7 +122,6 @@ def _number(text: str) -> float:
 
 ACTIONS: dict[str, Callable[[argparse.Namespace], None]] = {
     "list": _list,
-    "deploy": _deploy,
     "update": _update,
     "rollback": _roll_back,
     "history": _history,

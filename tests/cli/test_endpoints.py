@@ -19,19 +19,19 @@ def test_an_endpoint_s_way_from_a_model_to_its_end(
     assert call("endpoints", "list").stdout == "There are no endpoints here.\n"
     call("models", "register", "autopilot/finished", "--name", "kept")
     folder = call("models", "path", "kept", "1").stdout.strip()
-    made = call("endpoints", "deploy", "autopilot/finished", "--name", "churn")
-    assert made.stdout.startswith("churn is in service at http://127.0.0.1:"), made.stderr
+    made = call("deploy", "autopilot/finished", "--name", "churn")
+    assert made.returncode == 0, made.stderr
     try:
         update = call("endpoints", "update", "churn", "--model", f"trial={folder}", "--weight", "AllTraffic=3")
         assert update.stdout == "churn: AllTraffic 75% (linear-1-refit of finished), trial 25% (kept version 1)\n"
         listed = json.loads(call("endpoints", "list", "--json").stdout)["endpoints"]
         assert [(one["name"], one["deployment"], len(one["variants"])) for one in listed] == [("churn", 2, 2)]
         for arguments, code, said in (
-            (("--weight", "nobody=1"), 1, "no variant 'nobody'"),
-            (("--weight", "trial"), 1, "must be the name of a variant"),
-            (("--weight", "trial=much"), 1, "is no number"),
+            (("--weight", "nobody=1"), 2, "no variant 'nobody'"),
+            (("--weight", "trial"), 2, "must be the name of a variant"),
+            (("--weight", "trial=much"), 2, "is no number"),
             (("--weight", "trial=-1"), 2, "weight: "),
-            (("--model", "trial=nowhere"), 1, "no experiment and no model bundle"),
+            (("--model", "trial=nowhere"), 2, "no experiment and no model bundle"),
         ):
             refused = call("endpoints", "update", "churn", *arguments)
             assert (refused.returncode, said in refused.stderr) == (code, True), refused.stderr
@@ -44,4 +44,4 @@ def test_an_endpoint_s_way_from_a_model_to_its_end(
         assert call("endpoints", "stop", "churn").returncode == 0
     finally:
         assert call("endpoints", "delete", "churn").returncode == 0
-    assert call("endpoints", "history", "churn").returncode == 1
+    assert call("endpoints", "history", "churn").returncode == 2

@@ -114,9 +114,9 @@ def _distinct_texts(series: pd.Series) -> tuple[npt.NDArray[np.intp], npt.NDArra
     """
     codes: npt.NDArray[np.intp]
     if len(series) <= FEW_ROWS and series.dtype == object:
-        values = series.tolist()
-        if all(value is None or type(value) is str for value in values):
-            return _few_texts(values)
+        cells = series.tolist()
+        if all(cell is None or type(cell) is str for cell in cells):
+            return _few_texts(cells)
     if isinstance(series.dtype, pd.CategoricalDtype):
         codes, values = series.cat.codes.to_numpy().astype(np.intp), pd.Series(series.cat.categories)
     elif pdt.is_object_dtype(series) and pdt.infer_dtype(series, skipna=True) not in {"string", "empty"}:
