@@ -30,6 +30,7 @@ COMMANDS = {
     "serve": ("serve", "serve"),
     "trust": ("trust", "trust"),
     "models": ("models", "models"),
+    "endpoints": ("endpoints", "endpoints"),
     "list": ("listing", "list_experiments"),
     "show": ("experiment", "show"),
     "leaderboard": ("experiment", "leaderboard"),

@@ -46,6 +46,7 @@ def make_parser() -> argparse.ArgumentParser:
     _scripts(commands.add_parser("export-script", help="write a candidate's scripts", description=SCRIPTS))
     _report(commands.add_parser("report", help="report on a candidate: how good, where wrong, why", description=REPORT))
     _models(commands.add_parser("models", help="keep models under a name, version by version", description=MODELS))
+    _endpoints(commands.add_parser("endpoints", help="serve models, several on one endpoint", description=ENDPOINTS))
     _list(commands.add_parser("list", help="list the experiments below a folder", description=LIST))
     _experiment(commands.add_parser("show", help="tell how an experiment stands", description=SHOW))
     _experiment(commands.add_parser("leaderboard", help="print an experiment's candidates", description=LEADERBOARD))
@@ -113,6 +114,11 @@ REPORT = (
 MODELS = (
     "The model registry of a workspace: candidates kept under a name, version by version, with a stage, a description, "
     "tags, and where they come from. A version stays when its experiment is deleted."
+)
+ENDPOINTS = (
+    "The endpoints of a workspace, which JupyterLab lists: models that answer programs in processes of their own. An "
+    "endpoint serves one or several variants, each with its share of the requests; an update is loaded and tried "
+    "beside the models that answer, and every earlier deployment can be served again."
 )
 LIST = "List the experiments of a folder, newest first."
 SHOW = "Tell how an experiment stands, what it was made with, and what to know of it."
@@ -365,6 +371,42 @@ def _models(parser: argparse.ArgumentParser) -> None:
     delete = add("delete", "delete a version, or a model with all its versions")
     delete.add_argument("name", metavar="MODEL")
     delete.add_argument("version", type=int, nargs="?", metavar="VERSION", help="(all)")
+
+
+def _endpoints(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+
+    def add(name: str, text: str, *, waits: bool = False, named: bool = True) -> argparse.ArgumentParser:
+        action = actions.add_parser(name, help=text, description=text.capitalize() + ".")
+        action.add_argument("--workspace", default=".", metavar="DIR", help="where JupyterLab is started (%(default)s)")
+        if named:
+            action.add_argument("name", metavar="ENDPOINT")
+        if waits:
+            action.add_argument(
+                "--timeout", type=float, default=120, metavar="SECONDS", help="wait for it for so long (%(default)s)"
+            )
+        return action
+
+    listing = add("list", "list the endpoints and their variants, newest first", named=False)
+    _json(listing)
+    update = add("update", "add, replace, weigh or remove variants of an endpoint", waits=True)
+    for option, what in (
+        ("--model", "VARIANT=FOLDER, an experiment or a model bundle; a new name is a new variant of weight 1"),
+        ("--weight", "VARIANT=NUMBER; a share is a weight divided by the sum of all"),
+    ):
+        update.add_argument(option, nargs="+", action="extend", default=[], metavar="VARIANT=VALUE", help=what)
+    for option, what in (
+        ("--shadow", "get a copy of the requests and answer nobody"),
+        ("--answer", "are shadows no more"),
+        ("--remove", "are no longer served"),
+    ):
+        update.add_argument(option, nargs="+", action="extend", default=[], metavar="VARIANT", help=what)
+    update.add_argument("--other-schema", action="store_true", help="callers are prepared for other columns or labels")
+    rollback = add("rollback", "serve an earlier deployment again", waits=True)
+    rollback.add_argument("deployment", type=int, nargs="?", metavar="DEPLOYMENT", help="(the one before)")
+    add("history", "list what an endpoint serves and served")
+    add("stop", "end an endpoint's process and keep it")
+    add("delete", "delete an endpoint")
 
 
 def _list(parser: argparse.ArgumentParser) -> None:

@@ -12,8 +12,9 @@ from .predict import bundle_folder
 
 
 def serve(given: argparse.Namespace) -> int:
-    """Serve a bundle until Ctrl-C or SIGTERM."""
-    bundle = bundle_folder(absolute(Path(given.model)), given.candidate)
+    """Serve a bundle, or the variants that a deployment's file names, until Ctrl-C or SIGTERM."""
+    path = absolute(Path(given.model))
+    bundle = path if path.is_file() else bundle_folder(path, given.candidate)
     if given.token is not None:
         os.environ[TOKEN_VARIABLE] = given.token
     return run(

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from .base import Model
 from .bundle import SchemaColumn
+from .deployment import Variant
 from .experiment import NAME_PATTERN
 from .problem import ProblemType
 
@@ -44,6 +45,11 @@ class Endpoint(Model):
     columns: list[SchemaColumn] = Field(default_factory=list, description="The columns of a request, in order.")
     sample: list[dict[str, object]] = Field(default_factory=list, description="Rows to try it with.")
     created_at: str
+    deployment: int = Field(1, description="The number of the deployment that is served.")
+    updating: int | None = Field(None, description="The deployment that is being loaded to take its place.")
+    variants: list[Variant] = Field(
+        default_factory=list, description="Of the deployment; the fields above are of the one with the largest weight."
+    )
     invocations_path: str = Field(description="Where to POST, relative to the Jupyter server's base URL.")
     error: str = ""
 

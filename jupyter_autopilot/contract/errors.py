@@ -76,6 +76,8 @@ class ErrorCode(StrEnum):
     UNSUPPORTED_CONTENT_TYPE = "unsupported_content_type"
     PAYLOAD_INVALID = "payload_invalid"
     COLUMNS_MISSING = "columns_missing"
+    VARIANT_UNKNOWN = "variant_unknown"
+    VARIANTS_DIFFER = "variants_differ"
 
 
 class Problem(Model):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..contract import AutopilotError, BundleFile, BundleManifest, ErrorCode, ModelBundle
-from .endpoint import MANIFEST
+from .deployments import MANIFEST
 from .experiment import ExperimentRecord
 from .layout import read_model
 

@@ -1,7 +1,8 @@
-"""One endpoint: a folder with a model bundle, and the process that serves it."""
+"""One endpoint: a folder with model bundles, and the process that serves them."""
 
 from __future__ import annotations
 
+import contextlib
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,37 +12,43 @@ from pydantic import Field
 from ..contract import (
     PREFIX,
     AutopilotError,
-    BundleManifest,
     Endpoint,
     EndpointStatus,
     ErrorCode,
     ErrorResponse,
     Model,
 )
+from ..contract.deployment import FailedDeployment
 from .claim import claim, release
+from .deployments import Deployments, StoredDeployment
 from .layout import read_model, write_model
-from .process import ProcessRecord, age, ask_to_end, is_alive, kill_tree, start_process, wait_for_end
+from .process import (
+    ProcessRecord,
+    age,
+    ask_to_end,
+    is_alive,
+    kill_tree,
+    memory_bytes,
+    start_process,
+    wait_for_end,
+)
 
 END_SECONDS = 5.0
 """A process that was asked to end may finish its requests for this long."""
 RESTARTS = 3
 """An endpoint whose process ends by itself so many times in a row has failed."""
-HEALTHY_SECONDS = 60.0
-"""After so long in service earlier ends are forgotten."""
+HEALTHY_SECONDS = 15.0
+"""After so long earlier ends are forgotten: a process that cannot work ends sooner, and one that is killed each minute
+is to be back at once each time."""
 BACKOFF_SECONDS = 2.0
-MANIFEST = "manifest.json"
 TOKEN_VARIABLE = "AUTOPILOT_ENDPOINT_TOKEN"  # noqa: S105 - the name of a variable
 
 
 class EndpointFile(Model):
-    """`endpoint.json`: what is served and whether it should be."""
+    """`endpoint.json`: the endpoint, and whether it should be served."""
 
     name: str
-    experiment: str
-    candidate: str
     created_at: str
-    model: str | None = None
-    model_version: int | None = None
     wanted: bool = Field(True, description="False once the user has stopped it.")
 
 
@@ -52,6 +59,8 @@ class ReadyFile(Model):
     port: int | None = None
     pid: int | None = None
     error: ErrorResponse | None = None
+    deployment: int | None = None
+    failed: FailedDeployment | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +77,7 @@ class EndpointFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.file = path / "endpoint.json"
-        self.bundle = path / "bundle"
+        self.deployment = path / "deployment.json"
         self.token = path / "token"
         self.process = path / "process.json"
         self.ready = path / "ready.json"
@@ -83,29 +92,44 @@ class EndpointRecord:
     ----------
     not_before
         `time.monotonic()` before which no process is started.
+    max_memory_mb
+        A process that takes more is ended; None for no limit.
     """
 
-    def __init__(self, path: Path, file: EndpointFile, manifest: BundleManifest, not_before: float = 0.0) -> None:
+    def __init__(
+        self,
+        path: Path,
+        file: EndpointFile,
+        current: StoredDeployment,
+        not_before: float = 0.0,
+        *,
+        max_memory_mb: int | None = None,
+    ) -> None:
         self.folder = EndpointFolder(path)
         self.file = file
+        self.deployments = Deployments(path)
         self.revision = 0
-        self._manifest = manifest
+        self.current = current
+        self.manifest = self.deployments.manifest(current)
+        self.updating: int | None = None
+        self._max_memory_mb = max_memory_mb
         self._process = read_model(self.folder.process, ProcessRecord)
         self._ready = read_model(self.folder.ready, ReadyFile)
         self._ended: str | None = None
         self._failures = 0
         self._error = ""
         self._not_before = not_before
-        self._told: tuple[EndpointStatus, str] | None = None
+        self._told: tuple[object, ...] | None = None
 
     @classmethod
-    def open(cls, path: Path, not_before: float) -> EndpointRecord | None:
+    def open(cls, path: Path, not_before: float, max_memory_mb: int | None = None) -> EndpointRecord | None:
         """The endpoint of a folder; None when the folder holds none."""
         file = read_model(EndpointFolder(path).file, EndpointFile)
-        manifest = read_model(EndpointFolder(path).bundle / MANIFEST, BundleManifest)
-        if file is None or manifest is None or file.name != path.name:
+        deployments = Deployments(path)
+        current = deployments.current()
+        if file is None or file.name != path.name or current is None or deployments.manifest(current) is None:
             return None
-        return cls(path, file, manifest, not_before)
+        return cls(path, file, current, not_before, max_memory_mb=max_memory_mb)
 
     @property
     def status(self) -> EndpointStatus:
@@ -119,14 +143,18 @@ class EndpointRecord:
 
     def describe(self) -> Endpoint:
         """Everything about it."""
-        file, manifest = self.file, self._manifest
+        file, manifest, main = self.file, self.manifest, self.current.main
+        assert manifest is not None
         return Endpoint(
             name=file.name,
             status=self.status,
-            experiment=file.experiment,
-            candidate=file.candidate,
-            model=file.model,
-            model_version=file.model_version,
+            experiment=main.experiment,
+            candidate=main.candidate,
+            model=main.model,
+            model_version=main.model_version,
+            deployment=self.current.number,
+            updating=self.updating,
+            variants=self.current.described_variants(),
             problem_type=manifest.problem_type,
             target=manifest.target,
             labels=manifest.labels,
@@ -190,9 +218,11 @@ class EndpointRecord:
         if not self.file.wanted or self._error:
             return
         self._find_process()
+        self._follow_update()
         if self._ready is None:
             self._ready = read_model(self.folder.ready, ReadyFile)
         if self._alive:
+            self._limit_memory()
             if self._failures and self._age > HEALTHY_SECONDS:
                 self._failures = 0
         elif self._ready is not None and self._ready.error is not None:
@@ -204,7 +234,7 @@ class EndpointRecord:
 
     def news(self) -> bool:
         """Whether the status or the error is another one than at the last call; then the revision has grown."""
-        now = (self.status, self._error)
+        now = (self.status, self._error, self.current.number, self.updating)
         if now == self._told:
             return False
         self._told = now
@@ -245,7 +275,8 @@ class EndpointRecord:
         self._ready = None
         try:
             self._process = start_process(
-                ["-m", "jupyter_autopilot.serving", str(folder.bundle), "--ready-file", str(folder.ready)],
+                ["-m", "jupyter_autopilot.serving", str(folder.deployment), "--ready-file", str(folder.ready)]
+                + ([] if self._max_memory_mb is None else ["--max-memory-mb", str(self._max_memory_mb)]),
                 cwd=folder.path,
                 log=folder.log,
                 environment={TOKEN_VARIABLE: folder.token.read_text(encoding="utf-8")},
@@ -264,8 +295,54 @@ class EndpointRecord:
             self._process = None if known is not None and known.mark == self._ended else known
             self._ready = None
 
+    def notice_update(self) -> None:
+        """See whether another deployment is wanted than the current one."""
+        wanted = self.deployments.wanted()
+        if wanted in (None, self.current.number):
+            self.updating = None
+            return
+        current = self.deployments.current()  # another server may have seen to it
+        if current is not None and current.number != self.current.number:
+            self.current, self.manifest = current, self.deployments.manifest(current) or self.manifest
+        self.updating = None if wanted == self.current.number else wanted
+
+    def _follow_update(self) -> None:
+        """Note what became of a deployment that is to take the place of the current one."""
+        self.notice_update()
+        if self.updating is None:
+            return
+        ready = self._ready = read_model(self.folder.ready, ReadyFile)
+        if ready is None:
+            return
+        if ready.failed is not None and ready.failed.number == self.updating:
+            self._give_up(ready.failed.error.message)
+        elif ready.error is not None:
+            self._give_up(ready.error.message)
+            self.folder.ready.unlink(missing_ok=True)
+            self._process = self._ready = None
+        elif ready.deployment == self.updating and self._alive:
+            self.deployments.settle(self.updating)
+            self.notice_update()
+
+    def _give_up(self, reason: str) -> None:
+        assert self.updating is not None
+        self.deployments.give_up(self.updating, reason)
+        self.notice_update()
+
+    def _limit_memory(self) -> None:
+        if self._max_memory_mb is None or self._process is None:
+            return
+        taken = memory_bytes(self._process) >> 20
+        if taken > self._max_memory_mb:
+            text = f"It was ended: it took {taken} MB and may take {self._max_memory_mb} MB.\n"
+            with contextlib.suppress(OSError), self.folder.log.open("a", encoding="utf-8") as log:
+                log.write(text)
+            kill_tree(self._process)
+
     def _has_ended(self) -> None:
         assert self._process is not None
+        if self.updating is not None:
+            self._give_up(f"The process ended while it was being loaded. The end of its log: {self._last_line()}")
         self._ended, self._process = self._process.mark, None
         self._failures += 1
         self._not_before = time.monotonic() + BACKOFF_SECONDS * (self._failures - 1)

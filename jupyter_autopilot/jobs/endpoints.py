@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import re
 import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ..atomic import write_atomic
-from ..contract import NAME_PATTERN, AutopilotError, BundleManifest, Endpoint, ErrorCode, utc_now
-from .endpoint import BACKOFF_SECONDS, MANIFEST, Address, EndpointFile, EndpointFolder, EndpointRecord
-from .layout import read_model, write_model
+from ..contract import NAME_PATTERN, AutopilotError, Endpoint, EndpointStatus, ErrorCode, utc_now
+from ..contract.deployment import MAIN_VARIANT, EndpointDeployments, VariantTraffic
+from .deployments import Deployments, ModelSource, VariantChange
+from .endpoint import BACKOFF_SECONDS, Address, EndpointFile, EndpointFolder, EndpointRecord
+from .layout import write_model
 
 log = logging.getLogger(__name__)
 
@@ -28,8 +29,8 @@ ABANDONED_SECONDS = 3600.0
 class Endpoints:
     """The endpoints below a folder.
 
-    An endpoint owns a copy of its bundle (hard links where the file system has them), so that it stays when its
-    experiment is deleted.
+    An endpoint owns copies of its bundles (hard links where the file system has them), so that it stays, and can be
+    rolled back, when its experiments are deleted.
 
     Parameters
     ----------
@@ -37,10 +38,19 @@ class Endpoints:
         Where the endpoints' folders lie; made when the first one is.
     notify
         Called with a name and a revision when an endpoint has changed.
+    max_memory_mb
+        Of each process; None for no limit.
     """
 
-    def __init__(self, folder: Path, notify: Callable[[str, int], None] = lambda name, revision: None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        notify: Callable[[str, int], None] = lambda name, revision: None,
+        *,
+        max_memory_mb: int | None = None,
+    ) -> None:
         self._folder = folder
+        self._max_memory_mb = max_memory_mb
         self._notify = notify
         self._records: dict[str, EndpointRecord] = {}
         self._scan(not_before=0.0)
@@ -66,8 +76,8 @@ class Endpoints:
 
     def serves(self, name: str, experiment: str) -> bool:
         """Whether there is an endpoint of this name, and of this experiment."""
-        file = read_model(EndpointFolder(self._folder / name).file, EndpointFile)
-        return file is not None and file.experiment == experiment
+        record = EndpointRecord.open(self._folder / name, 0.0)
+        return record is not None and record.current.main.experiment == experiment
 
     def create(
         self, name: str, bundle: Path, *, experiment: str, candidate: str, registered: tuple[str, int] | None = None
@@ -94,25 +104,55 @@ class Endpoints:
                 field="name",
                 params={"name": name},
             )
-        manifest = read_model(bundle / MANIFEST, BundleManifest)
-        if manifest is None:
-            raise AutopilotError(
-                ErrorCode.NO_CANDIDATE, f"Candidate {candidate!r} has no complete model to deploy.", field="candidate"
-            )
-        model, version = registered or (None, None)
-        file = EndpointFile(
-            name=name,
-            experiment=experiment,
-            candidate=candidate,
-            created_at=utc_now(),
-            model=model,
-            model_version=version,
-        )
-        self._make_folder(path, file, bundle)
-        record = self._records[name] = EndpointRecord(path, file, manifest)
+        source = ModelSource(bundle, experiment, candidate, registered)
+        source.manifest()  # before a folder is made
+        self._make_folder(path, source)
+        record = EndpointRecord.open(path, 0.0, self._max_memory_mb)
+        if record is None:
+            raise AutopilotError(ErrorCode.ENDPOINT_FAILED, f"The endpoint {name!r} was changed by somebody else.")
+        self._records[name] = record
         record.start()
         self._tell(record)
         return record.describe()
+
+    def deployments(self, name: str) -> EndpointDeployments:
+        """What an endpoint serves, is about to serve, and served before."""
+        record = self._record(name)
+        record.notice_update()
+        return EndpointDeployments(
+            current=record.current.number,
+            updating=record.updating,
+            deployments=[one.described() for one in record.deployments.all()],
+        )
+
+    def update(
+        self, name: str, variants: Sequence[VariantChange], *, other_schema: bool = False
+    ) -> EndpointDeployments:
+        """Serve other models, or the same with other weights, as soon as they are loaded; until then it goes on.
+
+        Raises
+        ------
+        AutopilotError
+            NOT_FOUND, or as `Deployments.change`.
+        """
+        record = self._record(name)
+        record.deployments.change(variants, other_schema=other_schema)
+        return self._updated(record)
+
+    def roll_back(self, name: str, number: int | None = None) -> EndpointDeployments:
+        """Serve an earlier deployment again, the one before the current one where none is named.
+
+        Raises
+        ------
+        AutopilotError
+            NOT_FOUND or CONFLICT.
+        """
+        record = self._record(name)
+        record.notice_update()
+        if number is None:
+            number = record.deployments.before(record.current.number).number
+        record.deployments.want(number)
+        return self._updated(record)
 
     def start(self, name: str) -> Endpoint:
         """Start a stopped or failed endpoint; one that runs is left alone."""
@@ -168,6 +208,13 @@ class Endpoints:
         for record in self._records.values():
             record.end_process()
 
+    def _updated(self, record: EndpointRecord) -> EndpointDeployments:
+        record.notice_update()
+        if record.status is EndpointStatus.FAILED:  # what it is to serve now may work
+            record.start()
+        self._tell(record)
+        return self.deployments(record.file.name)
+
     def _record(self, name: str) -> EndpointRecord:
         record = self._records.get(name)
         if record is None:
@@ -185,18 +232,18 @@ class Endpoints:
                 remove_abandoned(path)
             elif name not in self._records:
                 with contextlib.suppress(OSError):  # it is looked for again
-                    record = EndpointRecord.open(path, not_before)
+                    record = EndpointRecord.open(path, not_before, self._max_memory_mb)
                     if record is not None:
                         self._records[name] = record
 
-    def _make_folder(self, path: Path, file: EndpointFile, bundle: Path) -> None:
+    def _make_folder(self, path: Path, source: ModelSource) -> None:
         """Complete under another name, then renamed into place."""
         self._folder.mkdir(parents=True, exist_ok=True)
         staging = EndpointFolder(Path(tempfile.mkdtemp(prefix=".new-", dir=self._folder)))
         try:
-            shutil.copytree(bundle, staging.bundle, copy_function=link_or_copy)
+            Deployments(staging.path).begin(VariantTraffic(name=MAIN_VARIANT), source)
             write_atomic(staging.token, secrets.token_urlsafe(32), mode=0o600)
-            write_model(staging.file, file)
+            write_model(staging.file, EndpointFile(name=path.name, created_at=utc_now()))
             staging.path.rename(path)
         except BaseException:
             shutil.rmtree(staging.path, ignore_errors=True)
@@ -211,12 +258,3 @@ def remove_abandoned(path: Path) -> None:
     """Remove the folder of an unfinished creation or deletion, unless it may still be under way."""
     if time.time() - path.stat().st_mtime > ABANDONED_SECONDS:
         shutil.rmtree(path, ignore_errors=True)
-
-
-def link_or_copy(source: str, target: str) -> str:
-    """Link a file, where the file system has links: a copy of a bundle costs next to nothing then."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
-    return target

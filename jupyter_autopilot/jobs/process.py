@@ -133,6 +133,15 @@ def age(record: ProcessRecord) -> float:
     return time.time() - record.created
 
 
+def memory_bytes(record: ProcessRecord) -> int:
+    """The memory that the process takes now; 0 when it has ended."""
+    process = _find(record)
+    try:
+        return 0 if process is None else int(process.memory_info().rss)
+    except psutil.Error:
+        return 0
+
+
 def ask_to_end(record: ProcessRecord) -> None:
     """Send SIGTERM to the process alone; it ends its children itself."""
     process = _find(record)

@@ -20,8 +20,8 @@ from ..contract.registry import (
     RegisteredModel,
     VersionChange,
 )
-from .endpoint import MANIFEST
-from .endpoints import link_or_copy, remove_abandoned
+from .deployments import MANIFEST, ModelSource, link_or_copy
+from .endpoints import remove_abandoned
 from .experiment import ExperimentRecord
 from .layout import read_model, write_model
 
@@ -103,6 +103,18 @@ class Registry:
     def bundle(self, name: str, version: int) -> Path:
         """The bundle of a version that there is."""
         return self._folder / name / str(version) / BUNDLE
+
+    def source(self, name: str, version: int | None = None) -> ModelSource:
+        """A version as the model of an endpoint's variant; the one in production where none is named.
+
+        Raises
+        ------
+        AutopilotError
+            NOT_FOUND.
+        """
+        found = self.version(name, ModelStage.PRODUCTION if version is None else version)
+        lineage, number = found.lineage, found.version
+        return ModelSource(self.bundle(name, number), lineage.experiment, lineage.candidate, (name, number))
 
     def register(self, request: ModelRegister, record: ExperimentRecord, candidate: str) -> ModelVersion:
         """Keep a candidate's model as the next version.

@@ -23,6 +23,7 @@ from ..contract import (
     TabularSpec,
 )
 from .bundles import StoredBundle, describe_bundle, find_bundle
+from .deployments import ModelSource, VariantChange
 from .ending import Ending
 from .endpoints import Endpoints
 from .experiment import ExperimentRecord
@@ -36,6 +37,7 @@ from .worker import start_worker
 from .workspace import Workspace
 
 if TYPE_CHECKING:
+    from ..contract.deployment import DeploymentCreate, EndpointDeployments, VariantCreate
     from ..contract.exploration import Exploration
     from ..contract.registry import ModelRegister, ModelVersion, RegisteredModel
     from .registry import Registry
@@ -67,6 +69,8 @@ class Supervisor:
         How many experiments run at the same time; the others wait.
     notify
         Called with ("experiment" or "endpoint", name, revision) when something has changed.
+    max_endpoint_mb
+        Memory of each endpoint's process; None for no limit.
     """
 
     def __init__(
@@ -75,12 +79,15 @@ class Supervisor:
         *,
         max_running: int,
         notify: Callable[[str, str, int], None] = lambda kind, name, revision: None,
+        max_endpoint_mb: int | None = None,
     ) -> None:
         self._workspace = workspace
         self._queue = Queue(max_running, workspace.root)
         self._notify = notify
         self.endpoints = Endpoints(
-            workspace.hidden / "endpoints", lambda name, revision: notify("endpoint", name, revision)
+            workspace.hidden / "endpoints",
+            lambda name, revision: notify("endpoint", name, revision),
+            max_memory_mb=max_endpoint_mb,
         )
         self._watched: dict[ExperimentRecord, Watched] = {}
         self._scanned = 0.0
@@ -253,11 +260,25 @@ class Supervisor:
             registered=(name, version),
         )
 
+    def update_endpoint(self, name: str, request: DeploymentCreate) -> EndpointDeployments:
+        """Serve other models on an endpoint, or the same with other weights."""
+        changes = [VariantChange(variant, self._source(variant)) for variant in request.variants]
+        return self.endpoints.update(name, changes, other_schema=request.other_schema)
+
+    def _source(self, variant: VariantCreate) -> ModelSource | None:
+        if variant.experiment is not None:
+            record, candidate = self._candidate(variant.experiment, variant.candidate)
+            return ModelSource(record.folder.bundle(candidate), record.name, candidate)
+        if variant.model is not None:
+            return self.registry.source(variant.model, variant.version)
+        return None
+
     def _served(self) -> dict[tuple[str, int], list[str]]:
         served: dict[tuple[str, int], list[str]] = {}
         for endpoint in self.endpoints.all():
-            if endpoint.model is not None and endpoint.model_version is not None:
-                served.setdefault((endpoint.model, endpoint.model_version), []).append(endpoint.name)
+            for variant in endpoint.variants:
+                if variant.model is not None and variant.model_version is not None:
+                    served.setdefault((variant.model, variant.model_version), []).append(endpoint.name)
         return served
 
     def _candidate(self, experiment: str, candidate: str | None) -> tuple[ExperimentRecord, str]:

@@ -5,7 +5,7 @@ An experiment that is there already is an `Experiment`, whether it lies in a fol
 
 from .automl import AutoML
 from .candidates import add_candidate, deploy_candidate, export_script, write_notebook, write_report
-from .endpoint import LocalEndpoint
+from .endpoint import LocalEndpoint, open_endpoint
 from .experiment import Experiment, list_experiments
 from .exploration import Exploration
 from .plan import Plan
@@ -30,6 +30,7 @@ __all__ = [
     "deploy_candidate",
     "export_script",
     "list_experiments",
+    "open_endpoint",
     "write_notebook",
     "write_report",
 ]

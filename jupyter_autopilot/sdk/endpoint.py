@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import ValidationError
 
-from ..contract import AutopilotError, ErrorCode, ErrorResponse
+from ..contract import AutopilotError, EndpointStatus, ErrorCode, ErrorResponse
+from ..contract.deployment import Deployment, EndpointDeployments, Variant
 from ..jobs import Endpoints, Workspace
 from ..jobs.endpoint import Address
 from .naming import suggest_name
+from .place import absolute
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,6 +88,87 @@ class LocalEndpoint:
         index = rows.index if isinstance(rows, pd.DataFrame) else None
         return prediction_table(self._post(body, "text/csv; header=present"), index)
 
+    @property
+    def deployments(self) -> list[Deployment]:
+        """What it serves, and what it served before, newest first."""
+        self._endpoints.tick()
+        return self._endpoints.deployments(self.name).deployments
+
+    @property
+    def deployment(self) -> int:
+        """The number of the deployment that it serves."""
+        self._endpoints.tick()
+        return self._endpoints.get(self.name).deployment
+
+    @property
+    def variants(self) -> list[Variant]:
+        """The models that it serves now."""
+        self._endpoints.tick()
+        return self._endpoints.get(self.name).variants
+
+    def update(
+        self,
+        models: Mapping[str, str | os.PathLike[str]] | None = None,
+        *,
+        weights: Mapping[str, float] | None = None,
+        shadows: Collection[str] = (),
+        answering: Collection[str] = (),
+        remove: Collection[str] = (),
+        other_schema: bool = False,
+        timeout: float = 120.0,
+    ) -> None:
+        """Serve other models beside those that there are or in their place, or the same with other weights.
+
+        Those that answer go on until the new ones have predicted their sample rows, and if these cannot be served.
+
+        Parameters
+        ----------
+        models
+            By the name of a variant the folder of an experiment, whose best candidate it gets, or of a model bundle. A
+            name that is new is a new variant, of weight 1; `AllTraffic` is the one that `deploy` makes.
+        weights
+            By variant. Its share of the requests is its weight divided by their sum.
+        shadows
+            Variants that get a copy of the requests and answer nobody.
+        answering
+            Variants that are shadows no more.
+        remove
+            Variants that are no longer served.
+        other_schema
+            Programs that call it are prepared for other columns or labels.
+        timeout
+            Seconds; a stopped endpoint is not waited for.
+
+        Raises
+        ------
+        AutopilotError
+            VARIANT_UNKNOWN, VARIANTS_DIFFER, NO_CANDIDATE, ENDPOINT_FAILED with the reason for which the new models
+            could not take over, or ENDPOINT_NOT_READY after the timeout.
+        """
+        from .variants import changed_variants, model_source
+
+        sources = {name: model_source(absolute(Path(folder))) for name, folder in (models or {}).items()}
+        changes = changed_variants(
+            self.variants,
+            models=sources,
+            weights=weights or {},
+            shadows=shadows,
+            answering=answering,
+            remove=remove,
+        )
+        made = self._endpoints.update(self.name, changes, other_schema=other_schema)
+        self._wait_for_update(made, timeout)
+
+    def roll_back(self, deployment: int | None = None, *, timeout: float = 120.0) -> None:
+        """Serve an earlier deployment again, the one before the current one where none is named.
+
+        Raises
+        ------
+        AutopilotError
+            NOT_FOUND, CONFLICT where there is none, or as `update`.
+        """
+        self._wait_for_update(self._endpoints.roll_back(self.name, deployment), timeout)
+
     def stop(self) -> None:
         """End its process; JupyterLab can start it again."""
         self._endpoints.stop(self.name)
@@ -108,6 +192,24 @@ class LocalEndpoint:
         """Name and state."""
         return f"LocalEndpoint({self.name!r}, {self.status})"
 
+    def _wait_for_update(self, begun: EndpointDeployments, timeout: float) -> None:
+        deadline, wanted = time.monotonic() + timeout, begun.updating
+        while wanted is not None and self.status != EndpointStatus.STOPPED:
+            now = self._endpoints.deployments(self.name)
+            if now.updating is None:
+                made = next((one for one in now.deployments if one.number == wanted), None)
+                if now.current == wanted or made is None:
+                    return
+                raise AutopilotError(
+                    ErrorCode.ENDPOINT_FAILED, f"It goes on with deployment {now.current}. {made.error}"
+                )
+            if time.monotonic() > deadline:
+                raise AutopilotError(
+                    ErrorCode.ENDPOINT_NOT_READY,
+                    f"Deployment {wanted} was not in service after {timeout:g} seconds. It is still being loaded.",
+                )
+            time.sleep(POLL_SECONDS)
+
     def _address(self) -> Address:
         return self._endpoints.address(self.name)
 
@@ -125,6 +227,24 @@ class LocalEndpoint:
             raise AutopilotError(
                 ErrorCode.ENDPOINT_NOT_READY, f"The endpoint {self.name!r} does not answer: {error}. Try again."
             ) from error
+
+
+def open_endpoint(name: str, workspace: str | os.PathLike[str] = ".") -> LocalEndpoint:
+    """An endpoint of a workspace that was made before, here or in JupyterLab.
+
+    Parameters
+    ----------
+    workspace
+        The folder that JupyterLab is started in.
+
+    Raises
+    ------
+    AutopilotError
+        NOT_FOUND.
+    """
+    endpoints = Endpoints(Workspace(absolute(Path(workspace))).hidden / "endpoints")
+    endpoints.get(name)
+    return LocalEndpoint(endpoints, name)
 
 
 def deploy(

@@ -41,6 +41,12 @@ class AutopilotApp(ExtensionApp):
     max_invocation_bytes = Integer(
         64 * MEBIBYTE, min=1, help="The largest body that an endpoint is sent through this server."
     ).tag(config=True)
+    max_endpoint_memory = Integer(
+        0,
+        min=0,
+        help="Megabytes that an endpoint's process may take, also while it loads new models beside those that answer; "
+        "0 for no limit. An update that takes more is refused, and a process that grows beyond is started again.",
+    ).tag(config=True)
     preview_timeout = Integer(60, min=1, help="Seconds after which a look at a data file is given up.").tag(config=True)
     report_timeout = Integer(
         300, min=1, help="Seconds after which the making of a model report, an explanation or a notebook is given up."
@@ -57,7 +63,12 @@ class AutopilotApp(ExtensionApp):
         live = Live(server.event_logger)
         contents = ContentsPaths(server.contents_manager)
         root = contents.root or Path(server.root_dir)
-        self._jobs = JobsThread(root, max_running=self.max_running_experiments, live=live)
+        self._jobs = JobsThread(
+            root,
+            max_running=self.max_running_experiments,
+            live=live,
+            max_endpoint_mb=self.max_endpoint_memory or None,
+        )
         self._ticking: asyncio.Task[None] | None = None
         looks = Looks(timeout=self.preview_timeout)
         self._context = Context(

@@ -18,8 +18,9 @@ T = TypeVar("T")
 class JobsThread:
     """The supervisor of the workspace, called on one thread; so its calls never cross."""
 
-    def __init__(self, root: Path, *, max_running: int, live: Live) -> None:
+    def __init__(self, root: Path, *, max_running: int, live: Live, max_endpoint_mb: int | None = None) -> None:
         self._root, self._max_running, self._live = root, max_running, live
+        self._max_endpoint_mb = max_endpoint_mb
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="autopilot-jobs")
         self._supervisor: Supervisor | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -47,7 +48,12 @@ class JobsThread:
 
     def _ready(self) -> Supervisor:
         if self._supervisor is None:
-            self._supervisor = Supervisor(Workspace(self._root), max_running=self._max_running, notify=self._notify)
+            self._supervisor = Supervisor(
+                Workspace(self._root),
+                max_running=self._max_running,
+                notify=self._notify,
+                max_endpoint_mb=self._max_endpoint_mb,
+            )
         return self._supervisor
 
     def _notify(self, kind: str, name: str, revision: int) -> None:

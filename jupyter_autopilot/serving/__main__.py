@@ -1,4 +1,4 @@
-"""`python -m jupyter_autopilot.serving BUNDLE_FOLDER`: the arguments."""
+"""`python -m jupyter_autopilot.serving BUNDLE`: the arguments."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
         description="Serve a model bundle over HTTP. A token in the environment variable "
         f"{TOKEN_VARIABLE} is asked of every request but GET /ping.",
     )
-    parser.add_argument("bundle", type=Path, metavar="BUNDLE_FOLDER", help="the folder with manifest.json")
+    parser.add_argument(
+        "bundle", type=Path, metavar="BUNDLE", help="the folder with manifest.json, or the file of a deployment"
+    )
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (%(default)s)")
     parser.add_argument("--port", type=int, default=0, help="0, the default, takes a free one")
     parser.add_argument(
@@ -40,6 +42,9 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
         action="store_true",
         help="load pickles that somebody else packed; they run what they like",
     )
+    parser.add_argument(
+        "--max-memory-mb", type=int, metavar="N", help="refuse models with which the process would take more"
+    )
     return parser.parse_args(argv)
 
 
@@ -58,6 +63,7 @@ def main() -> int:
         max_body_bytes=given.max_body_bytes,
         is_open=given.open,
         trust_pickle=given.trust_pickle,
+        max_memory_bytes=given.max_memory_mb << 20 if given.max_memory_mb else None,
     )
 
 

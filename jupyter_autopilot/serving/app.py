@@ -1,4 +1,4 @@
-"""The routes: `GET /ping`, `GET /schema`, `GET /metrics` and `POST /invocations`.
+"""The routes: `GET /ping`, `GET /schema`, `GET /variants`, `GET /metrics` and `POST /invocations`.
 
 Every answer that is not a success is the contract's `ErrorResponse`.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
+import random
 from collections.abc import Awaitable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -17,10 +18,13 @@ import tornado.web
 from tornado.log import access_log
 
 from ..contract import AutopilotError, ErrorCode
-from .answer import ENCODERS
+from ..contract.deployment import INVOKED_VARIANT, TARGET_VARIANT
+from .answer import ENCODERS, Answer
+from .counts import Counts
 from .media import CSV_TYPE, accepted_type
-from .metrics import CONTENT_TYPE, Metrics
-from .predictor import Predictor
+from .metrics import CONTENT_TYPE, metrics_text
+from .shadow import Shadows
+from .variants import Deployed, LoadedVariant
 
 STATUS = {
     ErrorCode.FORBIDDEN: 401,
@@ -31,6 +35,7 @@ STATUS = {
     ErrorCode.COLUMN_NAME_DUPLICATE: 422,
     ErrorCode.COLUMNS_MISSING: 422,
     ErrorCode.PAYLOAD_INVALID: 422,
+    ErrorCode.VARIANT_UNKNOWN: 422,
 }
 CLIENT_GONE = 499
 """What nginx writes for it."""
@@ -56,24 +61,28 @@ class Service:
 
     Attributes
     ----------
+    deployed
+        What is served. A request keeps to what it was when its variant was chosen.
     pool
         Runs the predictions, one at a time.
     token
         Asked of every request but `GET /ping`; none if empty.
     in_flight
         The invocations that are not answered yet.
+    refused
+        Counts of those that were refused before a variant was chosen.
     """
 
-    predictor: Predictor
+    deployed: Deployed
     pool: Executor
     token: str
     max_body_bytes: int
     in_flight: set[object] = field(default_factory=set)
-    metrics: Metrics = field(init=False)
+    refused: Counts = field(default_factory=Counts)
+    shadows: Shadows = field(init=False)
 
     def __post_init__(self) -> None:
-        manifest = self.predictor.manifest
-        self.metrics = Metrics(manifest.experiment, manifest.candidate)
+        self.shadows = Shadows(lambda: not self.in_flight)
 
 
 def make_app(service: Service) -> tornado.web.Application:
@@ -83,6 +92,7 @@ def make_app(service: Service) -> tornado.web.Application:
         [
             (r"/ping", Ping, shared),
             (r"/schema", Schema, shared),
+            (r"/variants", Variants, shared),
             (r"/metrics", Prometheus, shared),
             (r"/invocations", Invocations, shared),
         ],
@@ -171,8 +181,16 @@ class Schema(Handler):
 
     async def get(self) -> None:
         """The part of the manifest that a client needs."""
-        manifest = self.service.predictor.manifest
+        manifest = self.service.deployed.main.predictor.manifest
         await self.answer(manifest.model_dump_json(include=SCHEMA_FIELDS).encode())
+
+
+class Variants(Handler):
+    """Which models are served, and how that goes."""
+
+    async def get(self) -> None:
+        """The contract's `Activity`."""
+        await self.answer(self.service.deployed.activity().model_dump_json().encode())
 
 
 class Prometheus(Handler):
@@ -180,7 +198,9 @@ class Prometheus(Handler):
 
     async def get(self) -> None:
         """The counts so far."""
-        await self.answer(self.service.metrics.text(len(self.service.in_flight)).encode(), CONTENT_TYPE)
+        service = self.service
+        text = metrics_text(service.deployed, service.refused, len(service.in_flight))
+        await self.answer(text.encode(), CONTENT_TYPE)
 
 
 class Unknown(Handler):
@@ -190,7 +210,7 @@ class Unknown(Handler):
         """There is nothing, but only who may ask is told."""
         unknown = AutopilotError(
             ErrorCode.NOT_FOUND,
-            f"There is no {self.request.path[:100]!r}. There are /ping, /schema, /metrics and /invocations.",
+            f"There is no {self.request.path[:100]!r}. There are /ping, /schema, /variants, /metrics and /invocations.",
         )
         return super().refusal() or unknown
 
@@ -202,6 +222,8 @@ class Invocations(Handler):
     # Also there where tornado refuses a request before it is looked at.
     _rows = 0
     _prediction: asyncio.Future[bytes] | None = None
+    _variant: LoadedVariant | None = None
+    _copied: Answer | None = None
 
     def prepare(self) -> None:
         """Look at the headers before the body arrives."""
@@ -243,10 +265,17 @@ class Invocations(Handler):
         if self._refused is not None:
             await self.fail(self._refused)
             return
+        deployed = self.service.deployed
+        try:
+            variant = self._variant = self._choose(deployed)
+        except AutopilotError as error:
+            await self.fail(error)
+            return
+        self.set_header(INVOKED_VARIANT, variant.name)
         answer_type = accepted_type(self.request.headers.get("Accept", ""), ENCODERS)
         content_type = self.request.headers.get("Content-Type", "")
         work = asyncio.get_running_loop().run_in_executor(
-            self.service.pool, lambda: self._predict(content_type, answer_type)
+            self.service.pool, lambda: self._predict(variant, content_type, answer_type)
         )
         self._prediction = work
         try:
@@ -259,16 +288,23 @@ class Invocations(Handler):
             return
         else:
             await self.answer(body, "text/csv; charset=utf-8" if answer_type == CSV_TYPE else answer_type)
+            if deployed.shadows and self._copied is not None:
+                self.service.shadows.offer(deployed.shadows, self._body, content_type, self._copied)
 
-    def _predict(self, content_type: str, answer_type: str) -> bytes:
-        answer = self.service.predictor.invoke(self._body, content_type)
+    def _choose(self, deployed: Deployed) -> LoadedVariant:
+        target = self.request.headers.get(TARGET_VARIANT)
+        return deployed.choose(random.random()) if target is None else deployed.targeted(target)  # noqa: S311
+
+    def _predict(self, variant: LoadedVariant, content_type: str, answer_type: str) -> bytes:
+        self._copied = answer = variant.predictor.invoke(self._body, content_type)
         body = ENCODERS[answer_type](answer)
         self._rows = len(answer)
         return body
 
     def on_finish(self) -> None:
         """Also for requests that were refused before the body came."""
-        self.service.metrics.answered(self.get_status(), self.request.request_time(), self._rows)
+        counts = self.service.refused if self._variant is None else self._variant.counts
+        counts.answered(self.get_status(), self.request.request_time(), self._rows)
         if self._prediction is None:
             self.service.in_flight.discard(self)
 

@@ -2,59 +2,94 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
+from collections.abc import Callable, Iterable
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from .counts import BUCKETS, Counts
+
+if TYPE_CHECKING:
+    from .variants import Deployed, LoadedVariant
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-"""Upper bounds in seconds; what takes longer is in the last bucket, which has none."""
+BOUNDS = [*(f"{bound:g}" for bound in BUCKETS), "+Inf"]
 
 
-class Metrics:
-    """Counts of `POST /invocations`; to be used from one thread."""
+def metrics_text(deployed: Deployed, refused: Counts, in_flight: int) -> str:
+    """All counts.
 
-    def __init__(self, experiment: str, candidate: str) -> None:
-        self._model = {"experiment": experiment, "candidate": candidate}
-        self._requests: Counter[int] = Counter()
-        self._buckets = [0] * (len(BUCKETS) + 1)
-        self._seconds = 0.0
-        self._rows = 0
+    A variant that is given another model begins at 0, which Prometheus takes for a restart.
 
-    def answered(self, status: int, seconds: float, rows: int) -> None:
-        """Count a request that was answered, and the rows that were predicted for it."""
-        self._requests[status] += 1
-        self._buckets[bisect_left(BUCKETS, seconds)] += 1
-        self._seconds += seconds
-        self._rows += rows
+    Parameters
+    ----------
+    refused
+        Of requests that were refused before a variant was chosen; their label `variant` is empty.
+    in_flight
+        The requests that are not answered yet.
+    """
+    production = [("", refused), *((variant.name, variant.counts) for variant in deployed.production)]
+    families = [
+        *_models(deployed),
+        *_requests("", production),
+        _family(
+            "requests_in_flight",
+            "gauge",
+            "Requests for predictions that are not answered yet.",
+            [_sample("requests_in_flight", in_flight)],
+        ),
+        *(_shadows(deployed.shadows) if deployed.shadows else []),
+    ]
+    return "".join(f"{line}\n" for family in families for line in family)
 
-    def text(self, in_flight: int) -> str:
-        """All of them.
 
-        Parameters
-        ----------
-        in_flight
-            The requests that are not answered yet.
-        """
-        requests = [_sample("requests_total", count, status=str(status)) for status, count in self._requests.items()]
-        bounds = [*(f"{bound:g}" for bound in BUCKETS), "+Inf"]
-        seconds, total = [], 0
-        for bound, count in zip(bounds, self._buckets, strict=True):
-            total += count
-            seconds.append(_sample("request_seconds_bucket", total, le=bound))
-        seconds += [_sample("request_seconds_sum", self._seconds), _sample("request_seconds_count", total)]
-        families = [
-            _family("model_info", "gauge", "The model that is served.", [_sample("model_info", 1, **self._model)]),
-            _family("requests_total", "counter", "Requests for predictions, by the status of the answer.", requests),
-            _family("request_seconds", "histogram", "Seconds from a request for predictions to its answer.", seconds),
-            _family(
-                "requests_in_flight",
-                "gauge",
-                "Requests for predictions that are not answered yet.",
-                [_sample("requests_in_flight", in_flight)],
-            ),
-            _family("rows_total", "counter", "Rows that were predicted.", [_sample("rows_total", self._rows)]),
-        ]
-        return "".join(f"{line}\n" for family in families for line in family)
+def _models(deployed: Deployed) -> list[list[str]]:
+    models, weights = [], []
+    for variant in deployed.variants:
+        manifest = variant.predictor.manifest
+        model = {"experiment": manifest.experiment, "candidate": manifest.candidate}
+        models.append(_sample("model_info", 1, variant=variant.name, **model))
+        weights.append(_sample("variant_share", deployed.share(variant), variant=variant.name))
+    deployment = [_sample("deployment", deployed.number)]
+    return [
+        _family("model_info", "gauge", "The models that are served.", models),
+        _family("variant_share", "gauge", "The share of the requests that a variant gets; 0 for a shadow.", weights),
+        _family("deployment", "gauge", "The number of the deployment.", deployment),
+    ]
+
+
+def _requests(prefix: str, counted: Iterable[tuple[str, Counts]]) -> list[list[str]]:
+    """The families of requests, seconds and rows."""
+    requests, seconds, rows = [], [], []
+    for variant, counts in counted:
+        for status, count in counts.statuses.items():
+            requests.append(_sample(f"{prefix}requests_total", count, variant=variant, status=str(status)))
+        for bound, total in zip(BOUNDS, accumulate(counts.buckets), strict=True):
+            seconds.append(_sample(f"{prefix}request_seconds_bucket", total, variant=variant, le=bound))
+        seconds.append(_sample(f"{prefix}request_seconds_sum", counts.seconds, variant=variant))
+        seconds.append(_sample(f"{prefix}request_seconds_count", sum(counts.buckets), variant=variant))
+        rows.append(_sample(f"{prefix}rows_total", counts.rows, variant=variant))
+    whose = " of shadows" if prefix else ""
+    return [
+        _family(f"{prefix}requests_total", "counter", f"Requests{whose}, by the status of the answer.", requests),
+        _family(f"{prefix}request_seconds", "histogram", f"Seconds from a request{whose} to its answer.", seconds),
+        _family(f"{prefix}rows_total", "counter", f"Rows{whose} that were predicted.", rows),
+    ]
+
+
+def _shadows(shadows: Iterable[LoadedVariant]) -> list[list[str]]:
+    shadows = list(shadows)
+
+    def family(name: str, what: str, count: Callable[[LoadedVariant], float]) -> list[str]:
+        samples = [_sample(name, count(shadow), variant=shadow.name) for shadow in shadows]
+        return _family(name, "counter", what, samples)
+
+    return [
+        *_requests("shadow_", ((shadow.name, shadow.counts) for shadow in shadows)),
+        family("shadow_dropped_total", "Requests that a shadow did not get.", lambda one: one.agreement.dropped),
+        family("shadow_compared_rows_total", "Rows that both predicted.", lambda one: one.agreement.rows),
+        family("shadow_agreed_rows_total", "Those with the same label.", lambda one: one.agreement.agreed),
+        family("shadow_difference_total", "Sum of their differences.", lambda one: one.agreement.difference),
+    ]
 
 
 def _family(name: str, kind: str, what: str, samples: list[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ipaddress
 import json
 import logging
@@ -14,14 +15,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
 from ..atomic import write_atomic
 from ..contract import AutopilotError, ErrorCode
+from ..contract.deployment import FailedDeployment
 from .app import Service, make_app
-from .predictor import Predictor, load_predictor
+from .following import Following, load_within
+from .variants import Deployed
 
 LOG = logging.getLogger(__name__)
 DRAIN_SECONDS = 5.0
@@ -34,7 +38,8 @@ OWNER_ONLY = 0o600
 class Settings:
     """What the command line and the environment say; an empty token asks for none.
 
-    Without a token it listens on this machine only, unless it `is_open`.
+    Without a token it listens on this machine only, unless it `is_open`. The bundle may be the file of a deployment,
+    which is followed (`following`).
     """
 
     bundle: Path
@@ -45,6 +50,7 @@ class Settings:
     token: str
     is_open: bool = False
     trust_pickle: bool = False
+    max_memory_bytes: int | None = None
 
 
 def serve(settings: Settings) -> int:
@@ -54,9 +60,9 @@ def serve(settings: Settings) -> int:
     warnings.filterwarnings("ignore", category=UserWarning, module="sklearn")
     try:
         _refuse_strangers(settings)
-        predictor = load_predictor(settings.bundle, trust_pickle=settings.trust_pickle)
-        _self_test(predictor)
-        asyncio.run(_run(predictor, settings))
+        # Before anything is loaded, so that no change of the file in the meantime is missed.
+        following = Following(settings.bundle, lambda running: _load(settings, running))
+        asyncio.run(_run(_load(settings, None), following, settings))
     except AutopilotError as error:
         print(f"The endpoint could not start: {error.message}", file=sys.stderr)
         _write_error(settings.ready_file, error)
@@ -85,18 +91,16 @@ def _is_local(host: str) -> bool:
         return host.lower() == "localhost"
 
 
-def _self_test(predictor: Predictor) -> None:
-    """Warn when the bundle answers otherwise than when it was packed.
-
-    It is served all the same: other versions of the libraries round differently, and the user may have no other
-    model. A bundle that cannot predict its own sample at all is refused.
-    """
-    difference = predictor.self_test()
-    if difference is not None:
-        LOG.warning("The model does not predict for its sample what it did when it was packed: %s", difference)
+def _load(settings: Settings, running: Deployed | None) -> Deployed:
+    return load_within(
+        settings.bundle,
+        running,
+        trust_pickle=settings.trust_pickle,
+        max_memory_bytes=settings.max_memory_bytes,
+    )
 
 
-async def _run(predictor: Predictor, settings: Settings) -> None:
+async def _run(deployed: Deployed, following: Following, settings: Settings) -> None:
     """Listen until a signal, then finish what is in flight if that does not take too long."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -107,24 +111,32 @@ async def _run(predictor: Predictor, settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, ask)
     pool = ThreadPoolExecutor(1, thread_name_prefix="predict")
-    service = Service(predictor, pool, settings.token, settings.max_body_bytes)
+    service = Service(deployed, pool, settings.token, settings.max_body_bytes)
     # The handlers limit the body themselves, since tornado would close the connection without a word.
     server = HTTPServer(make_app(service), max_body_size=sys.maxsize)
     port = _listen(server, settings)
-    if settings.ready_file is not None:
-        ready = {"host": settings.host, "port": port, "pid": os.getpid()}
-        _write_ready(settings.ready_file, json.dumps(ready))
+    _write_ready(settings, port, deployed)
+
+    def serve_from_now_on(served: Deployed, failed: FailedDeployment | None) -> None:
+        service.deployed = served
+        with contextlib.suppress(AutopilotError):  # a full disk stops nobody from being answered
+            _write_ready(settings, port, served, failed)
+
+    follower = asyncio.create_task(following.run(lambda: service.deployed, serve_from_now_on))
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    LOG.info("%s is served at http://%s:%s", predictor.manifest.candidate, host, port)
+    candidates = ", ".join(variant.predictor.manifest.candidate for variant in deployed.variants)
+    LOG.info("%s is served at http://%s:%s", candidates, host, port)
     if settings.ready_file is None:
         print(f"http://{host}:{port}", flush=True)
     await stop.wait()
     LOG.info("Stopping")
+    follower.cancel()
     server.stop()
     deadline = loop.time() + DRAIN_SECONDS
     while service.in_flight and loop.time() < deadline:
         await asyncio.sleep(POLL_SECONDS)
     pool.shutdown(wait=False, cancel_futures=True)
+    service.shadows.close()
     await server.close_all_connections()
 
 
@@ -142,9 +154,16 @@ def _listen(server: HTTPServer, settings: Settings) -> int:
     return port
 
 
-def _write_ready(path: Path, content: str) -> None:
+def _write_ready(settings: Settings, port: int, deployed: Deployed, failed: FailedDeployment | None = None) -> None:
+    """Say where it listens, what it serves, and what it could not."""
+    path = settings.ready_file
+    if path is None:
+        return
+    ready: dict[str, Any] = {"host": settings.host, "port": port, "pid": os.getpid(), "deployment": deployed.number}
+    if failed is not None:
+        ready["failed"] = failed.model_dump(mode="json")
     try:
-        write_atomic(path, content, mode=OWNER_ONLY)
+        write_atomic(path, json.dumps(ready), mode=OWNER_ONLY)
     except OSError as error:
         raise AutopilotError(
             ErrorCode.ENDPOINT_FAILED, f"The ready file {path.name} cannot be written: {error.strerror}."

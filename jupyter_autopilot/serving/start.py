@@ -20,8 +20,9 @@ def run(
     max_body_bytes: int = MOST_BODY_BYTES,
     is_open: bool = False,
     trust_pickle: bool = False,
+    max_memory_bytes: int | None = None,
 ) -> int:
-    """Serve until SIGTERM or SIGINT: 0 then, 1 when the bundle cannot be served.
+    """Serve a bundle, or a deployment's file, until SIGTERM or SIGINT: 0 then, 1 when it cannot be served.
 
     A token in the environment variable `TOKEN_VARIABLE` is asked of every request but GET /ping. Without one it
     listens on this machine only, unless it `is_open`.
@@ -41,5 +42,6 @@ def run(
             token=os.environ.pop(TOKEN_VARIABLE, ""),
             is_open=is_open,
             trust_pickle=trust_pickle,
+            max_memory_bytes=max_memory_bytes,
         )
     )

@@ -6,8 +6,10 @@ import type {
   CandidateScripts,
   Catalog,
   DatasetPreview,
+  DeploymentCreate,
   Endpoint,
   EndpointCreate,
+  EndpointDeployments,
   Experiment,
   ExperimentNotebook,
   ExplanationRequest,
@@ -289,6 +291,27 @@ export class AutopilotClient {
 
   stopEndpoint(name: string): Promise<Endpoint> {
     return this._post(undefined, 'endpoints', name, 'stop');
+  }
+
+  /** What an endpoint serves and served, and how its variants do. */
+  deployments(endpoint: string): Promise<EndpointDeployments> {
+    return this._get('endpoints', endpoint, 'deployments');
+  }
+
+  /** Serves other models as soon as they are loaded, or the same with other weights. */
+  updateEndpoint(
+    endpoint: string,
+    body: DeploymentCreate
+  ): Promise<EndpointDeployments> {
+    return this._post(body, 'endpoints', endpoint, 'deployments');
+  }
+
+  /** Serves an earlier deployment again. */
+  rollBackEndpoint(
+    endpoint: string,
+    deployment: number
+  ): Promise<EndpointDeployments> {
+    return this._post({ deployment }, 'endpoints', endpoint, 'rollback');
   }
 
   /** Predicts the rows of a CSV or JSON text. */

@@ -522,6 +522,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/autopilot/endpoints/{name}/deployments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The deployments of an endpoint, newest first, and how its variants do */
+        get: operations["list_deployments"];
+        put?: never;
+        /** Serve other models, or the same with other weights; the current ones answer until the new ones are ready */
+        post: operations["update_endpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/autopilot/endpoints/{name}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Serve an earlier deployment again */
+        post: operations["roll_endpoint_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/autopilot/endpoints/{name}/invocations": {
         parameters: {
             query?: never;
@@ -543,6 +578,21 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Activity
+         * @description What a process serves and how that goes: `GET /variants` of its own port.
+         */
+        Activity: {
+            /** Deployment */
+            deployment: number;
+            /**
+             * Memory Mb
+             * @description Of the process; null where the system does not tell.
+             */
+            memory_mb: number | null;
+            /** Variants */
+            variants: components["schemas"]["VariantActivity"][];
+        };
         /**
          * ActualPredictedSection
          * @description Predicted against actual numbers.
@@ -1412,6 +1462,47 @@ export interface components {
             rows: number;
         };
         /**
+         * Deployment
+         * @description A state of an endpoint's variants. It never changes; a change of the endpoint is a new deployment.
+         */
+        Deployment: {
+            /**
+             * Number
+             * @description Counted from 1 for each endpoint.
+             */
+            number: number;
+            /** Created At */
+            created_at: string;
+            /** Variants */
+            variants: components["schemas"]["Variant"][];
+            /**
+             * In Service At
+             * @description When it was last put in service; null if it never was.
+             * @default null
+             */
+            in_service_at: string | null;
+            /**
+             * Error
+             * @description Why it could not be served.
+             * @default
+             */
+            error: string;
+        };
+        /**
+         * DeploymentCreate
+         * @description What an endpoint is to serve from now on: all its variants.
+         */
+        DeploymentCreate: {
+            /** Variants */
+            variants: components["schemas"]["VariantCreate"][];
+            /**
+             * Other Schema
+             * @description Programs are prepared for other columns of requests, or other answers, than now.
+             * @default false
+             */
+            other_schema?: boolean;
+        };
+        /**
          * Distribution
          * @description How the values of a column are spread: enough for a drawing of a few pixels.
          */
@@ -1508,6 +1599,23 @@ export interface components {
             /** Created At */
             created_at: string;
             /**
+             * Deployment
+             * @description The number of the deployment that is served.
+             * @default 1
+             */
+            deployment: number;
+            /**
+             * Updating
+             * @description The deployment that is being loaded to take its place.
+             * @default null
+             */
+            updating: number | null;
+            /**
+             * Variants
+             * @description Of the deployment; the fields above are of the one with the largest weight.
+             */
+            variants: components["schemas"]["Variant"][];
+            /**
              * Invocations Path
              * @description Where to POST, relative to the Jupyter server's base URL.
              */
@@ -1533,6 +1641,26 @@ export interface components {
              * @default null
              */
             candidate?: string | null;
+        };
+        /**
+         * EndpointDeployments
+         * @description The deployments of an endpoint that are kept, newest first.
+         */
+        EndpointDeployments: {
+            /** Current */
+            current: number;
+            /**
+             * Updating
+             * @description The deployment that is being loaded beside the current one.
+             */
+            updating: number | null;
+            /** Deployments */
+            deployments: components["schemas"]["Deployment"][];
+            /**
+             * @description Null while no process serves it.
+             * @default null
+             */
+            activity: components["schemas"]["Activity"] | null;
         };
         /**
          * EndpointList
@@ -1563,7 +1691,7 @@ export interface components {
          * @description Every way in which a request or a job can fail.
          * @enum {string}
          */
-        ErrorCode: "invalid_request" | "not_found" | "forbidden" | "conflict" | "internal" | "path_outside_workspace" | "file_missing" | "file_empty" | "file_unreadable" | "not_a_table" | "column_name_duplicate" | "column_name_empty" | "column_unknown" | "no_features" | "too_few_rows" | "target_unknown" | "target_all_missing" | "target_constant" | "target_is_date" | "target_one_class" | "target_not_numeric" | "target_too_many_classes" | "target_rare_classes" | "split_field_missing" | "split_field_unused" | "split_column_unsuitable" | "split_one_class" | "groups_too_few" | "times_too_few" | "validation_columns_missing" | "validation_values" | "weight_invalid" | "name_invalid" | "name_taken" | "folder_not_writable" | "objective_unsuitable" | "objective_failed" | "algorithm_unknown" | "algorithm_unavailable" | "experiment_running" | "time_used_up" | "data_changed" | "experiment_damaged" | "model_untrusted" | "no_candidate" | "out_of_memory" | "disk_full" | "worker_lost" | "worker_failed" | "endpoint_not_ready" | "endpoint_failed" | "payload_too_large" | "unsupported_content_type" | "payload_invalid" | "columns_missing";
+        ErrorCode: "invalid_request" | "not_found" | "forbidden" | "conflict" | "internal" | "path_outside_workspace" | "file_missing" | "file_empty" | "file_unreadable" | "not_a_table" | "column_name_duplicate" | "column_name_empty" | "column_unknown" | "no_features" | "too_few_rows" | "target_unknown" | "target_all_missing" | "target_constant" | "target_is_date" | "target_one_class" | "target_not_numeric" | "target_too_many_classes" | "target_rare_classes" | "split_field_missing" | "split_field_unused" | "split_column_unsuitable" | "split_one_class" | "groups_too_few" | "times_too_few" | "validation_columns_missing" | "validation_values" | "weight_invalid" | "name_invalid" | "name_taken" | "folder_not_writable" | "objective_unsuitable" | "objective_failed" | "algorithm_unknown" | "algorithm_unavailable" | "experiment_running" | "time_used_up" | "data_changed" | "experiment_damaged" | "model_untrusted" | "no_candidate" | "out_of_memory" | "disk_full" | "worker_lost" | "worker_failed" | "endpoint_not_ready" | "endpoint_failed" | "payload_too_large" | "unsupported_content_type" | "payload_invalid" | "columns_missing" | "variant_unknown" | "variants_differ";
         /**
          * ErrorResponse
          * @description The body of every answer that is not a success.
@@ -3086,6 +3214,18 @@ export interface components {
             curves: components["schemas"]["Curve"][];
         };
         /**
+         * Rollback
+         * @description Serve an earlier deployment again.
+         */
+        Rollback: {
+            /**
+             * Deployment
+             * @description The one before the current one if left out.
+             * @default null
+             */
+            deployment?: number | null;
+        };
+        /**
          * RowsUsed
          * @description The rows on which figures stand.
          */
@@ -3214,6 +3354,32 @@ export interface components {
          * @enum {string}
          */
         Severity: "high" | "medium" | "low";
+        /**
+         * ShadowActivity
+         * @description What a shadow variant said of the requests that others answered.
+         */
+        ShadowActivity: {
+            /**
+             * Rows
+             * @description That both predicted.
+             */
+            rows: number;
+            /**
+             * Dropped
+             * @description Requests that it did not get, since too many waited for it.
+             */
+            dropped: number;
+            /**
+             * Agreement
+             * @description The share of rows with the same predicted label; null for regression, and before the first row.
+             */
+            agreement: number | null;
+            /**
+             * Mean Difference
+             * @description Between the predicted numbers, or the probabilities where they differ most, over the rows.
+             */
+            mean_difference: number | null;
+        };
         /**
          * ShapFeature
          * @description What the values of a feature add to predictions.
@@ -4015,6 +4181,118 @@ export interface components {
              * @description Of a whole draft without a problem: experiments that did or do the same, newest first. They have the same specification but for names, project, tags, folder and endpoint, and their data have not changed since they were made.
              */
             similar: string[];
+        };
+        /**
+         * Variant
+         * @description A model that an endpoint serves.
+         */
+        Variant: {
+            /** Name */
+            name: string;
+            /**
+             * Weight
+             * @description Its share is this of the sum of all weights.
+             * @default 1
+             */
+            weight: number;
+            /**
+             * Shadow
+             * @description It gets a copy of the requests after their answers were sent, and answers nobody.
+             * @default false
+             */
+            shadow: boolean;
+            /**
+             * Experiment
+             * @default
+             */
+            experiment: string;
+            /**
+             * Candidate
+             * @default
+             */
+            candidate: string;
+            /**
+             * Model
+             * @description The registered model that it is a version of.
+             * @default null
+             */
+            model: string | null;
+            /**
+             * Model Version
+             * @default null
+             */
+            model_version: number | null;
+        };
+        /**
+         * VariantActivity
+         * @description What a variant did since its model was loaded into the process that serves it.
+         */
+        VariantActivity: {
+            /** Name */
+            name: string;
+            /** Requests */
+            requests: number;
+            /**
+             * Errors
+             * @description Requests that were answered with a status from 400 on.
+             */
+            errors: number;
+            /** Rows */
+            rows: number;
+            /**
+             * P50 Ms
+             * @description Median latency of the last 1,000 requests in milliseconds.
+             */
+            p50_ms: number | null;
+            /** P99 Ms */
+            p99_ms: number | null;
+            /** @default null */
+            shadow: components["schemas"]["ShadowActivity"] | null;
+        };
+        /**
+         * VariantCreate
+         * @description A variant of a new deployment.
+         *
+         *     Its model is a candidate of an experiment or a version of a registered model. With neither it is the model that the
+         *     variant of this name has now.
+         */
+        VariantCreate: {
+            /** Name */
+            name: string;
+            /**
+             * Weight
+             * @description Its share is this of the sum of all weights.
+             * @default 1
+             */
+            weight?: number;
+            /**
+             * Shadow
+             * @description It gets a copy of the requests after their answers were sent, and answers nobody.
+             * @default false
+             */
+            shadow?: boolean;
+            /**
+             * Experiment
+             * @default null
+             */
+            experiment?: string | null;
+            /**
+             * Candidate
+             * @description The best candidate if left out.
+             * @default null
+             */
+            candidate?: string | null;
+            /**
+             * Model
+             * @default null
+             */
+            model?: string | null;
+            /**
+             * Version
+             * @description The one in production if left out.
+             * @default null
+             */
+            version?: number | null;
         };
         /**
          * VersionChange
@@ -5437,6 +5715,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    list_deployments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointDeployments"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    update_endpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeploymentCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointDeployments"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    roll_endpoint_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rollback"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointDeployments"];
                 };
             };
             /** @description What is wrong and where */

@@ -4,3 +4,4 @@ export * from './lists';
 export * from './model';
 export * from './registry';
 export * from './report';
+export * from './variants';

@@ -53,7 +53,9 @@ export class EndpointsModel extends PolledModel {
 
   protected get active(): boolean {
     return (
-      this._endpoints?.some(endpoint => endpoint.status === 'creating') ?? false
+      this._endpoints?.some(
+        ({ status, updating }) => status === 'creating' || updating !== null
+      ) ?? false
     );
   }
 

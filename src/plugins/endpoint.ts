@@ -36,11 +36,16 @@ export const endpointPlugin: JupyterFrontEndPlugin<void> = {
       },
       args: { name: trans.__('The name of the endpoint') },
       create: async ({ name }) => {
-        const { EndpointWidget } = await import('../widgets/endpoint');
+        const [{ EndpointWidget }, { DeploymentsModel }] = await Promise.all([
+          import('../widgets/endpoint'),
+          import('../model/deployments')
+        ]);
+        const { client, live } = autopilot;
         return new EndpointWidget({
           name,
           model: autopilot.endpoints,
-          baseUrl: autopilot.client.settings.baseUrl,
+          deployments: new DeploymentsModel(client, live, name),
+          baseUrl: client.settings.baseUrl,
           trans
         });
       },

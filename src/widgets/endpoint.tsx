@@ -3,7 +3,8 @@ import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import React from 'react';
 
 import { errorText } from '../api';
-import { EndpointPage } from '../components';
+import { EndpointPage, Variants } from '../components';
+import type { DeploymentsModel } from '../model/deployments';
 import type { EndpointsModel } from '../model/endpoints';
 import { endpointIcon } from '../ui';
 import { deleteEndpoint, startEndpoint, stopEndpoint } from './actions';
@@ -11,6 +12,8 @@ import { deleteEndpoint, startEndpoint, stopEndpoint } from './actions';
 export interface IEndpointWidgetOptions {
   name: string;
   model: EndpointsModel;
+  /** Its own; disposed with the page. */
+  deployments: DeploymentsModel;
   /** The server's base URL, for the code that calls the endpoint. */
   baseUrl: string;
   trans: TranslationBundle;
@@ -20,13 +23,19 @@ export interface IEndpointWidgetOptions {
 export class EndpointWidget extends ReactWidget {
   constructor(private _options: IEndpointWidgetOptions) {
     super();
-    const { name, model, trans } = _options;
+    const { name, model, deployments, trans } = _options;
     this.id = `jp-autopilot-endpoint-${name}`;
     this.title.label = name;
     this.title.caption = trans.__('AutoML endpoint %1', name);
     this.title.icon = endpointIcon;
     this.title.closable = true;
     void model.refresh();
+    deployments.watch();
+  }
+
+  dispose(): void {
+    this._options.deployments.dispose();
+    super.dispose();
   }
 
   /** The endpoint's name. */
@@ -54,11 +63,39 @@ export class EndpointWidget extends ReactWidget {
         onRetry={() => model.refresh()}
         error={this._error()}
         trans={trans}
+        variants={this._variants()}
         onInvoke={(body, contentType) => model.invoke(name, body, contentType)}
         onStart={() => void startEndpoint(model, name, trans)}
         onStop={() => void stopEndpoint(model, name, trans)}
         onDelete={() => void this._delete()}
       />
+    );
+  }
+
+  private _variants(): JSX.Element | null {
+    const { name, model, deployments, trans } = this._options;
+    const endpoint = model.get(name);
+    return (
+      endpoint && (
+        <UseSignal signal={deployments.stateChanged}>
+          {() => (
+            <Variants
+              endpoint={endpoint}
+              deployments={deployments.deployments}
+              trans={trans}
+              onChoices={() => deployments.choices()}
+              onUpdate={async request => {
+                await deployments.update(request);
+                await model.refresh();
+              }}
+              onRollBack={async number => {
+                await deployments.rollBack(number);
+                await model.refresh();
+              }}
+            />
+          )}
+        </UseSignal>
+      )
     );
   }
 

@@ -140,3 +140,14 @@ def test_reading_again_from_json_gives_the_same() -> None:
     converted = convert_columns(frame, types)
     rows = [{"n": 1.5, "c": "a", "d": "2020-01-01T10:00:00"}, {"n": None, "c": None, "d": None}]
     pd.testing.assert_frame_equal(convert_columns(pd.DataFrame(rows), types), converted)
+
+
+@pytest.mark.parametrize(
+    "values", [["a", " b ", None, "a"], ["", "  ", None], ["1", "1.0", "true"], [None], ["x\t", "x"]]
+)
+def test_few_texts_are_read_as_many_are(values: list[str | None]) -> None:
+    """A request's rows take another way than a table's."""
+    few = pd.Series(values, dtype=object)
+    many = pd.concat([few] * 20, ignore_index=True)
+    for read in (as_text, to_number, to_datetime):
+        pd.testing.assert_series_equal(read(few), read(many).head(len(few)))

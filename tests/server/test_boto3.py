@@ -61,6 +61,18 @@ async def test_boto3_gets_predictions_and_reasons(runtime: Any, rest: Any, works
         *(one["predicted_label"] for one in predictions),
     ]
 
+    targeted = {"EndpointName": "churn", "Body": rows, "ContentType": "text/csv"}
+    answer = await asyncio.to_thread(runtime.invoke_endpoint, **targeted, TargetVariant="AllTraffic")
+    assert answer["InvokedProductionVariant"] == "AllTraffic"
+    with pytest.raises(botocore.exceptions.ClientError, match="no variant here"):
+        await asyncio.to_thread(runtime.invoke_endpoint, **targeted, TargetVariant="nobody")
+
+    targeted = {"EndpointName": "churn", "Body": rows, "ContentType": "text/csv"}
+    answer = await asyncio.to_thread(runtime.invoke_endpoint, **targeted, TargetVariant="AllTraffic")
+    assert answer["InvokedProductionVariant"] == "AllTraffic"
+    with pytest.raises(botocore.exceptions.ClientError, match="no variant here"):
+        await asyncio.to_thread(runtime.invoke_endpoint, **targeted, TargetVariant="nobody")
+
     with pytest.raises(botocore.exceptions.ClientError) as caught:
         await asyncio.to_thread(invoke, b'{"instances": [{}]}', "application/json", "application/json")
     error = caught.value.response

@@ -115,6 +115,7 @@ async def test_what_changes_something_is_no_mere_reading() -> None:
         "get_registered_model",
         "list_endpoints",
         "get_endpoint",
+        "list_deployments",
     }
 
 

@@ -20,6 +20,7 @@ import pandas as pd
 import pytest
 from sklearn.preprocessing import FunctionTransformer
 
+from jupyter_autopilot.atomic import write_atomic
 from jupyter_autopilot.contract import (
     BundleManifest,
     ColumnType,
@@ -104,6 +105,19 @@ class Sleeper:
     def predict(self, frame):
         time.sleep(float(frame["seconds"].max()))
         return 2 * frame["seconds"].to_numpy()
+
+
+class Tripler(Sleeper):
+    def predict(self, frame):
+        return 1.5 * super().predict(frame)
+
+
+class Slow:
+    def predict(self, frame):
+        time.sleep(0.3)
+        if frame["seconds"].max() > 0:
+            raise OSError("broken")
+        return frame["seconds"].to_numpy()
 """
 
 
@@ -119,11 +133,11 @@ def sleeper_path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     del sys.modules["autopilot_sleeper"]
 
 
-def pack_sleeper(target: Path, **changes: Any) -> Path:
-    """A regression model that sleeps for the largest of the `seconds` and answers twice each."""
+def pack_sleeper(target: Path, /, *, model: str = "Sleeper", **changes: Any) -> Path:
+    """A regression model that sleeps for the largest of the `seconds` and answers twice each, or thrice (`Tripler`)."""
     files = target.parent / f"{target.name}-files"
     files.mkdir(parents=True)
-    models = write_models("sleeper-1", [sys.modules["autopilot_sleeper"].Sleeper()], files)
+    models = write_models("sleeper-1", [getattr(sys.modules["autopilot_sleeper"], model)()], files)
     features = write_stored("sleeper-1", FunctionTransformer(), files)
     manifest = BundleManifest(
         experiment="sleep",
@@ -147,6 +161,29 @@ def pack_sleeper(target: Path, **changes: Any) -> Path:
 def make_sleeper(tmp_path: Path, sleeper_path: Path) -> Callable[..., Path]:
     """Pack the sleeping model with changes to its manifest."""
     return lambda **changes: pack_sleeper(tmp_path / "sleeper", **changes)
+
+
+@pytest.fixture
+def write_deployment(tmp_path: Path, sleeper_path: Path) -> Callable[..., Path]:
+    """`write_deployment(number, name={...}, …)`: the file of a deployment of sleeping models.
+
+    Each variant has `bundle`, the name of its bundle's folder, which is packed where it is not there, with the other
+    arguments of `pack_sleeper` in `pack`; and what the file says of it besides.
+    """
+
+    def write(number: int, **variants: dict[str, Any]) -> Path:
+        served = []
+        for name, given in variants.items():
+            rest = dict(given)
+            bundle, changes = rest.pop("bundle"), rest.pop("pack", {})
+            if not (tmp_path / bundle).exists():
+                pack_sleeper(tmp_path / bundle, **{"candidate": bundle, **changes})
+            served.append({"name": name, "bundle": bundle, **rest})
+        file = tmp_path / "deployment.json"
+        write_atomic(file, json.dumps({"number": number, "variants": served}))
+        return file
+
+    return write
 
 
 @dataclass

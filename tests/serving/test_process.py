@@ -35,7 +35,12 @@ def test_ping_and_schema(endpoint: Any, churn_bundle: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
 def test_ready_file(endpoint: Any) -> None:
-    assert endpoint.ready == {"host": "127.0.0.1", "port": endpoint.ready["port"], "pid": endpoint.process.pid}
+    assert endpoint.ready == {
+        "host": "127.0.0.1",
+        "port": endpoint.ready["port"],
+        "pid": endpoint.process.pid,
+        "deployment": 1,
+    }
     assert stat.S_IMODE(endpoint.ready_file.stat().st_mode) == 0o600
 
 

@@ -230,7 +230,10 @@ def _at_once(rows: int, calls: Sequence[Callable[[], Array]]) -> Iterable[Array]
 
 def _refuse_unreadable(name: str, kind: ColumnType, given: pd.Series, read: pd.Series, first_row: int) -> None:
     """A value that could not be read is an error of the sender, not a gap; an infinity is one, as in training."""
-    lost = read.isna().to_numpy() & as_text(given).notna().to_numpy()
+    gaps = read.isna().to_numpy()
+    if not gaps.any():
+        return
+    lost = gaps & as_text(given).notna().to_numpy()
     if is_float_dtype(given):
         lost &= ~np.isinf(given.to_numpy(dtype="float64", na_value=np.nan))
     if lost.any():

@@ -26,6 +26,8 @@ FEW_NUMBERS = 2
 """Numbers with no more different values than this are a flag, that is, a category."""
 MIN_IDENTIFIERS = 20
 """In a shorter column it is no wonder when every value is different."""
+FEW_ROWS = 32
+"""Texts of so few rows, as a request has, are read one by one."""
 LARGE_ROWS = 1_000_000
 """So long columns are not moved together into blocks, which would need them twice for a moment."""
 DATE_LIKE = re.compile(
@@ -111,6 +113,10 @@ def _distinct_texts(series: pd.Series) -> tuple[npt.NDArray[np.intp], npt.NDArra
     A column of many rows has few different values as a rule, and work on texts is slow.
     """
     codes: npt.NDArray[np.intp]
+    if len(series) <= FEW_ROWS and series.dtype == object:
+        cells = series.tolist()
+        if all(cell is None or type(cell) is str for cell in cells):
+            return _few_texts(cells)
     if isinstance(series.dtype, pd.CategoricalDtype):
         codes, values = series.cat.codes.to_numpy().astype(np.intp), pd.Series(series.cat.categories)
     elif pdt.is_object_dtype(series) and pdt.infer_dtype(series, skipna=True) not in {"string", "empty"}:
@@ -128,6 +134,16 @@ def _distinct_texts(series: pd.Series) -> tuple[npt.NDArray[np.intp], npt.NDArra
     if blank.any():
         codes = np.where((codes >= 0) & blank[codes], -1, codes)
     return codes, distinct
+
+
+def _few_texts(values: list[str | None]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.object_]]:
+    """The same of a few texts, for which pandas' machinery would take most of the time of a request."""
+    places: dict[str, int] = {}
+    codes = []
+    for value in values:
+        text = "" if value is None else value.strip()
+        codes.append(places.setdefault(text, len(places)) if text else -1)
+    return np.array(codes, dtype=np.intp), np.array(list(places), dtype=object)
 
 
 def _decoded(value: object) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from ..operation import Answer, Call
-from . import candidates, catalog, datasets, endpoints, experiments, models, notebooks, plans, reports
+from . import candidates, catalog, datasets, deployments, endpoints, experiments, models, notebooks, plans, reports
 
 Operation = Callable[[Call], Awaitable[Answer]]
 
@@ -51,5 +51,8 @@ OPERATIONS: dict[str, Operation] = {
         endpoints.start_endpoint,
         endpoints.stop_endpoint,
         endpoints.invoke_endpoint,
+        deployments.list_deployments,
+        deployments.update_endpoint,
+        deployments.roll_endpoint_back,
     )
 }

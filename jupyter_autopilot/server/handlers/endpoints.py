@@ -5,9 +5,12 @@ from __future__ import annotations
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 
 from ...contract import AutopilotError, Endpoint, EndpointCreate, EndpointList, ErrorCode
+from ...contract.deployment import INVOKED_VARIANT, TARGET_VARIANT
 from ..operation import Call, RawAnswer
 
 CONNECT_SECONDS, ANSWER_SECONDS = 5.0, 600.0
+ASKED, ANSWERED = ("Content-Type", "Accept", TARGET_VARIANT), (INVOKED_VARIANT,)
+"""The headers that are passed on to the process, and back."""
 
 
 async def list_endpoints(call: Call) -> EndpointList:
@@ -56,7 +59,7 @@ async def invoke_endpoint(call: Call) -> RawAnswer:
         )
     address = await call.context.jobs.call(lambda jobs: jobs.endpoints.address(name))
     headers = {"Authorization": f"Bearer {address.token}"}
-    headers |= {key: call.headers[key] for key in ("Content-Type", "Accept") if key in call.headers}
+    headers |= {key: call.headers[key] for key in ASKED if key in call.headers}
     request = HTTPRequest(
         f"{address.url}/invocations",
         method="POST",
@@ -71,7 +74,9 @@ async def invoke_endpoint(call: Call) -> RawAnswer:
         raise _unreachable(error) from error
     if answer.code == 599:  # tornado's own word for no answer
         raise _unreachable(answer.error)
-    return RawAnswer(answer.code, answer.headers.get("Content-Type", "application/json"), answer.body or b"")
+    content_type = answer.headers.get("Content-Type", "application/json")
+    back = {key: answer.headers[key] for key in ANSWERED if key in answer.headers}
+    return RawAnswer(answer.code, content_type, answer.body or b"", back)
 
 
 def _unreachable(error: BaseException | None) -> AutopilotError:

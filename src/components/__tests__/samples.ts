@@ -7,7 +7,8 @@ import type {
   ExperimentState,
   ExperimentSummary,
   MetricInfo,
-  MetricValue
+  MetricValue,
+  Variant
 } from '../../api';
 
 export const trans = nullTranslator.load('jupyter_autopilot');
@@ -200,6 +201,20 @@ export function summary(
   };
 }
 
+/** The variant of an endpoint that has one. */
+export function variant(other: Partial<Variant> = {}): Variant {
+  return {
+    name: 'AllTraffic',
+    weight: 1,
+    shadow: false,
+    experiment: 'churn',
+    candidate: 'lightgbm-1',
+    model: null,
+    model_version: null,
+    ...other
+  };
+}
+
 /** An endpoint that answers. */
 export function endpoint(other: Partial<Endpoint> = {}): Endpoint {
   return {
@@ -209,6 +224,9 @@ export function endpoint(other: Partial<Endpoint> = {}): Endpoint {
     candidate: 'lightgbm-1',
     model: null,
     model_version: null,
+    deployment: 1,
+    updating: null,
+    variants: [variant()],
     problem_type: 'binary',
     target: 'Churn',
     labels: ['No', 'Yes'],

@@ -22,6 +22,8 @@ export interface IEndpointPageProps {
   lostSince?: number | null;
   error: string | null;
   trans: TranslationBundle;
+  /** What it serves, below the facts. */
+  variants?: React.ReactNode;
   onRetry?: () => Promise<void>;
   /** Rejects with the reason when there is no prediction. */
   onInvoke: (body: string, contentType: string) => Promise<Predictions>;
@@ -39,6 +41,7 @@ export function EndpointPage({
   lostSince,
   error,
   trans,
+  variants,
   onRetry,
   onInvoke,
   onStart,
@@ -95,6 +98,7 @@ export function EndpointPage({
               </Loading>
             )}
             <Facts facts={facts(endpoint, trans)} />
+            {variants}
             <TryOut
               key={`${endpoint.experiment} ${endpoint.candidate}`}
               endpoint={endpoint}

@@ -1,0 +1,2 @@
+export { Variants } from './Variants';
+export type { IVariantsProps } from './Variants';
