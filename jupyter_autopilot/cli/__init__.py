@@ -30,6 +30,7 @@ COMMANDS = {
     "serve": ("serve", "serve"),
     "trust": ("trust", "trust"),
     "models": ("models", "models"),
+    "monitor": ("monitor", "monitor"),
     "list": ("listing", "list_experiments"),
     "show": ("experiment", "show"),
     "leaderboard": ("experiment", "leaderboard"),

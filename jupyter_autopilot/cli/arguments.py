@@ -46,6 +46,7 @@ def make_parser() -> argparse.ArgumentParser:
     _scripts(commands.add_parser("export-script", help="write a candidate's scripts", description=SCRIPTS))
     _report(commands.add_parser("report", help="report on a candidate: how good, where wrong, why", description=REPORT))
     _models(commands.add_parser("models", help="keep models under a name, version by version", description=MODELS))
+    _monitor(commands.add_parser("monitor", help="tell how an endpoint's requests have changed", description=MONITOR))
     _list(commands.add_parser("list", help="list the experiments below a folder", description=LIST))
     _experiment(commands.add_parser("show", help="tell how an experiment stands", description=SHOW))
     _experiment(commands.add_parser("leaderboard", help="print an experiment's candidates", description=LEADERBOARD))
@@ -113,6 +114,11 @@ REPORT = (
 MODELS = (
     "The model registry of a workspace: candidates kept under a name, version by version, with a stage, a description, "
     "tags, and where they come from. A version stays when its experiment is deleted."
+)
+MONITOR = (
+    "Tell what an endpoint was asked, how the captured requests differ from the training data, and how good the "
+    "answers were as far as labels are known. Capturing is off until --capture turns it on. The exit code is 0 when "
+    "nothing is beyond its threshold, 1 when it failed, 4 when there is an alert."
 )
 LIST = "List the experiments of a folder, newest first."
 SHOW = "Tell how an experiment stands, what it was made with, and what to know of it."
@@ -365,6 +371,16 @@ def _models(parser: argparse.ArgumentParser) -> None:
     delete = add("delete", "delete a version, or a model with all its versions")
     delete.add_argument("name", metavar="MODEL")
     delete.add_argument("version", type=int, nargs="?", metavar="VERSION", help="(all)")
+
+
+def _monitor(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("endpoint", metavar="ENDPOINT", help="its name")
+    parser.add_argument("--workspace", default=".", metavar="DIR", help="where JupyterLab is started (%(default)s)")
+    parser.add_argument(
+        "--capture", type=float, metavar="SHARE", help="capture this share of the requests from now on; 0 for none"
+    )
+    parser.add_argument("--labels", metavar="FILE", help="a CSV or JSON file with inference_id and label of each row")
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
 
 
 def _list(parser: argparse.ArgumentParser) -> None:

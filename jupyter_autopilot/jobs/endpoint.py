@@ -18,6 +18,7 @@ from ..contract import (
     ErrorResponse,
     Model,
 )
+from ..contract.alert import Alert, AlertsFile
 from .claim import claim, release
 from .layout import read_model, write_model
 from .process import ProcessRecord, age, ask_to_end, is_alive, kill_tree, start_process, wait_for_end
@@ -74,6 +75,8 @@ class EndpointFolder:
         self.ready = path / "ready.json"
         self.log = path / "serving.log"
         self.claim = path / "claim"
+        self.watched = path / "monitoring"
+        self.alerts = self.watched / "alerts.json"
 
 
 class EndpointRecord:
@@ -96,7 +99,8 @@ class EndpointRecord:
         self._failures = 0
         self._error = ""
         self._not_before = not_before
-        self._told: tuple[EndpointStatus, str] | None = None
+        self._told: tuple[EndpointStatus, str, list[Alert]] | None = None
+        self._alerts = self._read_alerts()
 
     @classmethod
     def open(cls, path: Path, not_before: float) -> EndpointRecord | None:
@@ -135,6 +139,7 @@ class EndpointRecord:
             created_at=file.created_at,
             invocations_path=f"{PREFIX}/endpoints/{file.name}/invocations",
             error=self._error,
+            alerts=self._alerts,
         )
 
     def address(self) -> Address:
@@ -187,6 +192,7 @@ class EndpointRecord:
         """Notice what became of the process, and start one where it is missing."""
         # Another server may have stopped it, or started another process.
         self.file = read_model(self.folder.file, EndpointFile) or self.file
+        self._alerts = self._read_alerts()
         if not self.file.wanted or self._error:
             return
         self._find_process()
@@ -203,8 +209,8 @@ class EndpointRecord:
             self._start_process()
 
     def news(self) -> bool:
-        """Whether the status or the error is another one than at the last call; then the revision has grown."""
-        now = (self.status, self._error)
+        """Whether status, error or alerts are others than at the last call; then the revision has grown."""
+        now = (self.status, self._error, self._alerts)
         if now == self._told:
             return False
         self._told = now
@@ -218,6 +224,10 @@ class EndpointRecord:
     @property
     def _age(self) -> float:
         return age(self._process) if self._process else 0.0
+
+    def _read_alerts(self) -> list[Alert]:
+        known = read_model(self.folder.alerts, AlertsFile)
+        return known.alerts if known else []
 
     def _want(self, wanted: bool) -> None:
         if self.file.wanted != wanted:
@@ -245,7 +255,10 @@ class EndpointRecord:
         self._ready = None
         try:
             self._process = start_process(
-                ["-m", "jupyter_autopilot.serving", str(folder.bundle), "--ready-file", str(folder.ready)],
+                [
+                    *("-m", "jupyter_autopilot.serving", str(folder.bundle)),
+                    *("--ready-file", str(folder.ready), "--watch", str(folder.watched)),
+                ],
                 cwd=folder.path,
                 log=folder.log,
                 environment={TOKEN_VARIABLE: folder.token.read_text(encoding="utf-8")},

@@ -40,6 +40,9 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
         action="store_true",
         help="load pickles that somebody else packed; they run what they like",
     )
+    parser.add_argument(
+        "--watch", type=Path, metavar="FOLDER", help="count requests here, and keep them where its settings say so"
+    )
     return parser.parse_args(argv)
 
 
@@ -58,6 +61,7 @@ def main() -> int:
         max_body_bytes=given.max_body_bytes,
         is_open=given.open,
         trust_pickle=given.trust_pickle,
+        watch=given.watch,
     )
 
 

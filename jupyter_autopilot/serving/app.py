@@ -8,19 +8,24 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
+import re
 from collections.abc import Awaitable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import tornado.web
 from tornado.log import access_log
 
 from ..contract import AutopilotError, ErrorCode
+from ..contract.prediction import INFERENCE_ID
 from .answer import ENCODERS
+from .capture import Exchange, new_inference_id
 from .media import CSV_TYPE, accepted_type
-from .metrics import CONTENT_TYPE, Metrics
+from .metrics import CONTENT_TYPE, Metrics, watch_text
 from .predictor import Predictor
+from .watch import Watch
 
 STATUS = {
     ErrorCode.FORBIDDEN: 401,
@@ -37,6 +42,8 @@ CLIENT_GONE = 499
 DISCARDED = 16
 """The body of a refused request is read and thrown away up to this many times the limit, since a client that is still
 sending would not see the answer; beyond, the connection is closed."""
+INFERENCE_PATTERN = re.compile(r"[\x21-\x7e]{1,64}")
+"""SageMaker's length; visible, since it stands in a header of the answer."""
 SCHEMA_FIELDS = {
     "experiment",
     "candidate",
@@ -62,6 +69,8 @@ class Service:
         Asked of every request but `GET /ping`; none if empty.
     in_flight
         The invocations that are not answered yet.
+    watch
+        Counts and keeps requests in files; None where nobody looks after them.
     """
 
     predictor: Predictor
@@ -69,6 +78,7 @@ class Service:
     token: str
     max_body_bytes: int
     in_flight: set[object] = field(default_factory=set)
+    watch: Watch | None = None
     metrics: Metrics = field(init=False)
 
     def __post_init__(self) -> None:
@@ -180,7 +190,8 @@ class Prometheus(Handler):
 
     async def get(self) -> None:
         """The counts so far."""
-        await self.answer(self.service.metrics.text(len(self.service.in_flight)).encode(), CONTENT_TYPE)
+        text, watch = self.service.metrics.text(len(self.service.in_flight)), self.service.watch
+        await self.answer((text + (watch_text(watch) if watch else "")).encode(), CONTENT_TYPE)
 
 
 class Unknown(Handler):
@@ -243,6 +254,8 @@ class Invocations(Handler):
         if self._refused is not None:
             await self.fail(self._refused)
             return
+        if not self._identify():
+            return
         answer_type = accepted_type(self.request.headers.get("Accept", ""), ENCODERS)
         content_type = self.request.headers.get("Content-Type", "")
         work = asyncio.get_running_loop().run_in_executor(
@@ -259,6 +272,23 @@ class Invocations(Handler):
             return
         else:
             await self.answer(body, "text/csv; charset=utf-8" if answer_type == CSV_TYPE else answer_type)
+            self._keep(content_type, answer_type, body)
+
+    def _identify(self) -> bool:
+        """Give the answer the id by which labels find it again; False where the request's own is refused."""
+        self._inference_id = self.request.headers.get(INFERENCE_ID) or new_inference_id()
+        if INFERENCE_PATTERN.fullmatch(self._inference_id):
+            self.set_header(INFERENCE_ID, self._inference_id)
+            return True
+        text = f"The header {INFERENCE_ID} must have 1 to 64 visible ASCII characters."
+        self.fail(AutopilotError(ErrorCode.PAYLOAD_INVALID, text))
+        return False
+
+    def _keep(self, content_type: str, answer_type: str, answer: bytes) -> None:
+        watch = self.service.watch
+        if watch is not None and watch.wanted():
+            now = datetime.now(UTC)
+            watch.keep(Exchange(self._inference_id, now, content_type, self._body, answer_type, answer))
 
     def _predict(self, content_type: str, answer_type: str) -> bytes:
         answer = self.service.predictor.invoke(self._body, content_type)
@@ -269,6 +299,8 @@ class Invocations(Handler):
     def on_finish(self) -> None:
         """Also for requests that were refused before the body came."""
         self.service.metrics.answered(self.get_status(), self.request.request_time(), self._rows)
+        if self.service.watch is not None:
+            self.service.watch.answered(self.get_status(), self.request.request_time(), self._rows)
         if self._prediction is None:
             self.service.in_flight.discard(self)
 

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from typing import TYPE_CHECKING
+
+from ..contract.alert import AlertKind
+
+if TYPE_CHECKING:
+    from .watch import Watch
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -55,6 +61,28 @@ class Metrics:
             _family("rows_total", "counter", "Rows that were predicted.", [_sample("rows_total", self._rows)]),
         ]
         return "".join(f"{line}\n" for family in families for line in family)
+
+
+def watch_text(watch: Watch) -> str:
+    """What is kept of the requests, and the alerts that are on, in the same format."""
+    alerts = watch.alerts
+    by_kind = [_sample("alerts", alerts.get(kind.value, 0), kind=kind.value) for kind in AlertKind]
+    families = [
+        _family(
+            "captured_requests_total",
+            "counter",
+            "Requests that were captured.",
+            [_sample("captured_requests_total", watch.captured)],
+        ),
+        _family(
+            "capture_dropped_total",
+            "counter",
+            "Requests that were to be captured and were lost.",
+            [_sample("capture_dropped_total", watch.dropped)],
+        ),
+        _family("alerts", "gauge", "Alerts that are on: values beyond their thresholds.", by_kind),
+    ]
+    return "".join(f"{line}\n" for family in families for line in family)
 
 
 def _family(name: str, kind: str, what: str, samples: list[str]) -> list[str]:

@@ -22,6 +22,7 @@ from ..atomic import write_atomic
 from ..contract import AutopilotError, ErrorCode
 from .app import Service, make_app
 from .predictor import Predictor, load_predictor
+from .watch import Watch
 
 LOG = logging.getLogger(__name__)
 DRAIN_SECONDS = 5.0
@@ -45,6 +46,7 @@ class Settings:
     token: str
     is_open: bool = False
     trust_pickle: bool = False
+    watch: Path | None = None
 
 
 def serve(settings: Settings) -> int:
@@ -107,7 +109,8 @@ async def _run(predictor: Predictor, settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, ask)
     pool = ThreadPoolExecutor(1, thread_name_prefix="predict")
-    service = Service(predictor, pool, settings.token, settings.max_body_bytes)
+    watch = _watch(predictor, settings.watch)
+    service = Service(predictor, pool, settings.token, settings.max_body_bytes, watch=watch)
     # The handlers limit the body themselves, since tornado would close the connection without a word.
     server = HTTPServer(make_app(service), max_body_size=sys.maxsize)
     port = _listen(server, settings)
@@ -126,6 +129,21 @@ async def _run(predictor: Predictor, settings: Settings) -> None:
         await asyncio.sleep(POLL_SECONDS)
     pool.shutdown(wait=False, cancel_futures=True)
     await server.close_all_connections()
+    if watch is not None:
+        await asyncio.to_thread(watch.close)
+
+
+def _watch(predictor: Predictor, folder: Path | None) -> Watch | None:
+    """What keeps the requests; a model answers also where they cannot be kept."""
+    if folder is None:
+        return None
+    watch = Watch(folder, {"experiment": predictor.manifest.experiment, "candidate": predictor.manifest.candidate})
+    try:
+        watch.start()
+    except OSError as error:
+        LOG.warning("Requests are neither counted nor kept, since the folder cannot be written: %s", error)
+        return None
+    return watch
 
 
 def _listen(server: HTTPServer, settings: Settings) -> int:

@@ -20,11 +20,13 @@ def run(
     max_body_bytes: int = MOST_BODY_BYTES,
     is_open: bool = False,
     trust_pickle: bool = False,
+    watch: Path | None = None,
 ) -> int:
     """Serve until SIGTERM or SIGINT: 0 then, 1 when the bundle cannot be served.
 
     A token in the environment variable `TOKEN_VARIABLE` is asked of every request but GET /ping. Without one it
-    listens on this machine only, unless it `is_open`.
+    listens on this machine only, unless it `is_open`. Into the folder `watch` it writes counts of its requests, and the
+    requests themselves where the folder's settings say so (`watched`).
     """
     for name in THREAD_VARIABLES:
         os.environ.setdefault(name, "1")
@@ -41,5 +43,6 @@ def run(
             token=os.environ.pop(TOKEN_VARIABLE, ""),
             is_open=is_open,
             trust_pickle=trust_pickle,
+            watch=watch,
         )
     )

@@ -5,8 +5,11 @@ import type {
 import { ILayoutRestorer } from '@jupyterlab/application';
 import type { MainAreaWidget } from '@jupyterlab/apputils';
 import { WidgetTracker } from '@jupyterlab/apputils';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
+import type { Retraining } from '../api';
 import { CommandIDs } from '../commandIDs';
 import { DOMAIN, IAutopilot } from '../tokens';
 import { endpointIcon } from '../ui/icons';
@@ -18,11 +21,12 @@ export const endpointPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-autopilot:endpoint',
   description: 'Adds the page of an AutoML endpoint.',
   autoStart: true,
-  requires: [IAutopilot],
+  requires: [IAutopilot, IRenderMimeRegistry],
   optional: [ILayoutRestorer, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     autopilot: IAutopilot,
+    rendermime: IRenderMimeRegistry,
     restorer: ILayoutRestorer | null,
     translator: ITranslator | null
   ): void => {
@@ -57,10 +61,25 @@ export const endpointPlugin: JupyterFrontEndPlugin<void> = {
           tracker,
           content => content.name === name,
           async () => {
-            const { EndpointWidget } = await import('../widgets/endpoint');
+            const [{ EndpointWidget }, { MonitoringModel }, { chartRenderer }] =
+              await Promise.all([
+                import('../widgets/endpoint'),
+                import('../model/monitoring'),
+                import('../charts')
+              ]);
+            const { client, live, catalog } = autopilot;
             return new EndpointWidget({
               name,
               model: autopilot.endpoints,
+              monitoring: new MonitoringModel(client, live, name),
+              catalog,
+              chart: chartRenderer(rendermime),
+              onRetrain: data =>
+                commands.execute(CommandIDs.cloneExperiment, {
+                  name: data.experiment,
+                  values: { data_path: data.data_path },
+                  notes: [retrainingNote(name, data, trans), ...data.notes]
+                }),
               baseUrl: autopilot.client.settings.baseUrl,
               trans
             });
@@ -76,3 +95,16 @@ export const endpointPlugin: JupyterFrontEndPlugin<void> = {
     });
   }
 };
+
+function retrainingNote(
+  name: string,
+  { rows }: Retraining,
+  trans: TranslationBundle
+): string {
+  return trans._n(
+    'Input data: the training data and %1 captured row of the endpoint “%2” with its label',
+    'Input data: the training data and %1 captured rows of the endpoint “%2” with their labels',
+    rows,
+    name
+  );
+}

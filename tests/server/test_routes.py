@@ -115,6 +115,8 @@ async def test_what_changes_something_is_no_mere_reading() -> None:
         "get_registered_model",
         "list_endpoints",
         "get_endpoint",
+        "get_traffic",
+        "get_monitoring",
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from ..operation import Answer, Call
-from . import candidates, catalog, datasets, endpoints, experiments, models, notebooks, plans, reports
+from . import candidates, catalog, datasets, endpoints, experiments, models, monitoring, notebooks, plans, reports
 
 Operation = Callable[[Call], Awaitable[Answer]]
 
@@ -51,5 +51,12 @@ OPERATIONS: dict[str, Operation] = {
         endpoints.start_endpoint,
         endpoints.stop_endpoint,
         endpoints.invoke_endpoint,
+        monitoring.get_traffic,
+        monitoring.get_monitoring,
+        monitoring.change_monitoring,
+        monitoring.analyse_endpoint,
+        monitoring.prepare_retraining,
+        monitoring.delete_captured,
+        monitoring.send_labels,
     )
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 
 from ...contract import AutopilotError, Endpoint, EndpointCreate, EndpointList, ErrorCode
+from ...contract.prediction import INFERENCE_ID
 from ..operation import Call, RawAnswer
 
 CONNECT_SECONDS, ANSWER_SECONDS = 5.0, 600.0
@@ -56,7 +57,7 @@ async def invoke_endpoint(call: Call) -> RawAnswer:
         )
     address = await call.context.jobs.call(lambda jobs: jobs.endpoints.address(name))
     headers = {"Authorization": f"Bearer {address.token}"}
-    headers |= {key: call.headers[key] for key in ("Content-Type", "Accept") if key in call.headers}
+    headers |= {key: call.headers[key] for key in ("Content-Type", "Accept", INFERENCE_ID) if key in call.headers}
     request = HTTPRequest(
         f"{address.url}/invocations",
         method="POST",
@@ -71,7 +72,8 @@ async def invoke_endpoint(call: Call) -> RawAnswer:
         raise _unreachable(error) from error
     if answer.code == 599:  # tornado's own word for no answer
         raise _unreachable(answer.error)
-    return RawAnswer(answer.code, answer.headers.get("Content-Type", "application/json"), answer.body or b"")
+    named = {INFERENCE_ID: answer.headers[INFERENCE_ID]} if INFERENCE_ID in answer.headers else {}
+    return RawAnswer(answer.code, answer.headers.get("Content-Type", "application/json"), answer.body or b"", named)
 
 
 def _unreachable(error: BaseException | None) -> AutopilotError:

@@ -7,6 +7,7 @@ import { ConnectionLost } from '../ConnectionLost';
 import type { IFact } from '../Facts';
 import { Facts } from '../Facts';
 import { EndpointBadge } from '../StatusBadge';
+import { AlertsMessage } from '../monitoring';
 import { formatTime } from '../time';
 import { problemTypeTitle } from '../words';
 import { Snippets } from './Snippets';
@@ -21,6 +22,8 @@ export interface IEndpointPageProps {
   connectionLost: boolean;
   lostSince?: number | null;
   error: string | null;
+  /** Below all else: what the endpoint was asked, and what that says. */
+  monitoring?: React.ReactNode;
   trans: TranslationBundle;
   onRetry?: () => Promise<void>;
   /** Rejects with the reason when there is no prediction. */
@@ -38,6 +41,7 @@ export function EndpointPage({
   connectionLost,
   lostSince,
   error,
+  monitoring,
   trans,
   onRetry,
   onInvoke,
@@ -45,6 +49,7 @@ export function EndpointPage({
   onStop,
   onDelete
 }: IEndpointPageProps): JSX.Element {
+  const below = React.useRef<HTMLDivElement>(null);
   return (
     <section
       className="jp-Autopilot jp-Autopilot-Page"
@@ -89,6 +94,11 @@ export function EndpointPage({
                 {endpoint.error}
               </Message>
             )}
+            <AlertsMessage
+              alerts={endpoint.alerts}
+              trans={trans}
+              onShow={() => goTo(below.current)}
+            />
             {endpoint.status === 'creating' && (
               <Loading>
                 {trans.__('The model is being loaded; this takes seconds.')}
@@ -102,6 +112,7 @@ export function EndpointPage({
               onInvoke={onInvoke}
             />
             <Snippets endpoint={endpoint} baseUrl={baseUrl} trans={trans} />
+            <div ref={below}>{monitoring}</div>
           </>
         ) : (
           !error &&
@@ -114,6 +125,12 @@ export function EndpointPage({
       </div>
     </section>
   );
+}
+
+/** The heading takes the focus, so that a keyboard goes on from there. */
+function goTo(part: HTMLElement | null): void {
+  part?.scrollIntoView({ block: 'start' });
+  part?.querySelector('h2')?.focus({ preventScroll: true });
 }
 
 function Switches({
