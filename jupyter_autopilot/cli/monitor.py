@@ -78,7 +78,7 @@ def _as_text(state: Monitoring, report: MonitoringReport, traffic: Traffic) -> s
         quality, now = report.quality, report.quality.overall
         then = "" if quality.validation is None else f"; in validation {quality.validation:.4g}"
         interval = f"95 % interval {now.low:.4g} to {now.high:.4g}"
-        parts.append(f"{quality.objective}: {now.value:.4g} on {now.rows} labelled rows ({interval}){then}.")
+        parts.append(f"{quality.title}: {now.value:.4g} on {now.rows} labelled rows ({interval}){then}.")
     parts += report.notes
     parts += [f"Alert: {alert.message}" for alert in state.alerts]
     return "\n\n".join(parts)

@@ -138,6 +138,7 @@ class Quality(Model):
     """How good the answers were, as far as labels have arrived."""
 
     objective: str
+    title: str = Field(description="Of the objective.")
     greater_is_better: bool
     validation: float | None = None
     validation_low: float | None = None

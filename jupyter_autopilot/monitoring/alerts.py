@@ -85,9 +85,7 @@ def _of_quality(report: MonitoringReport, threshold: float | None) -> Iterator[A
     drop = sign * (then - now.value) / max(abs(then), 1e-12)
     best = now.high if quality.greater_is_better else now.low
     if drop >= threshold and sign * (then - best) > 0:
-        message = (
-            f"{quality.objective} is {now.value:.4g} on {now.rows} labelled rows; in validation it was {then:.4g}."
-        )
+        message = f"{quality.title} is {now.value:.4g} on {now.rows} labelled rows; in validation it was {then:.4g}."
         yield _alert(AlertKind.QUALITY, None, drop, threshold, message)
 
 

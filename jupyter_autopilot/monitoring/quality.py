@@ -71,6 +71,7 @@ def quality_of(captures: Captures, labels: Mapping[str, Any], manifest: BundleMa
     recorded = next((one for one in manifest.metrics if one.name == metric.info.name), None)
     quality = Quality(
         objective=metric.info.name,
+        title=metric.info.title,
         greater_is_better=metric.info.greater_is_better,
         validation=recorded.validation if recorded else None,
         validation_low=recorded.validation_low if recorded else None,

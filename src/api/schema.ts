@@ -3326,6 +3326,11 @@ export interface components {
         Quality: {
             /** Objective */
             objective: string;
+            /**
+             * Title
+             * @description Of the objective.
+             */
+            title: string;
             /** Greater Is Better */
             greater_is_better: boolean;
             /**

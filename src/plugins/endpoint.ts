@@ -67,12 +67,11 @@ export const endpointPlugin: JupyterFrontEndPlugin<void> = {
                 import('../model/monitoring'),
                 import('../charts')
               ]);
-            const { client, live, catalog } = autopilot;
+            const { client, live } = autopilot;
             return new EndpointWidget({
               name,
               model: autopilot.endpoints,
               monitoring: new MonitoringModel(client, live, name),
-              catalog,
               chart: chartRenderer(rendermime),
               onRetrain: data =>
                 commands.execute(CommandIDs.cloneExperiment, {

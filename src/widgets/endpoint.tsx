@@ -7,7 +7,6 @@ import { errorText } from '../api';
 import type { ChartRenderer } from '../charts';
 import type { IMonitoringHandlers } from '../components';
 import { EndpointPage, MonitoringSection } from '../components';
-import type { CatalogModel } from '../model/catalog';
 import type { EndpointsModel } from '../model/endpoints';
 import type { MonitoringModel } from '../model/monitoring';
 import { endpointIcon } from '../ui';
@@ -24,7 +23,6 @@ export interface IEndpointWidgetOptions {
   name: string;
   model: EndpointsModel;
   monitoring: MonitoringModel;
-  catalog: CatalogModel;
   chart: ChartRenderer;
   /** Opens the wizard on a copy of the experiment with other data. */
   onRetrain: (data: Retraining) => Promise<unknown>;
@@ -44,7 +42,6 @@ export class EndpointWidget extends ReactWidget {
     this.title.icon = endpointIcon;
     this.title.closable = true;
     void model.refresh();
-    void _options.catalog.load().then(() => this.update());
     _options.monitoring.watch();
   }
 
@@ -92,14 +89,13 @@ export class EndpointWidget extends ReactWidget {
   }
 
   private _monitoring(): JSX.Element {
-    const { monitoring, catalog, chart, trans } = this._options;
+    const { monitoring, chart, trans } = this._options;
     const { error, connectionLost } = monitoring;
     return (
       <MonitoringSection
         monitoring={monitoring.monitoring}
         traffic={monitoring.traffic}
         minutes={monitoring.minutes}
-        metrics={catalog.catalog?.metrics ?? []}
         error={error && !connectionLost ? errorText(error, trans) : null}
         chart={chart}
         handlers={this._handlers}

@@ -50,7 +50,9 @@ def report(*columns: ColumnDrift, rows: int = 500, **fields: Any) -> MonitoringR
 
 def quality(value: float, low: float, high: float, *, greater: bool = True, then: float = 0.8) -> Quality:
     point = QualityPoint(start=utc_now(), end=utc_now(), rows=300, value=value, low=low, high=high)
-    return Quality(objective="auc", greater_is_better=greater, validation=then, labels=300, matched=300, overall=point)
+    return Quality(
+        objective="auc", title="AUC", greater_is_better=greater, validation=then, labels=300, matched=300, overall=point
+    )
 
 
 def kinds(found: list[Any]) -> list[str]:

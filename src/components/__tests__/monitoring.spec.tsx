@@ -6,7 +6,7 @@ import type { ColumnDrift, Monitoring, Traffic } from '../../api';
 import type { IChartProps } from '../../charts';
 import type { IMonitoringSectionProps } from '..';
 import { AlertsMessage, MonitoringSection } from '..';
-import { METRICS, trans } from './samples';
+import { trans } from './samples';
 
 function Chart({ label }: IChartProps): JSX.Element {
   return <div role="img" aria-label={label} />;
@@ -127,7 +127,6 @@ function show(other: Partial<IMonitoringSectionProps> = {}) {
       monitoring={monitoring()}
       traffic={traffic(40)}
       minutes={1440}
-      metrics={METRICS}
       error={null}
       chart={Chart}
       handlers={handlers}
@@ -229,6 +228,7 @@ it('compares the quality with the validation score and leads to a new model', as
     monitoring: analysed({
       quality: {
         objective: 'roc_auc',
+        title: 'AUC',
         greater_is_better: true,
         validation: 0.84,
         validation_low: 0.82,

@@ -68,6 +68,7 @@ it('puts training and captured values side by side, in their order', () => {
 it('draws the validation score only where there is one', () => {
   const quality: Quality = {
     objective: 'auc',
+    title: 'AUC',
     greater_is_better: true,
     validation: 0.8,
     validation_low: null,
@@ -87,11 +88,9 @@ it('draws the validation score only where there is one', () => {
       }
     ]
   };
-  const layers = qualityPlan(quality, 'AUC', trans)(600).layer as Spec[];
+  const layers = qualityPlan(quality, trans)(600).layer as Spec[];
   expect(layers.length).toBe(3);
   expect(values(layers[2])[0].time).toBe(Date.parse('2026-12-01T11:00:00Z'));
   const without = { ...quality, validation: null };
-  expect((qualityPlan(without, 'AUC', trans)(600).layer as Spec[]).length).toBe(
-    2
-  );
+  expect((qualityPlan(without, trans)(600).layer as Spec[]).length).toBe(2);
 });

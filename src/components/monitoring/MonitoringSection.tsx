@@ -1,12 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import type {
-  MetricInfo,
-  Monitoring,
-  MonitoringSettings,
-  Traffic
-} from '../../api';
+import type { Monitoring, MonitoringSettings, Traffic } from '../../api';
 import type { ChartRenderer } from '../../charts';
 import { Message, Skeleton, Tabs } from '../../ui';
 import { DriftPanel } from './DriftPanel';
@@ -30,8 +25,6 @@ export interface IMonitoringSectionProps {
   /** Null until the first answer. */
   traffic: Traffic | null;
   minutes: number;
-  /** The catalog's; empty until it is there. */
-  metrics: MetricInfo[];
   error: string | null;
   chart: ChartRenderer;
   handlers: IMonitoringHandlers;
@@ -43,7 +36,6 @@ export function MonitoringSection({
   monitoring,
   traffic,
   minutes,
-  metrics,
   error,
   chart,
   handlers,
@@ -108,7 +100,6 @@ export function MonitoringSection({
               panel(known => (
                 <QualityPanel
                   monitoring={known}
-                  metrics={metrics}
                   chart={chart}
                   trans={trans}
                   onLabels={handlers.onLabels}

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import type { MetricInfo, Monitoring, Quality } from '../../api';
+import type { Monitoring, Quality } from '../../api';
 import type { ChartRenderer } from '../../charts';
 import {
   Button,
@@ -15,7 +15,6 @@ import {
 import type { IFact } from '../Facts';
 import { Facts } from '../Facts';
 import { chartFailure } from '../chartFailure';
-import { metricTitle } from '../names';
 import { qualityPlan } from './specs';
 
 const CHART_HEIGHT = 220;
@@ -23,8 +22,6 @@ const EXAMPLE = 'inference_id,label';
 
 export interface IQualityPanelProps {
   monitoring: Monitoring;
-  /** The catalog's; empty until it is there. */
-  metrics: MetricInfo[];
   chart: ChartRenderer;
   trans: TranslationBundle;
   /** Ends when the labels are taken and looked at, or when it was told why not. */
@@ -35,7 +32,7 @@ export interface IQualityPanelProps {
 
 /** How good the answers were, as far as labels have arrived, and the way to a new model. */
 export function QualityPanel(props: IQualityPanelProps): JSX.Element {
-  const { monitoring, metrics, chart, trans, onLabels, onRetrain } = props;
+  const { monitoring, chart, trans, onLabels, onRetrain } = props;
   const [retraining, retrain] = useBusy();
   const quality = monitoring.report?.quality ?? null;
   const matched = quality ? quality.matched - quality.invalid : 0;
@@ -59,12 +56,7 @@ export function QualityPanel(props: IQualityPanelProps): JSX.Element {
         </Button>
       </div>
       {quality?.overall ? (
-        <Measured
-          quality={quality}
-          metrics={metrics}
-          chart={chart}
-          trans={trans}
-        />
+        <Measured quality={quality} chart={chart} trans={trans} />
       ) : (
         <Empty icon={endpointIcon} title={trans.__('No labels yet')}>
           {monitoring.captured.labels > 0
@@ -116,20 +108,18 @@ function LabelsButton({
 
 function Measured({
   quality,
-  metrics,
   chart: Chart,
   trans
-}: Pick<IQualityPanelProps, 'metrics' | 'chart' | 'trans'> & {
+}: Pick<IQualityPanelProps, 'chart' | 'trans'> & {
   quality: Quality;
 }): JSX.Element {
-  const title = metricTitle(quality.objective, metrics);
   const plan = React.useMemo(
-    () => qualityPlan(quality, title, trans),
-    [quality, title, trans]
+    () => qualityPlan(quality, trans),
+    [quality, trans]
   );
   return (
     <>
-      <Facts facts={facts(quality, title, trans)} />
+      <Facts facts={facts(quality, trans)} />
       {quality.invalid > 0 && (
         <Message tone="warning" silent>
           {trans._n(
@@ -143,7 +133,7 @@ function Measured({
         <Chart
           spec={plan}
           height={CHART_HEIGHT}
-          label={trans.__('%1 over time', title)}
+          label={trans.__('%1 over time', quality.title)}
           failure={chartFailure(trans)}
         />
       ) : (
@@ -156,8 +146,14 @@ function Measured({
 }
 
 function facts(
-  { overall, validation, validation_low, validation_high, ...quality }: Quality,
-  title: string,
+  {
+    title,
+    overall,
+    validation,
+    validation_low,
+    validation_high,
+    labels
+  }: Quality,
   trans: TranslationBundle
 ): IFact[] {
   const interval = (low: number | null, high: number | null) =>
@@ -182,10 +178,7 @@ function facts(
     {
       title: trans.__('Labelled rows'),
       value: formatCount(overall?.rows ?? 0),
-      about: trans.__(
-        'of %1 labels that were sent',
-        formatCount(quality.labels)
-      )
+      about: trans.__('of %1 labels that were sent', formatCount(labels))
     }
   ];
 }

@@ -78,9 +78,10 @@ export function SettingsForm({
     });
   };
 
-  const group = (title: string, own: ISettingField[]) => (
+  const group = (title: string, own: ISettingField[], about?: string) => (
     <fieldset className="jp-Autopilot-Monitoring-group">
       <legend>{title}</legend>
+      {about && <p className="jp-mod-quiet">{about}</p>}
       {own.map(({ key, label, help }) => (
         <Field
           key={key}
@@ -133,7 +134,11 @@ export function SettingsForm({
       </div>
       {group(trans.__('Capture'), groups.capture)}
       {group(trans.__('Analysis'), groups.analysis)}
-      {group(trans.__('Alerts'), groups.alerts)}
+      {group(
+        trans.__('Alerts'),
+        groups.alerts,
+        trans.__('What is left empty raises no alert.')
+      )}
       <div className="jp-Autopilot-Actions">
         <Button kind="primary" type="submit" busy={saving}>
           {trans.__('Save settings')}

@@ -85,7 +85,7 @@ export function analysisFields(trans: TranslationBundle): ISettingField[] {
     {
       key: 'windowDays',
       label: trans.__('Look back (days)'),
-      help: trans.__('The requests that are compared with the training data.'),
+      help: trans.__('The requests that are compared.'),
       minimum: 0.01,
       maximum: 3650,
       read: settings => settings.window_days,
@@ -106,12 +106,11 @@ export function analysisFields(trans: TranslationBundle): ISettingField[] {
 
 /** The fields of what raises an alert. */
 export function alertFields(trans: TranslationBundle): ISettingField[] {
-  const off = trans.__('Empty: no alert.');
   return [
     {
       key: 'psi',
       label: trans.__('Drift (PSI from)'),
-      help: trans.__('0.1 is moderate, 0.25 major. %1', off),
+      help: trans.__('0.1 is moderate, 0.25 major.'),
       minimum: 0.01,
       maximum: 100,
       optional: true,
@@ -121,7 +120,7 @@ export function alertFields(trans: TranslationBundle): ISettingField[] {
     {
       key: 'missing',
       label: trans.__('Change of missing values (%)'),
-      help: trans.__('In points of a column’s share. %1', off),
+      help: trans.__('In points of a column’s share.'),
       minimum: 0.1,
       maximum: 100,
       percent: true,
@@ -132,7 +131,7 @@ export function alertFields(trans: TranslationBundle): ISettingField[] {
     {
       key: 'quality',
       label: trans.__('Loss of quality (%)'),
-      help: trans.__('Relative to the validation score. %1', off),
+      help: trans.__('Relative to the validation score.'),
       minimum: 0.1,
       maximum: 10_000,
       percent: true,
@@ -143,7 +142,7 @@ export function alertFields(trans: TranslationBundle): ISettingField[] {
     {
       key: 'errors',
       label: trans.__('Errors (%)'),
-      help: trans.__('Of the last 15 minutes’ requests. %1', off),
+      help: trans.__('Of the last 15 minutes’ requests.'),
       minimum: 0.01,
       maximum: 100,
       percent: true,
@@ -154,7 +153,7 @@ export function alertFields(trans: TranslationBundle): ISettingField[] {
     {
       key: 'latency',
       label: trans.__('Latency (ms)'),
-      help: trans.__('That 1 of 100 requests may exceed. %1', off),
+      help: trans.__('That 1 of 100 requests may exceed.'),
       minimum: 0.01,
       maximum: 1_000_000,
       optional: true,

@@ -93,7 +93,7 @@ export function latencyPlan(traffic: Traffic, trans: TranslationBundle): Plan {
       tooltip: [
         timeTooltip(trans.__('Time')),
         { field: 'kind', title: trans.__('Requests') },
-        { field: 'ms', title: trans.__('Milliseconds'), format: '.3~s' }
+        { field: 'ms', title: trans.__('Milliseconds'), format: '.3~r' }
       ]
     }
   });
@@ -138,11 +138,8 @@ export function distributionPlan(
 }
 
 /** The objective over time with its interval, and what it was in validation. */
-export function qualityPlan(
-  quality: Quality,
-  title: string,
-  trans: TranslationBundle
-): Plan {
+export function qualityPlan(quality: Quality, trans: TranslationBundle): Plan {
+  const { title } = quality;
   const kinds = [trans.__('Labelled requests'), trans.__('Validation')];
   const values = quality.over_time.map(point => ({
     ...point,
