@@ -19,6 +19,8 @@ MOST_CATEGORIES = 200
 MOST_ROWS, LEAST_ROWS, MOST_CELLS = 50_000, 2_000, 5_000_000
 """As many evenly chosen rows are looked at as have no more cells than these."""
 LABEL, PROBABILITY = "predicted_label", "probability"
+MOST_DECIMALS = 300
+"""Numbers so small are left as they are: what they are rounded by is none that a computer has."""
 DIGITS, SPREAD_DIGITS = 6, 5
 """Of shares, and of values relative to how far they are spread."""
 
@@ -96,5 +98,5 @@ def _points(numbers: Array) -> tuple[Array, Array]:
         places = np.linspace(0, len(ordered) - 1, POINTS).round().astype("int64")
         # Any point will do, and few digits make a small file. Halves, since the difference of two may be infinite.
         decimals = SPREAD_DIGITS - int(np.floor(np.log10(ordered[-1] / 2 - ordered[0] / 2)))
-        values = np.unique(np.round(ordered[places], decimals))
+        values = np.unique(np.round(ordered[places], decimals) if decimals < MOST_DECIMALS else ordered[places])
     return values, np.searchsorted(ordered, values, side="right") / len(ordered)

@@ -68,14 +68,10 @@ def main() -> int:
         from .notebook import continuation as write_continuation
 
         return write_continuation(arguments.folder)
-    if arguments.command == "monitor":
-        from .monitor import monitor
+    if arguments.command in {"monitor", "retrain"}:
+        from .monitor import main as look_at_requests
 
-        return monitor(arguments.folder, arguments.bundle)
-    if arguments.command == "retrain":
-        from .monitor import retrain
-
-        return retrain(arguments.folder, arguments.bundle, arguments.experiment, arguments.root, arguments.name)
+        return look_at_requests(arguments)
     if arguments.command == "scripts":
         from .notebook import scripts as write_scripts
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 from ..contract.monitoring import MonitoringReport, Retraining
 from .answer import say
 from .limits import apply_limits
 from .run import SPEC_FILE, read_spec
+
+
+def main(given: argparse.Namespace) -> int:
+    """Do what the command says."""
+    if given.command == "monitor":
+        return monitor(given.folder, given.bundle)
+    return retrain(given.folder, given.bundle, given.experiment, given.root, given.name)
 
 
 def monitor(watched: Path, bundle: Path) -> int:
