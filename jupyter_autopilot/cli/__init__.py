@@ -31,6 +31,7 @@ COMMANDS = {
     "trust": ("trust", "trust"),
     "models": ("models", "models"),
     "endpoints": ("endpoints", "endpoints"),
+    "monitor": ("monitor", "monitor"),
     "list": ("listing", "list_experiments"),
     "show": ("experiment", "show"),
     "leaderboard": ("experiment", "leaderboard"),

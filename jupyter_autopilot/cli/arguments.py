@@ -47,6 +47,7 @@ def make_parser() -> argparse.ArgumentParser:
     _report(commands.add_parser("report", help="report on a candidate: how good, where wrong, why", description=REPORT))
     _models(commands.add_parser("models", help="keep models under a name, version by version", description=MODELS))
     _endpoints(commands.add_parser("endpoints", help="serve models, several on one endpoint", description=ENDPOINTS))
+    _monitor(commands.add_parser("monitor", help="tell how an endpoint's requests have changed", description=MONITOR))
     _list(commands.add_parser("list", help="list the experiments below a folder", description=LIST))
     _experiment(commands.add_parser("show", help="tell how an experiment stands", description=SHOW))
     _experiment(commands.add_parser("leaderboard", help="print an experiment's candidates", description=LEADERBOARD))
@@ -119,6 +120,11 @@ ENDPOINTS = (
     "The endpoints of a workspace, which JupyterLab lists: models that answer programs in processes of their own. An "
     "endpoint serves one or several variants, each with its share of the requests; an update is loaded and tried "
     "beside the models that answer, and every earlier deployment can be served again."
+)
+MONITOR = (
+    "Tell what an endpoint was asked, how the captured requests differ from the training data, and how good the "
+    "answers were as far as labels are known. Capturing is off until --capture turns it on. The exit code is 0 when "
+    "nothing is beyond its threshold, 1 when it failed, 4 when there is an alert."
 )
 LIST = "List the experiments of a folder, newest first."
 SHOW = "Tell how an experiment stands, what it was made with, and what to know of it."
@@ -407,6 +413,16 @@ def _endpoints(parser: argparse.ArgumentParser) -> None:
     add("history", "list what an endpoint serves and served")
     add("stop", "end an endpoint's process and keep it")
     add("delete", "delete an endpoint")
+
+
+def _monitor(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("endpoint", metavar="ENDPOINT", help="its name")
+    parser.add_argument("--workspace", default=".", metavar="DIR", help="where JupyterLab is started (%(default)s)")
+    parser.add_argument(
+        "--capture", type=float, metavar="SHARE", help="capture this share of the requests from now on; 0 for none"
+    )
+    parser.add_argument("--labels", metavar="FILE", help="a CSV or JSON file with inference_id and label of each row")
+    _json(parser)
 
 
 def _list(parser: argparse.ArgumentParser) -> None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from .alert import Alert
 from .base import Model
 from .bundle import SchemaColumn
 from .deployment import Variant
@@ -52,6 +53,7 @@ class Endpoint(Model):
     )
     invocations_path: str = Field(description="Where to POST, relative to the Jupyter server's base URL.")
     error: str = ""
+    alerts: list[Alert] = Field(default_factory=list, description="Values beyond their thresholds; see `monitoring`.")
 
 
 class EndpointList(Model):

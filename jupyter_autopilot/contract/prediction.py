@@ -6,6 +6,9 @@ from pydantic import Field
 
 from .base import Model
 
+INFERENCE_ID = "X-Amzn-SageMaker-Inference-Id"
+"""The header by which a request's answer is found again: SageMaker's own."""
+
 
 class Prediction(Model):
     """The answer for one row."""

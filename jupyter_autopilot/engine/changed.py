@@ -30,6 +30,7 @@ from .bundle import (
 )
 from .metrics import objective_metric
 from .problems.tabular import Prepared
+from .profile import make_profile, profile_predictions
 from .report.rows import OUT_OF_FOLD, VALIDATION, read_rows
 from .search.earlier import write_candidate
 from .search.predictions import OOF_FILE, VALIDATION_FILE
@@ -112,7 +113,12 @@ def pack_changed(
             sample_predictions=sample_predictions(data, _predicted(models, data), decision),
         )
         with tempfile.TemporaryDirectory(dir=staging) as stored:
-            pack_bundle(staging / "bundle", manifest, _parts(scored.id, models, Path(stored)), data.classes, decision)
+            profile = make_profile(train, data.types)
+            profile.predictions = profile_predictions(
+                held_back.prediction, data.labels, decision.temperature, decision.thresholds
+            )
+            parts = _parts(scored.id, models, Path(stored))
+            pack_bundle(staging / "bundle", manifest, parts, data.classes, decision, profile=profile)
         _self_test(staging / "bundle")
         write_candidate(staging, scored)
         staging.chmod(0o755)

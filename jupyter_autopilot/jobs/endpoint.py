@@ -18,6 +18,7 @@ from ..contract import (
     ErrorResponse,
     Model,
 )
+from ..contract.alert import Alert, AlertsFile
 from ..contract.deployment import FailedDeployment
 from .claim import claim, release
 from .deployments import Deployments, StoredDeployment
@@ -83,6 +84,8 @@ class EndpointFolder:
         self.ready = path / "ready.json"
         self.log = path / "serving.log"
         self.claim = path / "claim"
+        self.watched = path / "monitoring"
+        self.alerts = self.watched / "alerts.json"
 
 
 class EndpointRecord:
@@ -120,6 +123,7 @@ class EndpointRecord:
         self._error = ""
         self._not_before = not_before
         self._told: tuple[object, ...] | None = None
+        self._alerts = self._read_alerts()
 
     @classmethod
     def open(cls, path: Path, not_before: float, max_memory_mb: int | None = None) -> EndpointRecord | None:
@@ -163,6 +167,7 @@ class EndpointRecord:
             created_at=file.created_at,
             invocations_path=f"{PREFIX}/endpoints/{file.name}/invocations",
             error=self._error,
+            alerts=self._alerts,
         )
 
     def address(self) -> Address:
@@ -215,6 +220,7 @@ class EndpointRecord:
         """Notice what became of the process, and start one where it is missing."""
         # Another server may have stopped it, or started another process.
         self.file = read_model(self.folder.file, EndpointFile) or self.file
+        self._alerts = self._read_alerts()
         if not self.file.wanted or self._error:
             return
         self._find_process()
@@ -233,8 +239,8 @@ class EndpointRecord:
             self._start_process()
 
     def news(self) -> bool:
-        """Whether the status or the error is another one than at the last call; then the revision has grown."""
-        now = (self.status, self._error, self.current.number, self.updating)
+        """Whether status, error, deployment or alerts are others than at the last call; then the revision has grown."""
+        now = (self.status, self._error, self.current.number, self.updating, self._alerts)
         if now == self._told:
             return False
         self._told = now
@@ -248,6 +254,10 @@ class EndpointRecord:
     @property
     def _age(self) -> float:
         return age(self._process) if self._process else 0.0
+
+    def _read_alerts(self) -> list[Alert]:
+        known = read_model(self.folder.alerts, AlertsFile)
+        return known.alerts if known else []
 
     def _want(self, wanted: bool) -> None:
         if self.file.wanted != wanted:
@@ -275,8 +285,11 @@ class EndpointRecord:
         self._ready = None
         try:
             self._process = start_process(
-                ["-m", "jupyter_autopilot.serving", str(folder.deployment), "--ready-file", str(folder.ready)]
-                + ([] if self._max_memory_mb is None else ["--max-memory-mb", str(self._max_memory_mb)]),
+                [
+                    *("-m", "jupyter_autopilot.serving", str(folder.deployment)),
+                    *("--ready-file", str(folder.ready), "--watch", str(folder.watched)),
+                    *(() if self._max_memory_mb is None else ("--max-memory-mb", str(self._max_memory_mb))),
+                ],
                 cwd=folder.path,
                 log=folder.log,
                 environment={TOKEN_VARIABLE: folder.token.read_text(encoding="utf-8")},

@@ -10,16 +10,29 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..atomic import write_atomic
 from ..contract import NAME_PATTERN, AutopilotError, Endpoint, EndpointStatus, ErrorCode, utc_now
 from ..contract.deployment import MAIN_VARIANT, EndpointDeployments, VariantTraffic
+from ..serving.watched import WatchedFolder
 from .deployments import Deployments, ModelSource, VariantChange
 from .endpoint import BACKOFF_SECONDS, Address, EndpointFile, EndpointFolder, EndpointRecord
 from .layout import write_model
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """An endpoint as its monitoring sees it."""
+
+    name: str
+    folder: WatchedFolder
+    bundle: Path
+    experiment: str
+
 
 RESCAN_SECONDS = 2.0
 ABANDONED_SECONDS = 3600.0
@@ -187,6 +200,23 @@ class Endpoints:
             NOT_FOUND, ENDPOINT_FAILED or ENDPOINT_NOT_READY.
         """
         return self._record(name).address()
+
+    def watched(self, name: str) -> Watched:
+        """Where what is kept of an endpoint's requests lies, and the model that it is compared with.
+
+        Raises
+        ------
+        AutopilotError
+            NOT_FOUND.
+        """
+        record = self._record(name)
+        main = record.current.main
+        bundle = record.deployments.bundle(record.current)
+        return Watched(name, WatchedFolder(record.folder.watched), bundle, main.experiment)
+
+    def all_watched(self) -> list[Watched]:
+        """The same of all endpoints."""
+        return [self.watched(name) for name in self._records]
 
     def tick(self) -> None:
         """Look after the endpoints: notice what became of them, start again what ended by itself."""

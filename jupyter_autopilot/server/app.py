@@ -18,6 +18,7 @@ from .contents import ContentsPaths
 from .documents import Documents
 from .live import Live
 from .looks import Looks
+from .monitoring import Monitors
 from .operation import Context
 from .preview import Previews
 from .reports import Reports, too_late
@@ -70,6 +71,7 @@ class AutopilotApp(ExtensionApp):
             max_endpoint_mb=self.max_endpoint_memory or None,
         )
         self._ticking: asyncio.Task[None] | None = None
+        self._watching: asyncio.Task[None] | None = None
         looks = Looks(timeout=self.preview_timeout)
         self._context = Context(
             jobs=self._jobs,
@@ -78,6 +80,7 @@ class AutopilotApp(ExtensionApp):
             trials=Trials(),
             reports=Reports(Looks(timeout=self.report_timeout, late=too_late)),
             documents=Documents(Looks(timeout=self.report_timeout, late=too_late)),
+            monitors=Monitors(Looks(timeout=self.report_timeout, late=too_late)),
             contents=contents,
             max_invocation_bytes=self.max_invocation_bytes,
         )
@@ -90,15 +93,21 @@ class AutopilotApp(ExtensionApp):
         # What the first requests need is made ready on another thread, so that none of them holds up the event loop.
         await asyncio.gather(asyncio.to_thread(catalog), self._jobs.tick())
         self._ticking = asyncio.create_task(self._tick())
+        self._watching = asyncio.create_task(self._context.monitors.look_after(self._jobs))
 
     async def stop_extension(self) -> None:
         """End the endpoints' processes; experiments go on and are found again by the next server."""
-        if self._ticking is not None:
-            self._ticking.cancel()
-            await asyncio.gather(self._ticking, return_exceptions=True)
+        for task in (self._ticking, self._watching):
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
         context = self._context
         await asyncio.gather(
-            context.looks.close(), context.trials.close(), context.reports.close(), context.documents.close()
+            context.looks.close(),
+            context.trials.close(),
+            context.reports.close(),
+            context.documents.close(),
+            context.monitors.close(),
         )
         await self._jobs.close()
 

@@ -10,6 +10,7 @@ from ..contract import Model
 from .contents import ContentsPaths
 from .documents import Documents
 from .looks import Looks
+from .monitoring import Monitors
 from .preview import Previews
 from .reports import Reports
 from .thread import JobsThread
@@ -26,6 +27,7 @@ class Context:
     trials: Trials
     reports: Reports
     documents: Documents
+    monitors: Monitors
     contents: ContentsPaths
     max_invocation_bytes: int
 

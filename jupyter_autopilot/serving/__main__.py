@@ -45,6 +45,9 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--max-memory-mb", type=int, metavar="N", help="refuse models with which the process would take more"
     )
+    parser.add_argument(
+        "--watch", type=Path, metavar="FOLDER", help="count requests here, and keep them where its settings say so"
+    )
     return parser.parse_args(argv)
 
 
@@ -64,6 +67,7 @@ def main() -> int:
         is_open=given.open,
         trust_pickle=given.trust_pickle,
         max_memory_bytes=given.max_memory_mb << 20 if given.max_memory_mb else None,
+        watch=given.watch,
     )
 
 

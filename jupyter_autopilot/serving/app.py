@@ -9,9 +9,11 @@ import asyncio
 import hmac
 import json
 import random
+import re
 from collections.abc import Awaitable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import tornado.web
@@ -19,12 +21,15 @@ from tornado.log import access_log
 
 from ..contract import AutopilotError, ErrorCode
 from ..contract.deployment import INVOKED_VARIANT, TARGET_VARIANT
+from ..contract.prediction import INFERENCE_ID
 from .answer import ENCODERS, Answer
+from .capture import Exchange, new_inference_id
 from .counts import Counts
 from .media import CSV_TYPE, accepted_type
-from .metrics import CONTENT_TYPE, metrics_text
+from .metrics import CONTENT_TYPE, metrics_text, watch_text
 from .shadow import Shadows
 from .variants import Deployed, LoadedVariant
+from .watch import Watch
 
 STATUS = {
     ErrorCode.FORBIDDEN: 401,
@@ -42,6 +47,8 @@ CLIENT_GONE = 499
 DISCARDED = 16
 """The body of a refused request is read and thrown away up to this many times the limit, since a client that is still
 sending would not see the answer; beyond, the connection is closed."""
+INFERENCE_PATTERN = re.compile(r"[\x21-\x7e]{1,64}")
+"""SageMaker's length; visible, since it stands in a header of the answer."""
 SCHEMA_FIELDS = {
     "experiment",
     "candidate",
@@ -71,6 +78,8 @@ class Service:
         The invocations that are not answered yet.
     refused
         Counts of those that were refused before a variant was chosen.
+    watch
+        Counts and keeps requests in files; None where nobody looks after them.
     """
 
     deployed: Deployed
@@ -79,6 +88,7 @@ class Service:
     max_body_bytes: int
     in_flight: set[object] = field(default_factory=set)
     refused: Counts = field(default_factory=Counts)
+    watch: Watch | None = None
     shadows: Shadows = field(init=False)
 
     def __post_init__(self) -> None:
@@ -200,6 +210,7 @@ class Prometheus(Handler):
         """The counts so far."""
         service = self.service
         text = metrics_text(service.deployed, service.refused, len(service.in_flight))
+        text += watch_text(service.watch) if service.watch else ""
         await self.answer(text.encode(), CONTENT_TYPE)
 
 
@@ -265,6 +276,8 @@ class Invocations(Handler):
         if self._refused is not None:
             await self.fail(self._refused)
             return
+        if not self._identify():
+            return
         deployed = self.service.deployed
         try:
             variant = self._variant = self._choose(deployed)
@@ -290,6 +303,24 @@ class Invocations(Handler):
             await self.answer(body, "text/csv; charset=utf-8" if answer_type == CSV_TYPE else answer_type)
             if deployed.shadows and self._copied is not None:
                 self.service.shadows.offer(deployed.shadows, self._body, content_type, self._copied)
+            self._keep(variant, content_type, answer_type, body)
+
+    def _identify(self) -> bool:
+        """Give the answer the id by which labels find it again; False where the request's own is refused."""
+        self._inference_id = self.request.headers.get(INFERENCE_ID) or new_inference_id()
+        if INFERENCE_PATTERN.fullmatch(self._inference_id):
+            self.set_header(INFERENCE_ID, self._inference_id)
+            return True
+        text = f"The header {INFERENCE_ID} must have 1 to 64 visible ASCII characters."
+        self.fail(AutopilotError(ErrorCode.PAYLOAD_INVALID, text))
+        return False
+
+    def _keep(self, variant: LoadedVariant, content_type: str, answer_type: str, answer: bytes) -> None:
+        watch = self.service.watch
+        if watch is not None and watch.wanted():
+            manifest, now = variant.predictor.manifest, datetime.now(UTC)
+            model = {"experiment": manifest.experiment, "candidate": manifest.candidate, "variant": variant.name}
+            watch.keep(Exchange(self._inference_id, now, content_type, self._body, answer_type, answer, model))
 
     def _choose(self, deployed: Deployed) -> LoadedVariant:
         target = self.request.headers.get(TARGET_VARIANT)
@@ -305,6 +336,8 @@ class Invocations(Handler):
         """Also for requests that were refused before the body came."""
         counts = self.service.refused if self._variant is None else self._variant.counts
         counts.answered(self.get_status(), self.request.request_time(), self._rows)
+        if self.service.watch is not None:
+            self.service.watch.answered(self.get_status(), self.request.request_time(), self._rows)
         if self._prediction is None:
             self.service.in_flight.discard(self)
 

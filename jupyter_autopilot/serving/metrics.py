@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from ..contract.alert import AlertKind
 from .counts import BUCKETS, Counts
 
 if TYPE_CHECKING:
     from .variants import Deployed, LoadedVariant
+    from .watch import Watch
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 BOUNDS = [*(f"{bound:g}" for bound in BUCKETS), "+Inf"]
@@ -90,6 +92,28 @@ def _shadows(shadows: Iterable[LoadedVariant]) -> list[list[str]]:
         family("shadow_agreed_rows_total", "Those with the same label.", lambda one: one.agreement.agreed),
         family("shadow_difference_total", "Sum of their differences.", lambda one: one.agreement.difference),
     ]
+
+
+def watch_text(watch: Watch) -> str:
+    """What is kept of the requests, and the alerts that are on, in the same format."""
+    alerts = watch.alerts
+    by_kind = [_sample("alerts", alerts.get(kind.value, 0), kind=kind.value) for kind in AlertKind]
+    families = [
+        _family(
+            "captured_requests_total",
+            "counter",
+            "Requests that were captured.",
+            [_sample("captured_requests_total", watch.captured)],
+        ),
+        _family(
+            "capture_dropped_total",
+            "counter",
+            "Requests that were to be captured and were lost.",
+            [_sample("capture_dropped_total", watch.dropped)],
+        ),
+        _family("alerts", "gauge", "Alerts that are on: values beyond their thresholds.", by_kind),
+    ]
+    return "".join(f"{line}\n" for family in families for line in family)
 
 
 def _family(name: str, kind: str, what: str, samples: list[str]) -> list[str]:

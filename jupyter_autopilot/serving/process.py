@@ -26,6 +26,7 @@ from ..contract.deployment import FailedDeployment
 from .app import Service, make_app
 from .following import Following, load_within
 from .variants import Deployed
+from .watch import Watch
 
 LOG = logging.getLogger(__name__)
 DRAIN_SECONDS = 5.0
@@ -51,6 +52,7 @@ class Settings:
     is_open: bool = False
     trust_pickle: bool = False
     max_memory_bytes: int | None = None
+    watch: Path | None = None
 
 
 def serve(settings: Settings) -> int:
@@ -111,7 +113,8 @@ async def _run(deployed: Deployed, following: Following, settings: Settings) -> 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, ask)
     pool = ThreadPoolExecutor(1, thread_name_prefix="predict")
-    service = Service(deployed, pool, settings.token, settings.max_body_bytes)
+    watch = _watch(settings.watch)
+    service = Service(deployed, pool, settings.token, settings.max_body_bytes, watch=watch)
     # The handlers limit the body themselves, since tornado would close the connection without a word.
     server = HTTPServer(make_app(service), max_body_size=sys.maxsize)
     port = _listen(server, settings)
@@ -138,6 +141,21 @@ async def _run(deployed: Deployed, following: Following, settings: Settings) -> 
     pool.shutdown(wait=False, cancel_futures=True)
     service.shadows.close()
     await server.close_all_connections()
+    if watch is not None:
+        await asyncio.to_thread(watch.close)
+
+
+def _watch(folder: Path | None) -> Watch | None:
+    """What keeps the requests; a model answers also where they cannot be kept."""
+    if folder is None:
+        return None
+    watch = Watch(folder)
+    try:
+        watch.start()
+    except OSError as error:
+        LOG.warning("Requests are neither counted nor kept, since the folder cannot be written: %s", error)
+        return None
+    return watch
 
 
 def _listen(server: HTTPServer, settings: Settings) -> int:

@@ -21,11 +21,13 @@ def run(
     is_open: bool = False,
     trust_pickle: bool = False,
     max_memory_bytes: int | None = None,
+    watch: Path | None = None,
 ) -> int:
     """Serve a bundle, or a deployment's file, until SIGTERM or SIGINT: 0 then, 1 when it cannot be served.
 
     A token in the environment variable `TOKEN_VARIABLE` is asked of every request but GET /ping. Without one it
-    listens on this machine only, unless it `is_open`.
+    listens on this machine only, unless it `is_open`. Into the folder `watch` it writes counts of its requests, and the
+    requests themselves where the folder's settings say so (`watched`).
     """
     for name in THREAD_VARIABLES:
         os.environ.setdefault(name, "1")
@@ -43,5 +45,6 @@ def run(
             is_open=is_open,
             trust_pickle=trust_pickle,
             max_memory_bytes=max_memory_bytes,
+            watch=watch,
         )
     )

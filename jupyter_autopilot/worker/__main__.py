@@ -32,6 +32,14 @@ def main() -> int:
         document.add_argument("candidate")
     continuation = commands.add_parser("continuation", help="write the notebook that goes on from an experiment")
     continuation.add_argument("folder", type=Path, help="the experiment's")
+    for name in ("monitor", "retrain"):
+        watched = commands.add_parser(name, help=f"{name} an endpoint: answer on standard output")
+        watched.add_argument("folder", type=Path, help="where its requests are kept")
+        watched.add_argument("bundle", type=Path, help="the model that it serves")
+        if name == "retrain":
+            watched.add_argument("--experiment", type=Path, required=True, help="the folder of the model's experiment")
+            watched.add_argument("--root", type=Path, required=True, help="what the experiment's paths are relative to")
+            watched.add_argument("--name", required=True, help="the endpoint's")
     arguments = parser.parse_args()
     if arguments.command == "preview":
         from .preview import main as preview
@@ -60,6 +68,10 @@ def main() -> int:
         from .notebook import continuation as write_continuation
 
         return write_continuation(arguments.folder)
+    if arguments.command in {"monitor", "retrain"}:
+        from .monitor import main as look_at_requests
+
+        return look_at_requests(arguments)
     if arguments.command == "scripts":
         from .notebook import scripts as write_scripts
 

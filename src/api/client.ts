@@ -17,9 +17,12 @@ import type {
   Exploration,
   ExperimentSummary,
   ImportedDraft,
+  LabelsTaken,
   ModelBundle,
   ModelRegister,
   ModelVersion,
+  Monitoring,
+  MonitoringSettings,
   Plan,
   Predictions,
   PreviewRequest,
@@ -28,8 +31,10 @@ import type {
   Report,
   ReportDocument,
   ReportFormat,
+  Retraining,
   Step,
   TabularSpecRequest,
+  Traffic,
   VersionChange
 } from './types';
 
@@ -322,6 +327,48 @@ export class AutopilotClient {
   ): Promise<Predictions> {
     const path = ['endpoints', name, 'invocations'];
     return request(this.settings, { method: 'POST', path, body, contentType });
+  }
+
+  /** The endpoint's requests of the last minutes. */
+  traffic(name: string, minutes: number): Promise<Traffic> {
+    const path = ['endpoints', name, 'traffic'];
+    return request(this.settings, { method: 'GET', path, query: { minutes } });
+  }
+
+  /** What is kept of an endpoint's requests, and what was found in it. */
+  monitoring(name: string): Promise<Monitoring> {
+    return this._get('endpoints', name, 'monitoring');
+  }
+
+  changeMonitoring(
+    name: string,
+    settings: MonitoringSettings
+  ): Promise<Monitoring> {
+    return this._post(settings, 'endpoints', name, 'monitoring');
+  }
+
+  /** Compares what was captured with the training data, which takes some seconds. */
+  analyseEndpoint(name: string): Promise<Monitoring> {
+    return this._post(undefined, 'endpoints', name, 'monitoring', 'analysis');
+  }
+
+  /** Tells what predicted rows turned out to be, as CSV or JSON. */
+  sendLabels(
+    name: string,
+    body: string,
+    contentType: string
+  ): Promise<LabelsTaken> {
+    const path = ['endpoints', name, 'labels'];
+    return request(this.settings, { method: 'POST', path, body, contentType });
+  }
+
+  /** Writes captured rows with labels beside the training data. */
+  prepareRetraining(name: string): Promise<Retraining> {
+    return this._post(undefined, 'endpoints', name, 'monitoring', 'retraining');
+  }
+
+  deleteCaptured(name: string): Promise<void> {
+    return this._delete('endpoints', name, 'monitoring', 'captured');
   }
 
   private _get<T>(...path: string[]): Promise<T> {

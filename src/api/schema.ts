@@ -574,6 +574,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/autopilot/endpoints/{name}/traffic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An endpoint's requests, errors and latencies over time */
+        get: operations["get_traffic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/autopilot/endpoints/{name}/monitoring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is kept of an endpoint's requests, and what was found in it */
+        get: operations["get_monitoring"];
+        put?: never;
+        /** Change what is kept, how often it is analysed, and what raises an alert */
+        post: operations["change_monitoring"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/autopilot/endpoints/{name}/monitoring/analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare what was captured with the training data now */
+        post: operations["analyse_endpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/autopilot/endpoints/{name}/monitoring/retraining": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write captured rows with labels beside the training data, as the data of a new experiment */
+        post: operations["prepare_retraining"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/autopilot/endpoints/{name}/monitoring/captured": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete what was captured, the labels, and what was found in them */
+        delete: operations["delete_captured"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/autopilot/endpoints/{name}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell what predicted rows turned out to be: inference_id and label of each */
+        post: operations["send_labels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -631,6 +734,107 @@ export interface components {
             slope: number;
             /** Intercept */
             intercept: number;
+        };
+        /**
+         * Alert
+         * @description A value that is beyond its threshold.
+         */
+        Alert: {
+            kind: components["schemas"]["AlertKind"];
+            /**
+             * Column
+             * @default null
+             */
+            column: string | null;
+            /** Value */
+            value: number;
+            /** Threshold */
+            threshold: number;
+            /** Message */
+            message: string;
+            /**
+             * Since
+             * @description When it was first seen.
+             */
+            since: string;
+        };
+        /**
+         * AlertKind
+         * @description What an alert is about.
+         * @enum {string}
+         */
+        AlertKind: "drift" | "prediction_drift" | "missing" | "quality" | "errors" | "latency";
+        /**
+         * AlertThresholds
+         * @description What raises an alert; null for what shall raise none.
+         */
+        AlertThresholdsRequest: {
+            /**
+             * Psi
+             * @description Population stability index of a column or of the predictions.
+             * @default 0.25
+             */
+            psi?: number | null;
+            /**
+             * Missing Change
+             * @description Change of the share of rows in which a column has no value.
+             * @default 0.1
+             */
+            missing_change?: number | null;
+            /**
+             * Quality Drop
+             * @description How much worse the objective is than on the validation part, relative to it.
+             * @default 0.1
+             */
+            quality_drop?: number | null;
+            /**
+             * Error Share
+             * @description Of requests that were answered with an error.
+             * @default 0.05
+             */
+            error_share?: number | null;
+            /**
+             * Latency P99 Ms
+             * @description In milliseconds; one request in 100 may be slower.
+             * @default null
+             */
+            latency_p99_ms?: number | null;
+        };
+        /**
+         * AlertThresholds
+         * @description What raises an alert; null for what shall raise none.
+         */
+        AlertThresholds: {
+            /**
+             * Psi
+             * @description Population stability index of a column or of the predictions.
+             * @default 0.25
+             */
+            psi: number | null;
+            /**
+             * Missing Change
+             * @description Change of the share of rows in which a column has no value.
+             * @default 0.1
+             */
+            missing_change: number | null;
+            /**
+             * Quality Drop
+             * @description How much worse the objective is than on the validation part, relative to it.
+             * @default 0.1
+             */
+            quality_drop: number | null;
+            /**
+             * Error Share
+             * @description Of requests that were answered with an error.
+             * @default 0.05
+             */
+            error_share: number | null;
+            /**
+             * Latency P99 Ms
+             * @description In milliseconds; one request in 100 may be slower.
+             * @default null
+             */
+            latency_p99_ms: number | null;
         };
         /**
          * AlgorithmInfo
@@ -1021,6 +1225,86 @@ export interface components {
          */
         CandidateStatus: "training" | "completed" | "failed" | "pruned";
         /**
+         * CaptureSettings
+         * @description Which requests and answers an endpoint keeps; none unless it is turned on.
+         */
+        CaptureSettingsRequest: {
+            /**
+             * Enabled
+             * @default false
+             */
+            enabled?: boolean;
+            /**
+             * Share
+             * @description Of the requests, chosen by chance.
+             * @default 1
+             */
+            share?: number;
+            /**
+             * Days
+             * @description Older ones are deleted.
+             * @default 30
+             */
+            days?: number;
+            /**
+             * Megabytes
+             * @description With more than these the oldest ones are deleted.
+             * @default 500
+             */
+            megabytes?: number;
+        };
+        /**
+         * CaptureSettings
+         * @description Which requests and answers an endpoint keeps; none unless it is turned on.
+         */
+        CaptureSettings: {
+            /**
+             * Enabled
+             * @default false
+             */
+            enabled: boolean;
+            /**
+             * Share
+             * @description Of the requests, chosen by chance.
+             * @default 1
+             */
+            share: number;
+            /**
+             * Days
+             * @description Older ones are deleted.
+             * @default 30
+             */
+            days: number;
+            /**
+             * Megabytes
+             * @description With more than these the oldest ones are deleted.
+             * @default 500
+             */
+            megabytes: number;
+        };
+        /**
+         * Captured
+         * @description What an endpoint has kept so far.
+         */
+        Captured: {
+            /** Megabytes */
+            megabytes: number;
+            /** Parts */
+            parts: number;
+            /**
+             * First
+             * @description The day of the oldest part.
+             * @default null
+             */
+            first: string | null;
+            /**
+             * Labels
+             * @description Labels that were sent.
+             * @default 0
+             */
+            labels: number;
+        };
+        /**
          * Cardinality
          * @description Columns by the number of their different values.
          */
@@ -1127,6 +1411,66 @@ export interface components {
              * @description Values that one row only has.
              */
             once: number;
+        };
+        /**
+         * ColumnDrift
+         * @description How a column, or what the model answers, differs from the training data.
+         */
+        ColumnDrift: {
+            /** Name */
+            name: string;
+            type: components["schemas"]["ColumnType"];
+            severity: components["schemas"]["DriftSeverity"];
+            /**
+             * Psi
+             * @description Null where there are too few values.
+             * @default null
+             */
+            psi: number | null;
+            /**
+             * Test
+             * @default null
+             */
+            test: ("ks" | "chi_square") | null;
+            /**
+             * Statistic
+             * @default null
+             */
+            statistic: number | null;
+            /**
+             * P Value
+             * @default null
+             */
+            p_value: number | null;
+            /**
+             * Adjusted P Value
+             * @description By Benjamini and Hochberg, over all columns; drift is what is below 0.05.
+             * @default null
+             */
+            adjusted_p_value: number | null;
+            /** Missing Training */
+            missing_training: number;
+            /** Missing Live */
+            missing_live: number;
+            /**
+             * Missing P Value
+             * @description That the share of missing values is the same, adjusted in the same way.
+             * @default null
+             */
+            missing_p_value: number | null;
+            /**
+             * New Categories
+             * @description Up to 10 that training did not have.
+             */
+            new_categories: string[];
+            /**
+             * New Share
+             * @description Of the values that are there.
+             * @default 0
+             */
+            new_share: number;
+            /** Bins */
+            bins: components["schemas"]["DriftBin"][];
         };
         /**
          * ColumnSummary
@@ -1531,6 +1875,24 @@ export interface components {
             last: string | null;
         };
         /**
+         * DriftBin
+         * @description A range of values or a category, with its shares of the values that are there.
+         */
+        DriftBin: {
+            /** Label */
+            label: string;
+            /** Training */
+            training: number;
+            /** Live */
+            live: number;
+        };
+        /**
+         * DriftSeverity
+         * @description How far a distribution has moved.
+         * @enum {string}
+         */
+        DriftSeverity: "none" | "moderate" | "major";
+        /**
          * Duplicates
          * @description Rows and columns that repeat others.
          */
@@ -1625,6 +1987,11 @@ export interface components {
              * @default
              */
             error: string;
+            /**
+             * Alerts
+             * @description Values beyond their thresholds; see `monitoring`.
+             */
+            alerts: components["schemas"]["Alert"][];
         };
         /**
          * EndpointCreate
@@ -2359,6 +2726,19 @@ export interface components {
         };
         JsonValue: unknown;
         /**
+         * LabelsTaken
+         * @description What became of labels that were sent.
+         */
+        LabelsTaken: {
+            /** Taken */
+            taken: number;
+            /**
+             * Total
+             * @description Labels that the endpoint has now.
+             */
+            total: number;
+        };
+        /**
          * LearningCurveSection
          * @description The objective by the number of training rows.
          */
@@ -2688,6 +3068,131 @@ export interface components {
             folder: string;
         };
         /**
+         * Monitoring
+         * @description How an endpoint is watched, and what is known of it.
+         */
+        Monitoring: {
+            settings: components["schemas"]["MonitoringSettings"];
+            captured: components["schemas"]["Captured"];
+            /**
+             * Profile
+             * @description Whether the model came with a profile of its training data.
+             */
+            profile: boolean;
+            /** @default null */
+            report: components["schemas"]["MonitoringReport"] | null;
+            /**
+             * Error
+             * @description Why the last analysis failed.
+             * @default
+             */
+            error: string;
+            /** Alerts */
+            alerts: components["schemas"]["Alert"][];
+        };
+        /**
+         * MonitoringReport
+         * @description `report.json`: what the captured requests of an endpoint say.
+         */
+        MonitoringReport: {
+            /** Created At */
+            created_at: string;
+            /**
+             * Start
+             * @description Of the first request that was looked at.
+             * @default null
+             */
+            start: string | null;
+            /**
+             * End
+             * @default null
+             */
+            end: string | null;
+            /** Candidate */
+            candidate: string;
+            /**
+             * Rows
+             * @description Captured rows that were looked at.
+             */
+            rows: number;
+            /**
+             * Whole
+             * @description Whether these are all rows of the window; otherwise the latest ones.
+             * @default true
+             */
+            whole: boolean;
+            /** Least Rows */
+            least_rows: number;
+            /**
+             * Columns
+             * @description The worst first.
+             */
+            columns: components["schemas"]["ColumnDrift"][];
+            /** Predictions */
+            predictions: components["schemas"]["ColumnDrift"][];
+            /** @default null */
+            quality: components["schemas"]["Quality"] | null;
+            /** Alerts */
+            alerts: components["schemas"]["Alert"][];
+            /**
+             * Notes
+             * @description What could not be told, and why.
+             */
+            notes: string[];
+        };
+        /**
+         * MonitoringSettings
+         * @description `settings.json`: how an endpoint is watched.
+         */
+        MonitoringSettingsRequest: {
+            capture?: components["schemas"]["CaptureSettingsRequest"];
+            thresholds?: components["schemas"]["AlertThresholdsRequest"];
+            /**
+             * Every Hours
+             * @description How often the captured data are analysed; null for on request only.
+             * @default 24
+             */
+            every_hours?: number | null;
+            /**
+             * Window Days
+             * @description What is analysed: the requests of the last days.
+             * @default 7
+             */
+            window_days?: number;
+            /**
+             * Least Rows
+             * @description With fewer captured rows nothing is said of drift.
+             * @default 200
+             */
+            least_rows?: number;
+        };
+        /**
+         * MonitoringSettings
+         * @description `settings.json`: how an endpoint is watched.
+         */
+        MonitoringSettings: {
+            capture: components["schemas"]["CaptureSettings"];
+            thresholds: components["schemas"]["AlertThresholds"];
+            /**
+             * Every Hours
+             * @description How often the captured data are analysed; null for on request only.
+             * @default 24
+             */
+            every_hours: number | null;
+            /**
+             * Window Days
+             * @description What is analysed: the requests of the last days.
+             * @default 7
+             */
+            window_days: number;
+            /**
+             * Least Rows
+             * @description With fewer captured rows nothing is said of drift.
+             * @default 200
+             */
+            least_rows: number;
+        };
+        /**
          * Multicollinearity
          * @description Numeric features that follow from several others, the largest variance inflation factor first.
          */
@@ -2981,6 +3486,80 @@ export interface components {
          */
         ProblemType: "binary" | "multiclass" | "regression";
         /**
+         * Quality
+         * @description How good the answers were, as far as labels have arrived.
+         */
+        Quality: {
+            /** Objective */
+            objective: string;
+            /**
+             * Title
+             * @description Of the objective.
+             */
+            title: string;
+            /** Greater Is Better */
+            greater_is_better: boolean;
+            /**
+             * Validation
+             * @default null
+             */
+            validation: number | null;
+            /**
+             * Validation Low
+             * @default null
+             */
+            validation_low: number | null;
+            /**
+             * Validation High
+             * @default null
+             */
+            validation_high: number | null;
+            /**
+             * Labels
+             * @description That were sent.
+             */
+            labels: number;
+            /**
+             * Matched
+             * @description Of the captured rows that were looked at.
+             */
+            matched: number;
+            /**
+             * Invalid
+             * @description Labels that are no number, or no class that the model knows.
+             * @default 0
+             */
+            invalid: number;
+            /** @default null */
+            overall: components["schemas"]["QualityPoint"] | null;
+            /** Over Time */
+            over_time: components["schemas"]["QualityPoint"][];
+        };
+        /**
+         * QualityPoint
+         * @description The objective on the rows of a stretch of time whose labels are known.
+         */
+        QualityPoint: {
+            /** Start */
+            start: string;
+            /** End */
+            end: string;
+            /** Rows */
+            rows: number;
+            /** Value */
+            value: number;
+            /**
+             * Low
+             * @description Lower end of the 95 % confidence interval.
+             */
+            low: number;
+            /**
+             * High
+             * @description Upper end of the 95 % confidence interval.
+             */
+            high: number;
+        };
+        /**
          * RegisteredModel
          * @description A name and its versions, newest first.
          */
@@ -3187,6 +3766,31 @@ export interface components {
              * @default null
              */
             seconds?: number | null;
+        };
+        /**
+         * Retraining
+         * @description A data set of training data and of captured rows whose labels are known.
+         */
+        Retraining: {
+            /**
+             * Experiment
+             * @description To be cloned with this data.
+             */
+            experiment: string;
+            /**
+             * Data Path
+             * @description A manifest of all files, as a path in the workspace.
+             */
+            data_path: string;
+            /** Training Files */
+            training_files: number;
+            /**
+             * Rows
+             * @description Captured rows with a label.
+             */
+            rows: number;
+            /** Notes */
+            notes: string[];
         };
         /**
          * RocSection
@@ -4147,6 +4751,53 @@ export interface components {
             out_of_fold: components["schemas"]["ThresholdCounts"];
             /** @description To look at what the choice gives. */
             validation: components["schemas"]["ThresholdCounts"];
+        };
+        /**
+         * Traffic
+         * @description An endpoint's requests over time; stretches without any are left out.
+         */
+        Traffic: {
+            /**
+             * Seconds
+             * @description The length of a stretch.
+             */
+            seconds: number;
+            /** Start */
+            start: string;
+            /** End */
+            end: string;
+            /** Points */
+            points: components["schemas"]["TrafficPoint"][];
+            total: components["schemas"]["TrafficPoint"];
+        };
+        /**
+         * TrafficPoint
+         * @description The requests of a stretch of time.
+         */
+        TrafficPoint: {
+            /** Start */
+            start: string;
+            /** Requests */
+            requests: number;
+            /** Errors */
+            errors: number;
+            /** Rows */
+            rows: number;
+            /**
+             * P50 Ms
+             * @default null
+             */
+            p50_ms: number | null;
+            /**
+             * P95 Ms
+             * @default null
+             */
+            p95_ms: number | null;
+            /**
+             * P99 Ms
+             * @default null
+             */
+            p99_ms: number | null;
         };
         /**
          * TrainingMethod
@@ -5852,6 +6503,233 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Predictions"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    get_traffic: {
+        parameters: {
+            query?: {
+                /** @description Of the last so many minutes; 1440, a day, if left out. */
+                minutes?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Traffic"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    get_monitoring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Monitoring"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    change_monitoring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MonitoringSettingsRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Monitoring"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    analyse_endpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Monitoring"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    prepare_retraining: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retraining"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    delete_captured: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    send_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": unknown;
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelsTaken"];
                 };
             };
             /** @description What is wrong and where */

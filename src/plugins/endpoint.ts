@@ -3,8 +3,11 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
+import type { Retraining } from '../api';
 import { CommandIDs } from '../commandIDs';
 import { DOMAIN, IAutopilot } from '../tokens';
 import { endpointIcon } from '../ui/icons';
@@ -15,11 +18,12 @@ export const endpointPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-autopilot:endpoint',
   description: 'Adds the page of an AutoML endpoint.',
   autoStart: true,
-  requires: [IAutopilot],
+  requires: [IAutopilot, IRenderMimeRegistry],
   optional: [ILayoutRestorer, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     autopilot: IAutopilot,
+    rendermime: IRenderMimeRegistry,
     restorer: ILayoutRestorer | null,
     translator: ITranslator | null
   ): void => {
@@ -36,15 +40,30 @@ export const endpointPlugin: JupyterFrontEndPlugin<void> = {
       },
       args: { name: trans.__('The name of the endpoint') },
       create: async ({ name }) => {
-        const [{ EndpointWidget }, { DeploymentsModel }] = await Promise.all([
+        const [
+          { EndpointWidget },
+          { DeploymentsModel },
+          { MonitoringModel },
+          { chartRenderer }
+        ] = await Promise.all([
           import('../widgets/endpoint'),
-          import('../model/deployments')
+          import('../model/deployments'),
+          import('../model/monitoring'),
+          import('../charts')
         ]);
         const { client, live } = autopilot;
         return new EndpointWidget({
           name,
           model: autopilot.endpoints,
           deployments: new DeploymentsModel(client, live, name),
+          monitoring: new MonitoringModel(client, live, name),
+          chart: chartRenderer(rendermime),
+          onRetrain: data =>
+            app.commands.execute(CommandIDs.cloneExperiment, {
+              name: data.experiment,
+              values: { data_path: data.data_path },
+              notes: [retrainingNote(name, data, trans), ...data.notes]
+            }),
           baseUrl: client.settings.baseUrl,
           trans
         });
@@ -53,3 +72,16 @@ export const endpointPlugin: JupyterFrontEndPlugin<void> = {
     });
   }
 };
+
+function retrainingNote(
+  name: string,
+  { rows }: Retraining,
+  trans: TranslationBundle
+): string {
+  return trans._n(
+    'Input data: the training data and %1 captured row of the endpoint “%2” with its label',
+    'Input data: the training data and %1 captured rows of the endpoint “%2” with their labels',
+    rows,
+    name
+  );
+}

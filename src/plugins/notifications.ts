@@ -7,6 +7,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import type { ExperimentSummary } from '../api';
+import type { IRaised } from '../model/alerts';
+import { Alerts } from '../model/alerts';
 import { CommandIDs } from '../commandIDs';
 import { Endings } from '../model/endings';
 import { DOMAIN, IAutopilot, IPreferences } from '../tokens';
@@ -14,10 +16,11 @@ import { DOMAIN, IAutopilot, IPreferences } from '../tokens';
 /** How long good news stays in sight; an error stays until it is closed. */
 const SHOWN_MS = 20_000;
 
-/** Tells the user that an experiment has ended which ran while the page was open. */
+/** Tells the user of experiments that end, and of alerts of endpoints, while the page is open. */
 export const notificationsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-autopilot:notifications',
-  description: 'Notifies of AutoML experiments that end.',
+  description:
+    'Notifies of AutoML experiments that end and of alerts of endpoints.',
   autoStart: true,
   requires: [IAutopilot, IPreferences],
   optional: [ITranslator],
@@ -31,6 +34,11 @@ export const notificationsPlugin: JupyterFrontEndPlugin<void> = {
     new Endings(autopilot.experiments).ended.connect(async (_, experiment) => {
       if (await preferences.notifications()) {
         await tell(experiment, autopilot, app.commands, trans);
+      }
+    });
+    new Alerts(autopilot.endpoints).raised.connect(async (_, raised) => {
+      if (await preferences.notifications()) {
+        tellAlerts(raised, app.commands, trans);
       }
     });
   }
@@ -63,6 +71,32 @@ async function tell(
       }
     ]
   });
+}
+
+function tellAlerts(
+  { endpoint: { name }, alerts }: IRaised,
+  commands: JupyterFrontEnd['commands'],
+  trans: TranslationBundle
+): void {
+  const [first] = alerts;
+  const more = alerts.length - 1;
+  const text = trans.__('Endpoint “%1”: %2', name, first.message);
+  Notification.warning(
+    more > 0
+      ? `${text} ${trans._n('And %1 more alert.', 'And %1 more alerts.', more)}`
+      : text,
+    {
+      autoClose: false,
+      actions: [
+        {
+          label: trans.__('Open'),
+          caption: trans.__('Open endpoint %1', name),
+          callback: () =>
+            void commands.execute(CommandIDs.openEndpoint, { name })
+        }
+      ]
+    }
+  );
 }
 
 /** Why it ended; empty where that cannot be read. */

@@ -2,18 +2,33 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import React from 'react';
 
+import type { Retraining } from '../api';
 import { errorText } from '../api';
-import { EndpointPage, Variants } from '../components';
+import type { ChartRenderer } from '../charts';
+import type { IMonitoringHandlers } from '../components';
+import { EndpointPage, MonitoringSection, Variants } from '../components';
 import type { DeploymentsModel } from '../model/deployments';
 import type { EndpointsModel } from '../model/endpoints';
+import type { MonitoringModel } from '../model/monitoring';
 import { endpointIcon } from '../ui';
 import { deleteEndpoint, startEndpoint, stopEndpoint } from './actions';
+import {
+  analyseEndpoint,
+  changeMonitoring,
+  deleteCaptured,
+  retrain,
+  sendLabels
+} from './monitoring';
 
 export interface IEndpointWidgetOptions {
   name: string;
   model: EndpointsModel;
   /** Its own; disposed with the page. */
   deployments: DeploymentsModel;
+  monitoring: MonitoringModel;
+  chart: ChartRenderer;
+  /** Opens the wizard on a copy of the experiment with other data. */
+  onRetrain: (data: Retraining) => Promise<unknown>;
   /** The server's base URL, for the code that calls the endpoint. */
   baseUrl: string;
   trans: TranslationBundle;
@@ -31,10 +46,12 @@ export class EndpointWidget extends ReactWidget {
     this.title.closable = true;
     void model.refresh();
     deployments.watch();
+    _options.monitoring.watch();
   }
 
   dispose(): void {
     this._options.deployments.dispose();
+    this._options.monitoring.dispose();
     super.dispose();
   }
 
@@ -62,6 +79,11 @@ export class EndpointWidget extends ReactWidget {
         lostSince={model.lostSince}
         onRetry={() => model.refresh()}
         error={this._error()}
+        monitoring={
+          <UseSignal signal={this._options.monitoring.stateChanged}>
+            {() => this._monitoring()}
+          </UseSignal>
+        }
         trans={trans}
         variants={this._variants()}
         onInvoke={(body, contentType) => model.invoke(name, body, contentType)}
@@ -98,6 +120,40 @@ export class EndpointWidget extends ReactWidget {
       )
     );
   }
+
+  private _monitoring(): JSX.Element {
+    const { monitoring, chart, trans } = this._options;
+    const { error, connectionLost } = monitoring;
+    return (
+      <MonitoringSection
+        monitoring={monitoring.monitoring}
+        traffic={monitoring.traffic}
+        minutes={monitoring.minutes}
+        error={error && !connectionLost ? errorText(error, trans) : null}
+        chart={chart}
+        handlers={this._handlers}
+        trans={trans}
+      />
+    );
+  }
+
+  private _handlers: IMonitoringHandlers = {
+    onMinutes: minutes => void this._options.monitoring.show(minutes),
+    onSave: settings =>
+      changeMonitoring(this._options.monitoring, settings, this._options.trans),
+    onAnalyse: () =>
+      analyseEndpoint(this._options.monitoring, this._options.trans),
+    onLabels: file =>
+      sendLabels(this._options.monitoring, file, this._options.trans),
+    onRetrain: () =>
+      retrain(
+        this._options.monitoring,
+        this._options.onRetrain,
+        this._options.trans
+      ),
+    onDelete: () =>
+      deleteCaptured(this._options.monitoring, this._options.trans)
+  };
 
   private _error(): string | null {
     const { name, model, trans } = this._options;

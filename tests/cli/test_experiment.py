@@ -168,4 +168,4 @@ def test_every_command_can_be_completed_and_answers_in_json() -> None:
     assert actions.choices.keys() == COMMANDS.keys()
     assert all(f"{name})" in bash_script() for name in COMMANDS)
     without = {name for name, parser in actions.choices.items() if "--json" not in parser.format_help()}
-    assert without == {"serve", "completion", "models"}
+    assert without == {"serve", "completion", "models", "endpoints"}

@@ -18,6 +18,7 @@ from sklearn.base import BaseEstimator
 
 import jupyter_autopilot
 from jupyter_autopilot.contract import AutopilotError, BundleManifest, ColumnType, ErrorCode, SchemaColumn
+from jupyter_autopilot.contract.monitoring import TrainingProfile
 from jupyter_autopilot.engine.bundle import (
     Bundle,
     Part,
@@ -123,9 +124,12 @@ def test_manifest_is_json_of_the_contract(folder: Path) -> None:
     features = {f"features/one_hot-{fold}.fitted" for fold in range(1, 6)}
     models = {f"models/linear-1-{fold}.fitted" for fold in range(1, 6)}
     manifest = BundleManifest.model_validate_json(text)
-    assert set(manifest.files) == {"pipeline.json", *models, *features, *CARRIED}
+    assert set(manifest.files) == {"pipeline.json", "profile.json", *models, *features, *CARRIED}
     assert manifest.pickles == []
     assert not (folder / "signature").exists()
+    profile = TrainingProfile.model_validate_json((folder / "profile.json").read_bytes())
+    assert [feature.name for feature in profile.features] == [column.name for column in manifest.columns]
+    assert [answer.name for answer in profile.predictions] == ["predicted_label", "probability"]
 
 
 def test_what_was_missing_in_training_is_missing_in_prediction(run_engine) -> None:

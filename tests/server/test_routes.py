@@ -116,6 +116,8 @@ async def test_what_changes_something_is_no_mere_reading() -> None:
         "list_endpoints",
         "get_endpoint",
         "list_deployments",
+        "get_traffic",
+        "get_monitoring",
     }
 
 

@@ -198,6 +198,15 @@ test.describe('in every theme', () => {
       endpoint.getByRole('status', { name: 'Prediction' })
     ).toContainText(/Yes|No/);
     await expectAccessible(page, 'endpoint');
+    const monitoring = page.getByRole('region', {
+      name: 'Monitoring',
+      exact: true
+    });
+    for (const tab of await monitoring.getByRole('tab').all()) {
+      await tab.click();
+      await expect(tab).toHaveAttribute('aria-selected', 'true');
+      await expectAccessible(page, `monitoring ${await tab.textContent()}`);
+    }
   });
 
   test('the registered models', async ({ lab: page, request }) => {

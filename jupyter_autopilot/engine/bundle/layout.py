@@ -5,6 +5,7 @@ pipeline.json             its members, their weights, and how a prediction becom
 features/<id>.fitted      fitted preprocessing, shared by all models that were trained on what it makes
 models/<id>-<n>.*         the models of a member, whose mean is its prediction; a member of weight 0 is there for those
                           that are stacked on it. What their files' names end with is their format (`fitted`)
+profile.json              how the training data are spread (`contract.monitoring.TrainingProfile`)
 signature                 says who may read the pickles, where there are some (`signature`)
 requirements.txt, …       what is needed to use the model elsewhere (`carried`)
 """

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...contract import BundleManifest
+from ...contract.monitoring import PROFILE_FILE, TrainingProfile
 from .carried import carried_files
 from .fitted import StoredFile, StoredModels, pickles
 from .layout import MANIFEST, PIPELINE, Member, PipelineFile, checksum, features_file, models_file
@@ -72,6 +73,8 @@ def pack_bundle(
     parts: list[Part],
     classes: list[str | int | float | bool] | None,
     decision: Decision | None = None,
+    *,
+    profile: TrainingProfile | None = None,
 ) -> None:
     """Write a bundle to `target`, which must not exist yet.
 
@@ -85,6 +88,8 @@ def pack_bundle(
         The labels in the target's own kind of value; None for regression.
     decision
         None for probabilities as they are and the most probable class.
+    profile
+        What the data looked like; without it nothing can be said later of how they change.
     """
     decision = decision or Decision()
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -116,7 +121,10 @@ def pack_bundle(
         files[PIPELINE] = checksum(staging / PIPELINE)
         libraries = (name for part in parts for name in part.models.libraries)
         risky = pickles(files)
-        for name, text in carried_files(manifest, libraries, trust_pickle=bool(risky)).items():
+        carried = carried_files(manifest, libraries, trust_pickle=bool(risky))
+        if profile is not None:
+            carried[PROFILE_FILE] = profile.model_dump_json(exclude_defaults=True)
+        for name, text in carried.items():
             (staging / name).write_text(text, encoding="utf-8", newline="\n")
             files[name] = checksum(staging / name)
         complete = manifest.model_copy(

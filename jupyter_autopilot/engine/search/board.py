@@ -267,7 +267,8 @@ class Board:
                 parts[name] = [replace(self._part(name, weight), stacked_on=stacked_on)]
             samples[name] = self._sample_prediction(name, models, parts[name], [samples[base] for base in bases])
         decision = self.scorer.decide(selection.prediction)
-        scored = self.scorer.scored(parent, selection.prediction, self._validation(selection.weights), decision)
+        validation = self._validation(selection.weights)
+        scored = self.scorer.scored(parent, selection.prediction, validation, decision)
         candidate = scored.model_copy(
             update={
                 "id": refit_id(parent),
@@ -281,7 +282,8 @@ class Board:
         folder = self._run.candidate_folder(candidate.id)
         write_refits(folder, {name: [model.hyperparameters for model in models] for name, models in refits.items()})
         sample = np.sum([weight * samples[name] for name, weight in members.items()], axis=0)
-        self._packing.pack(candidate, sample, [part for own in parts.values() for part in own], decision)
+        flat = [part for own in parts.values() for part in own]
+        self._packing.pack(candidate, sample, flat, decision, predicted=validation)
         candidate = self._packing.timed(candidate)
         self._publish(candidate)
         self._crown(candidate)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from ...contract import AutopilotError, BundleManifest, Candidate, ErrorCode, utc_now
+from ...contract.monitoring import TrainingProfile
 from ..bundle import Bundle, Decision, Part, load_bundle, pack_bundle
 from ..context import Run
+from ..profile import make_profile, profile_predictions
 from .schema import sample_predictions, sample_rows, schema_columns
 
 if TYPE_CHECKING:
@@ -34,8 +37,19 @@ class Packing:
         self._run, self._data, self._objective = run, prepared, objective
         self._columns, self._sample = schema_columns(prepared), sample_rows(prepared)
 
+    @cached_property
+    def _profile(self) -> TrainingProfile:
+        """Of the training part; all candidates share it."""
+        return make_profile(self._data.train, self._data.types)
+
     def pack(
-        self, candidate: Candidate, validation: Array, parts: list[Part], decision: Decision | None = None
+        self,
+        candidate: Candidate,
+        validation: Array,
+        parts: list[Part],
+        decision: Decision | None = None,
+        *,
+        predicted: Array | None = None,
     ) -> None:
         """Write the bundle of a candidate.
 
@@ -43,6 +57,9 @@ class Packing:
         ----------
         validation
             What it predicts for the rows of the validation part, or for the first `SAMPLE_ROWS` of them.
+        predicted
+            The predictions that later ones are compared with; `validation` if None. Of a refit, which has seen the
+            validation part, what the candidate predicted that it refits.
         """
         data, run = self._data, self._run
         manifest = BundleManifest(
@@ -63,7 +80,13 @@ class Packing:
             sample=self._sample,
             sample_predictions=sample_predictions(data, validation, decision or Decision()),
         )
-        pack_bundle(run.candidate_folder(candidate.id) / "bundle", manifest, parts, data.classes, decision)
+        way = decision or Decision()
+        predictions = profile_predictions(
+            validation if predicted is None else predicted, data.labels, way.temperature, way.thresholds
+        )
+        profile = self._profile.model_copy(update={"predictions": predictions})
+        folder = run.candidate_folder(candidate.id) / "bundle"
+        pack_bundle(folder, manifest, parts, data.classes, decision, profile=profile)
 
     def timed(self, candidate: Candidate) -> Candidate:
         """The candidate with how fast its packed model predicts, as whoever loads it would see it."""

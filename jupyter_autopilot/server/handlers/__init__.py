@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from ..operation import Answer, Call
-from . import candidates, catalog, datasets, deployments, endpoints, experiments, models, notebooks, plans, reports
+from . import (
+    candidates,
+    catalog,
+    datasets,
+    deployments,
+    endpoints,
+    experiments,
+    models,
+    monitoring,
+    notebooks,
+    plans,
+    reports,
+)
 
 Operation = Callable[[Call], Awaitable[Answer]]
 
@@ -54,5 +66,12 @@ OPERATIONS: dict[str, Operation] = {
         deployments.list_deployments,
         deployments.update_endpoint,
         deployments.roll_endpoint_back,
+        monitoring.get_traffic,
+        monitoring.get_monitoring,
+        monitoring.change_monitoring,
+        monitoring.analyse_endpoint,
+        monitoring.prepare_retraining,
+        monitoring.delete_captured,
+        monitoring.send_labels,
     )
 }

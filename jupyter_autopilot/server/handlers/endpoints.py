@@ -6,10 +6,12 @@ from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 
 from ...contract import AutopilotError, Endpoint, EndpointCreate, EndpointList, ErrorCode
 from ...contract.deployment import INVOKED_VARIANT, TARGET_VARIANT
+from ...contract.prediction import INFERENCE_ID
 from ..operation import Call, RawAnswer
 
 CONNECT_SECONDS, ANSWER_SECONDS = 5.0, 600.0
-ASKED, ANSWERED = ("Content-Type", "Accept", TARGET_VARIANT), (INVOKED_VARIANT,)
+ASKED = ("Content-Type", "Accept", TARGET_VARIANT, INFERENCE_ID)
+ANSWERED = (INVOKED_VARIANT, INFERENCE_ID)
 """The headers that are passed on to the process, and back."""
 
 

@@ -260,6 +260,7 @@ export function endpoint(other: Partial<Endpoint> = {}): Endpoint {
     created_at: '2024-05-31T12:00:00Z',
     invocations_path: 'autopilot/endpoints/churn-endpoint/invocations',
     error: '',
+    alerts: [],
     ...other
   };
 }

@@ -7,6 +7,7 @@ import { ConnectionLost } from '../ConnectionLost';
 import type { IFact } from '../Facts';
 import { Facts } from '../Facts';
 import { EndpointBadge } from '../StatusBadge';
+import { AlertsMessage } from '../monitoring';
 import { formatTime } from '../time';
 import { problemTypeTitle } from '../words';
 import { Snippets } from './Snippets';
@@ -21,6 +22,8 @@ export interface IEndpointPageProps {
   connectionLost: boolean;
   lostSince?: number | null;
   error: string | null;
+  /** Below all else: what the endpoint was asked, and what that says. */
+  monitoring?: React.ReactNode;
   trans: TranslationBundle;
   /** What it serves, below the facts. */
   variants?: React.ReactNode;
@@ -40,6 +43,7 @@ export function EndpointPage({
   connectionLost,
   lostSince,
   error,
+  monitoring,
   trans,
   variants,
   onRetry,
@@ -48,6 +52,7 @@ export function EndpointPage({
   onStop,
   onDelete
 }: IEndpointPageProps): JSX.Element {
+  const below = React.useRef<HTMLDivElement>(null);
   return (
     <section
       className="jp-Autopilot jp-Autopilot-Page"
@@ -92,6 +97,11 @@ export function EndpointPage({
                 {endpoint.error}
               </Message>
             )}
+            <AlertsMessage
+              alerts={endpoint.alerts}
+              trans={trans}
+              onShow={() => goTo(below.current)}
+            />
             {endpoint.status === 'creating' && (
               <Loading>
                 {trans.__('The model is being loaded; this takes seconds.')}
@@ -106,6 +116,7 @@ export function EndpointPage({
               onInvoke={onInvoke}
             />
             <Snippets endpoint={endpoint} baseUrl={baseUrl} trans={trans} />
+            <div ref={below}>{monitoring}</div>
           </>
         ) : (
           !error &&
@@ -118,6 +129,12 @@ export function EndpointPage({
       </div>
     </section>
   );
+}
+
+/** The heading takes the focus, so that a keyboard goes on from there. */
+function goTo(part: HTMLElement | null): void {
+  part?.scrollIntoView({ block: 'start' });
+  part?.querySelector('h2')?.focus({ preventScroll: true });
 }
 
 function Switches({

@@ -3,7 +3,7 @@ import { deleteIcon, runIcon, stopIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 
 import type { Endpoint } from '../../api';
-import { Empty, endpointIcon } from '../../ui';
+import { Badge, Empty, endpointIcon } from '../../ui';
 import { EndpointBadge } from '../StatusBadge';
 import { formatAgo } from '../time';
 import { useNow } from '../useNow';
@@ -72,7 +72,15 @@ export function EndpointsList({
               )
             }
             badge={<EndpointBadge status={status} trans={trans} />}
-            facts={[endpoint.experiment, formatAgo(endpoint.created_at, now)]}
+            facts={[
+              endpoint.alerts.length > 0 && (
+                <Badge tone="warning">
+                  {trans._n('%1 alert', '%1 alerts', endpoint.alerts.length)}
+                </Badge>
+              ),
+              endpoint.experiment,
+              formatAgo(endpoint.created_at, now)
+            ]}
             actions={[
               on
                 ? {

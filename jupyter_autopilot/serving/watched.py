@@ -1,0 +1,44 @@
+"""The files by which a served model is watched, in a folder that only its owner may look into.
+
+settings.json           what is kept (`contract.monitoring.MonitoringSettings`); written by the server or a client
+captured/*.jsonl        requests and their answers, a request a line, in the format of SageMaker's data capture
+traffic/*.jsonl         counts of requests and their latencies, some seconds a line
+alerts.json             what is beyond its threshold now; written by the server or a client
+labels/*.jsonl          what predicted rows turned out to be; written by the server or a client
+report.json             the last analysis
+
+`captured` and `traffic` are written by serving processes, each into files of its own. Light: it is read by the server.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+OWNER_ONLY_FOLDER, OWNER_ONLY = 0o700, 0o600
+
+
+class WatchedFolder:
+    """Where everything lies."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.settings = path / "settings.json"
+        self.captured = path / "captured"
+        self.traffic = path / "traffic"
+        self.alerts = path / "alerts.json"
+        self.labels = path / "labels"
+        self.report = path / "report.json"
+
+    def make(self) -> None:
+        """Make the folders that are not there yet."""
+        for folder in (self.path, self.captured, self.traffic, self.labels):
+            folder.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+
+    def parts(self, folder: Path) -> list[Path]:
+        """The files of one of the folders, oldest first: their names begin with their time."""
+        return sorted(folder.glob("*.jsonl"))
+
+
+def day_of(part: Path) -> str:
+    """The day of a part, such as `2026-12-01`."""
+    return part.name[:10]
