@@ -7,7 +7,6 @@ import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,8 +24,6 @@ from jupyter_autopilot.contract import (
 )
 from jupyter_autopilot.engine import documents
 from jupyter_autopilot.engine.bundle import load_bundle
-from jupyter_autopilot.engine.methods.base import Proposal
-from jupyter_autopilot.engine.methods.local import LocalSearch
 from jupyter_autopilot.engine.run import run_experiment
 from jupyter_autopilot.engine.search.earlier import earlier_candidates, read_best, write_best
 
@@ -165,20 +162,3 @@ def test_other_data_are_refused(run: Runs, tmp_path: Path, table: pd.DataFrame) 
         run(**QUICK)
     assert caught.value.code is ErrorCode.DATA_CHANGED
     assert caught.value.problems[0].field == "data_path"
-
-
-def test_what_an_earlier_search_found_is_where_a_further_one_begins(run: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
-    given = {"training_method": "auto", "algorithms": ["linear"], "max_runtime": 600}
-    first = ended(run(max_candidates=5, **given))
-    known: list[float] = []
-    learn = LocalSearch.learn
-
-    def told(self: LocalSearch, proposal: Proposal, gain: float | None, **more: Any) -> None:
-        if more.get("earlier") and gain is not None:
-            known.append(round(gain, 9))
-        learn(self, proposal, gain, **more)
-
-    monkeypatch.setattr(LocalSearch, "learn", told)
-    second = run(max_candidates=6, **given)
-    assert {round(score, 9) for score in first.values() if score is not None} <= set(known)
-    assert len(started(second)) == 1

@@ -71,7 +71,6 @@ class Search:
         self._counts = {name: _last_number(board, name) for name in ALGORITHMS}
         self._ended = 0
         self._left_out = 0
-        self._recall()
 
     def run(self) -> End:
         """Train until the end; candidates that are unfinished then are dropped."""
@@ -87,19 +86,6 @@ class Search:
                 self._finish(outcome)
             self._kill_overdue()
             self._run.progress(self._ended / max(self._method.planned, 1))
-
-    def _recall(self) -> None:
-        """Tell the method what earlier runs found, since a search would have to come by it again."""
-        for known in self._board.singles:
-            if known.id in self._board.trained:
-                proposal = Proposal(
-                    algorithm=known.algorithm,
-                    hyperparameters=self._board.proposed(known),
-                    description=known.description,
-                    recipe=known.recipe,
-                    searched=True,
-                )
-                self._method.learn(proposal, self._board.gain(known.id), earlier=True)
 
     def _time_left(self) -> float:
         refits = expected_seconds(self._board, self._data, self._slots.count) if self._board.trained else float("inf")
