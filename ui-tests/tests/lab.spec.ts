@@ -219,7 +219,7 @@ test.describe('settings', () => {
       .click();
     const form = page.locator('.jp-SettingsPanel');
     for (const title of [
-      'Notify when an experiment ends',
+      'Notify when an experiment ends, and of alerts of endpoints',
       'Output folder of new experiments',
       'Training method',
       'Memory in GB'
