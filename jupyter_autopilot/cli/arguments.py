@@ -124,7 +124,7 @@ ENDPOINTS = (
 MONITOR = (
     "Tell what an endpoint was asked, how the captured requests differ from the training data, and how good the "
     "answers were as far as labels are known. Capturing is off until --capture turns it on. The exit code is 0 when "
-    "nothing is beyond its threshold, 1 when it failed, 4 when there is an alert."
+    "nothing is beyond its threshold, 4 when there is an alert, 1 when it failed, and 2 for what you can mend."
 )
 LIST = "List the experiments of a folder, newest first."
 SHOW = "Tell how an experiment stands, what it was made with, and what to know of it."

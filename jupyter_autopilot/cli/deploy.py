@@ -13,7 +13,9 @@ def deploy(given: argparse.Namespace) -> int:
     endpoint = deploy_candidate(given.experiment, given.candidate, name=given.name, timeout=given.timeout)
     url, token = f"{endpoint.url}/invocations", endpoint.token
     text = (
-        f"{endpoint.name} is in service until it is stopped in JupyterLab. Ask it with:\n"
+        f"{endpoint.name} is in service until it is stopped: in JupyterLab, or with\n"
+        f"jupyter autopilot endpoints stop {endpoint.name}\n"
+        "Ask it with:\n"
         f"curl -H 'Authorization: Bearer {token}' -H 'Content-Type: text/csv' --data-binary @rows.csv {url}"
     )
     tell(given, text, name=endpoint.name, url=url, token=token)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from ..contract.deployment import Deployment, Variant
 from ..jobs import Endpoints, Workspace
 from ..sdk.endpoint import LocalEndpoint, open_endpoint
 from ..sdk.place import absolute
-from .report import table
+from .report import table, wrong_fields
 
 
 def endpoints(given: argparse.Namespace) -> int:
@@ -22,9 +21,7 @@ def endpoints(given: argparse.Namespace) -> int:
     try:
         ACTIONS[given.action](given)
     except ValidationError as error:
-        for one in error.errors():
-            print(f"Error: {one['loc'][0]}: {one['msg']}", file=sys.stderr)
-        return 2
+        return wrong_fields(error)
     return 0
 
 

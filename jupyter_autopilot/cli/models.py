@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from ..contract import MetricValue
 from ..contract.registry import ModelVersion, RegisteredModelList
 from ..sdk.registry import ModelRegistry
-from .report import table
+from .report import table, wrong_fields
 from .run import split_names
 
 
@@ -20,9 +20,7 @@ def models(given: argparse.Namespace) -> int:
     try:
         ACTIONS[given.action](ModelRegistry(given.workspace), given)
     except ValidationError as error:
-        for one in error.errors():
-            print(f"Error: {one['loc'][0]}: {one['msg']}", file=sys.stderr)
-        return 2
+        return wrong_fields(error)
     return 0
 
 

@@ -15,7 +15,7 @@ from ..monitoring.labels import take_labels
 from ..monitoring.state import check_alerts, monitoring_of, read_settings, write_settings
 from ..monitoring.traffic import read_traffic
 from ..sdk.place import absolute
-from .report import print_problems, table
+from .report import table
 
 DAY_SECONDS = 24 * 3600
 ALERTS = 4
@@ -23,17 +23,13 @@ ALERTS = 4
 
 def monitor(given: argparse.Namespace) -> int:
     """Change what is asked for, analyse what was captured, and print it."""
-    try:
-        watched = Endpoints(Workspace(absolute(Path(given.workspace))).hidden / "endpoints").watched(given.endpoint)
-        _change(watched, given)
-        from ..monitoring.analysis import analyse
+    watched = Endpoints(Workspace(absolute(Path(given.workspace))).hidden / "endpoints").watched(given.endpoint)
+    _change(watched, given)
+    from ..monitoring.analysis import analyse
 
-        report = analyse(watched.folder.path, watched.bundle)
-        check_alerts(watched.folder)
-        state = monitoring_of(watched.folder, watched.bundle)
-    except AutopilotError as error:
-        print_problems(error.problems)
-        return 1
+    report = analyse(watched.folder.path, watched.bundle)
+    check_alerts(watched.folder)
+    state = monitoring_of(watched.folder, watched.bundle)
     traffic = read_traffic(watched.folder, DAY_SECONDS)
     print(state.model_dump_json() if given.json else _as_text(state, report, traffic))
     return ALERTS if state.alerts else 0

@@ -8,11 +8,14 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..contract import AutopilotError, Candidate, ErrorCode, ExperimentState, Problem, Status
 from ..sdk.leaderboard import ranked
 from ..sdk.local import LocalRun
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 FAILURES = {
     ErrorCode.INTERNAL,
@@ -99,6 +102,13 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 def exit_code(error: AutopilotError) -> int:
     """2 for what the user can mend before the next try, 1 for a job or a model that failed."""
     return 1 if error.code in FAILURES else 2
+
+
+def wrong_fields(error: ValidationError) -> int:
+    """Say on standard error which values cannot be, and return the exit code."""
+    for one in error.errors():
+        print(f"Error: {one['loc'][0]}: {one['msg']}", file=sys.stderr)
+    return 2
 
 
 def tell(given: argparse.Namespace, text: object, **answer: Any) -> None:

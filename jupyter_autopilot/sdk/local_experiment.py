@@ -9,7 +9,7 @@ from .. import contract
 from ..archive import write_archive
 from ..contract import AutopilotError, BundleManifest, ErrorCode, ExplanationRequest, Explanations, Report
 from ..jobs import ExperimentRecord
-from ..jobs.bundles import describe_bundle, find_bundle
+from ..jobs.bundles import StoredBundle, describe_bundle, find_bundle
 from ..jobs.ending import Ending
 from ..jobs.resume import add_time
 from .backend import ReportKind
@@ -21,6 +21,7 @@ from .quiet import known_warnings
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..serving.predictor import Predictor
     from .endpoint import LocalEndpoint
     from .plan import Plan
 
@@ -31,6 +32,7 @@ class LocalExperiment:
     def __init__(self, record: ExperimentRecord) -> None:
         self._record = record
         self._ending = Ending(record)
+        self._asked: tuple[StoredBundle, Predictor] | None = None
 
     def look(self) -> ExperimentRecord:
         """Refreshed, and ended where it is over its time and nobody else has done so."""
@@ -92,9 +94,7 @@ class LocalExperiment:
 
     def predict(self, candidate: str, rows: pd.DataFrame) -> pd.DataFrame:
         """With the model in this process."""
-        from ..serving.predictor import load_predictor
-
-        predictor = load_predictor(self._bundle(candidate))
+        predictor = self._predictor(candidate)
         with known_warnings():
             table = predictor.predict(rows).table()
         if "probability" in table:
@@ -152,6 +152,16 @@ class LocalExperiment:
     def deploy(self, candidate: str, name: str | None, timeout: float) -> LocalEndpoint:
         """In a process of its own on this machine."""
         return deploy_candidate(self._record.folder.path, candidate, name=name, timeout=timeout)
+
+    def _predictor(self, candidate: str) -> Predictor:
+        """The model that was asked last stays, since a form asks it again with each change."""
+        from ..serving.predictor import load_predictor
+
+        self._record.refresh()
+        bundle = find_bundle(self._record, candidate)
+        if self._asked is None or self._asked[0] != bundle:
+            self._asked = bundle, load_predictor(bundle.path)
+        return self._asked[1]
 
     def _bundle(self, candidate: str) -> Path:
         self._record.refresh()

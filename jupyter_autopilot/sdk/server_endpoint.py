@@ -40,9 +40,10 @@ class ServerEndpoint:
         from .predictions import prediction_table
         from .table import as_frame
 
-        frame = as_frame(rows, names=[column.name for column in self._look().columns])
+        found = self._look()
+        frame = as_frame(rows, names=[column.name for column in found.columns])
         body = frame.to_csv(index=False).encode("utf-8")
-        answer = self._client.send("POST", self._look().invocations_path, body, "text/csv; header=present")
+        answer = self._client.send("POST", found.invocations_path, body, "text/csv; header=present")
         return prediction_table(answer, rows.index if isinstance(rows, pd.DataFrame) else None)
 
     def stop(self) -> None:

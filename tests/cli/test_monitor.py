@@ -78,4 +78,4 @@ def test_what_is_wrong_is_said(watched: WatchedFolder, call: Call) -> None:
         (["churn", "--labels", "missing.csv"], "missing.csv"),
     ):
         refused = call("monitor", *arguments)
-        assert (refused.returncode, said in refused.stderr) == (1, True), arguments
+        assert (refused.returncode, said in refused.stderr) == (2, True), arguments

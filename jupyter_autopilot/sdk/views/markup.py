@@ -18,13 +18,19 @@ from ..progress import describe
 SHOWN = 10
 """Candidates below a progress bar and in an experiment's summary."""
 COLUMNS = ("#", "candidate", "objective", "validation", "seconds", "what it is")
-NUMBER = ' style="text-align: right; font-variant-numeric: tabular-nums"'
+CELL = "padding: 3px 8px; line-height: normal; text-align: "
+"""JupyterLab has a style for tables of outputs, and none for those in widgets."""
+NUMBER = f' style="{CELL}right; font-variant-numeric: tabular-nums"'
+WORDS = f' style="{CELL}left"'
 
 
 def table_html(header: Sequence[str], rows: Iterable[Sequence[Any]], *, caption: str = "") -> str:
     """A table; numbers are set to the right."""
-    head = "".join(f'<th scope="col" style="text-align: left">{escape(text)}</th>' for text in header)
-    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
+    lines = [list(row) for row in rows]
+    sides = [NUMBER if any(map(_is_number, column)) else WORDS for column in zip(*lines, strict=True)]
+    sides = sides or [WORDS] * len(header)
+    head = "".join(f'<th scope="col"{side}>{escape(text)}</th>' for text, side in zip(header, sides, strict=True))
+    body = "".join(f"<tr>{''.join(map(_cell, line))}</tr>" for line in lines)
     told = f'<caption style="text-align: left">{escape(caption)}</caption>' if caption else ""
     return f"<table>{told}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
@@ -107,6 +113,10 @@ def _seconds(candidate: Candidate) -> float | None:
 def _cell(value: Any) -> str:
     if value is None:
         return "<td></td>"
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if _is_number(value):
         return f"<td{NUMBER}>{value:.6g}</td>"
-    return f'<td style="text-align: left">{escape(str(value))}</td>'
+    return f"<td{WORDS}>{escape(str(value))}</td>"
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
