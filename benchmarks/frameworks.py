@@ -257,9 +257,10 @@ FRAMEWORKS = {
 def measure(request: Request, framework: Framework) -> None:
     """Fit and predict, and write what came of it to the request's folder.
 
-    `outcome.json` has `version`, `load_s` (imports), `fit_s` (from the frame to a model that can predict), `cold_s`
-    (the first prediction of all test rows), `warm_s` (the median of three further ones), `classes`, and `failure` where
-    something broke. `prediction.npy` has the prediction of the test rows, and `fitted` is there once the fit is done.
+    `outcome.json` has `version`, `load_s` (imports), `fit_s` (from the frame to a model that can predict), `own_peak`
+    (the most bytes that this process took until then), `cold_s` (the first prediction of all test rows), `warm_s` (the
+    median of three further ones), `classes`, and `failure` where something broke. `prediction.npy` has the prediction
+    of the test rows, and `fitted` is there once the fit is done.
     """
     folder = Path(request.folder)
     outcome: dict[str, Any] = {}
@@ -269,6 +270,7 @@ def measure(request: Request, framework: Framework) -> None:
         rows = test.drop(columns=request.target)
         fit, outcome["load_s"] = _timed(framework.load)
         fitted, outcome["fit_s"] = _timed(partial(fit, request, train))
+        outcome["own_peak"] = _own_peak()
         (folder / FITTED_FILE).touch()
         prediction, outcome["cold_s"] = _timed(partial(fitted.predict, rows.copy()))
         fitted.keep_in_memory()
@@ -280,6 +282,18 @@ def measure(request: Request, framework: Framework) -> None:
         traceback.print_exc()
         outcome["failure"] = f"{type(error).__name__}: {error}"
     (folder / OUTCOME_FILE).write_text(json.dumps(outcome), encoding="utf-8")
+
+
+def _own_peak() -> int:
+    """The most bytes that this process had resident, as the kernel counted; 0 where it does not tell.
+
+    A fit may be over between two looks from outside. `getrusage` would count what the parent had before the start.
+    """
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return 0
+    kilobytes = next(line.split()[1] for line in status.read_text(encoding="ascii").splitlines() if "VmHWM" in line)
+    return int(kilobytes) * 1024
 
 
 def _free_port() -> int:

@@ -108,6 +108,7 @@ def launch(command: Command, request: Request, truth: pd.Series) -> dict[str, An
     if (folder / OUTCOME_FILE).exists():
         outcome |= json.loads((folder / OUTCOME_FILE).read_text(encoding="utf-8"))
     classes = outcome.pop("classes", None)
+    peak = max(peak, outcome.pop("own_peak", 0))
     if outcome.get("fit_s", 0) > latest:
         outcome["failure"] = f"The fit took {outcome['fit_s']:.0f} s."
     if not outcome["failure"]:

@@ -119,6 +119,16 @@ def test_a_process_without_a_usable_answer(
         assert has_ended(int((tmp_path / "work" / "left").read_text()))
 
 
+def test_a_fit_that_ends_between_two_looks_has_its_memory(
+    run: Callable[..., list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("benchmarks.memory.ProcessTree.measure", lambda tree: None)
+    run("--framework", "constant", "--only", "two")
+    (two,) = read_results(tmp_path / "r.csv")
+    assert two.peak_mb is not None
+    assert 20 < two.peak_mb < 2_000
+
+
 def has_ended(pid: int) -> bool:
     try:
         process = psutil.Process(pid)
