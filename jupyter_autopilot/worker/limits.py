@@ -27,6 +27,8 @@ END_SECONDS = 20.0
 LEAST_DISK = 50 * 10**6
 """Bytes that are kept free for packing the best model; with less a job stops."""
 POLL_SECONDS = 1.0
+PEAK_SECONDS, PEAK_GROWTH = 5.0, 1.05
+"""How often the memory of a job is looked at, and by how much it has to have grown to be told."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,11 @@ def apply_limits() -> None:
 
 
 def watch_limits(
-    folder: Path, max_memory: float | None, stop: Callable[[Limit], None], end: Callable[[Limit], None]
+    folder: Path,
+    max_memory: float | None,
+    stop: Callable[[Limit], None],
+    end: Callable[[Limit], None],
+    grown: Callable[[int], None],
 ) -> None:
     """Keep the job within its memory and the disk from being full, from a daemon thread.
 
@@ -63,8 +69,11 @@ def watch_limits(
         Asks the job to stop and keep the best model so far.
     end
         Ends it where it stands.
+    grown
+        Hears how many bytes the job takes, now and then, when they are more than ever before.
     """
     memory = None if max_memory is None else MemoryLimit(max_memory, stop, end)
+    peak = PeakMemory(grown)
 
     def watch() -> None:
         while True:
@@ -72,8 +81,11 @@ def watch_limits(
                 free = shutil.disk_usage(folder).free
                 if free < LEAST_DISK:
                     stop(disk_is_full(free))
+            now = time.monotonic()
             if memory is not None:
-                memory.look(time.monotonic())
+                memory.look(now)
+            with contextlib.suppress(OSError):  # an event for which the disk has no room
+                peak.look(now)
             time.sleep(POLL_SECONDS)
 
     threading.Thread(target=watch, name="limits", daemon=True).start()
@@ -83,6 +95,25 @@ def disk_is_full(free: int) -> Limit:
     """There is no room left for a model."""
     message = f"The disk is full: {free / GB:.2f} GB are free where the experiment lies."
     return Limit(ErrorCode.DISK_FULL, message, "Make room, then resume the experiment.")
+
+
+class PeakMemory:
+    """The most memory that a job took."""
+
+    def __init__(self, grown: Callable[[int], None]) -> None:
+        self._grown = grown
+        self._peak = 0
+        self._looked_at = float("-inf")
+
+    def look(self, now: float) -> None:
+        """Look if it is time to; to be called with a clock that nobody sets."""
+        if now - self._looked_at < PEAK_SECONDS:
+            return
+        self._looked_at = now
+        used = tree_memory()
+        if used > PEAK_GROWTH * self._peak:
+            self._peak = used
+            self._grown(used)
 
 
 class MemoryLimit:

@@ -78,9 +78,17 @@ def test_a_job_stops_before_the_disk_is_full(
 ) -> None:
     heard: list[Limit] = []
     monkeypatch.setattr(limits, "LEAST_DISK", 10**18)
-    watch_limits(tmp_path, None, heard.append, heard.append)
+    watch_limits(tmp_path, None, heard.append, heard.append, lambda used: None)
     wait(lambda: heard != [])
     assert (heard[0].code, "GB are free" in heard[0].message) == (ErrorCode.DISK_FULL, True)
+
+
+def test_memory_is_told_when_it_is_more_than_ever_before(job: Job) -> None:
+    told: list[float] = []
+    peak = limits.PeakMemory(lambda used: told.append(used / GB))
+    for now, job.gb in [(0.0, 0.2), (1.0, 3.0), (5.0, 0.5), (10.0, 0.51), (15.0, 0.4), (20.0, 0.6)]:
+        peak.look(1000.0 + now)
+    assert told == [0.2, 0.5, 0.6]
 
 
 FAMILY = """
