@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import psutil
 
@@ -24,8 +22,6 @@ PATIENCE_SECONDS = 3.0
 """A table that is copied takes twice its room for an instant."""
 END_SECONDS = 20.0
 """A job that was stopped for its memory and has not given any back by then is ended where it stands."""
-LEAST_DISK = 50 * 10**6
-"""Bytes that are kept free for packing the best model; with less a job stops."""
 POLL_SECONDS = 1.0
 
 
@@ -50,10 +46,8 @@ def apply_limits() -> None:
         os.nice(NICENESS)
 
 
-def watch_limits(
-    folder: Path, max_memory: float | None, stop: Callable[[Limit], None], end: Callable[[Limit], None]
-) -> None:
-    """Keep the job within its memory and the disk from being full, from a daemon thread.
+def watch_memory(max_memory: float | None, stop: Callable[[Limit], None], end: Callable[[Limit], None]) -> None:
+    """Keep the job within its memory, from a daemon thread.
 
     Parameters
     ----------
@@ -64,25 +58,16 @@ def watch_limits(
     end
         Ends it where it stands.
     """
-    memory = None if max_memory is None else MemoryLimit(max_memory, stop, end)
+    if max_memory is None:
+        return
+    memory = MemoryLimit(max_memory, stop, end)
 
     def watch() -> None:
         while True:
-            with contextlib.suppress(OSError):
-                free = shutil.disk_usage(folder).free
-                if free < LEAST_DISK:
-                    stop(disk_is_full(free))
-            if memory is not None:
-                memory.look(time.monotonic())
+            memory.look(time.monotonic())
             time.sleep(POLL_SECONDS)
 
-    threading.Thread(target=watch, name="limits", daemon=True).start()
-
-
-def disk_is_full(free: int) -> Limit:
-    """There is no room left for a model."""
-    message = f"The disk is full: {free / GB:.2f} GB are free where the experiment lies."
-    return Limit(ErrorCode.DISK_FULL, message, "Make room, then resume the experiment.")
+    threading.Thread(target=watch, name="memory", daemon=True).start()
 
 
 class MemoryLimit:
