@@ -20,10 +20,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import httpx
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
+from .access import signed_in
+from .connection import Connection
 from .server import TOKENS, LiveServer
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "telco-churn.csv"
@@ -64,22 +65,25 @@ class Browser:
         Whose page is open beside the list; None where none is.
     """
 
-    def __init__(self, client: httpx.AsyncClient, figures: Figures, experiment: str | None) -> None:
-        self._client, self._figures, self._experiment = client, figures, experiment
-        self._hinted = asyncio.Event()
+    def __init__(self, url: str, headers: dict[str, str], figures: Figures, experiment: str | None) -> None:
+        self.list, self.page = Connection(url, headers), Connection(url, headers)
+        self._figures, self._experiment = figures, experiment
+        self._hints: list[asyncio.Event] = []
         self._revision: int | None = None
 
     async def poll(self, ask: Callable[[], Any], delay: float) -> None:
         """Ask for ever, soon after each hint and otherwise in a while."""
+        hinted = asyncio.Event()
+        self._hints.append(hinted)
         await asyncio.sleep(delay)
         while True:
             await ask()
             try:
-                await asyncio.wait_for(self._hinted.wait(), ACTIVE_SECONDS)
+                await asyncio.wait_for(hinted.wait(), ACTIVE_SECONDS)
                 await asyncio.sleep(HINT_SECONDS)
             except TimeoutError:
                 pass
-            self._hinted.clear()
+            hinted.clear()
 
     async def listen(self, url: str) -> None:
         """Hear what the event bus says."""
@@ -87,60 +91,55 @@ class Browser:
         try:
             while (message := await socket.read_message()) is not None:
                 if json.loads(message).get("schema_id") == CHANGE_SCHEMA:
-                    self._hinted.set()
+                    for hinted in self._hints:
+                        hinted.set()
         finally:
             socket.close()
 
     async def ask_for_list(self) -> None:
         """What the list of experiments asks."""
-        answer = await self._timed("experiments", self._figures.lists)
-        if answer is not None:
-            self._figures.listed = answer.text.count('"max_runtime"')
+        answer = await self._timed(self.list, "experiments", self._figures.lists)
+        self._figures.listed = answer.count(b'"max_runtime"')
 
     async def ask_for_page(self) -> None:
         """What an experiment's page asks."""
         since = "" if self._revision is None else f"?since={self._revision}"
-        answer = await self._timed(f"experiments/{self._experiment}{since}", self._figures.pages)
-        if answer is not None:
-            self._revision = answer.json()["state"]["revision"]
+        answer = await self._timed(self.page, f"experiments/{self._experiment}{since}", self._figures.pages)
+        self._revision = json.loads(answer)["state"]["revision"]
 
-    async def _timed(self, path: str, times: list[float]) -> httpx.Response | None:
+    async def _timed(self, connection: Connection, path: str, times: list[float]) -> bytes:
         began = time.perf_counter()
-        try:
-            answer = await self._client.get(path)
-        except httpx.HTTPError as error:
-            self._figures.failed.append(f"{path}: {error!r}")
-            return None
+        status, body = await connection.get(path)
         times.append(time.perf_counter() - began)
-        if answer.status_code != 200:
-            self._figures.failed.append(f"{path}: {answer.status_code}")
-            return None
-        return answer
+        if status != 200:
+            self._figures.failed.append(f"{path}: {status}")
+        return body
 
 
 async def browse(server: LiveServer, browsers: int, seconds: float, experiments: list[str]) -> Figures:
     """So many browsers at once, each with its own connections; pages are those of the named experiments."""
     figures, tasks = Figures(), []
     events = f"{server.url.replace('http', 'ws', 1)}api/events/subscribe"
-    clients = [
-        httpx.AsyncClient(base_url=f"{server.url}autopilot/", headers=FULL, timeout=60, trust_env=False)
-        for _ in range(browsers)
-    ]
-    for number, client in enumerate(clients):
-        opened = experiments[number // 2 % len(experiments)] if experiments and number % 2 else None
-        browser = Browser(client, figures, opened)
+    # With the cookies of one that is signed in: of a token a server makes a new cookie each time.
+    cookies = {"Cookie": signed_in(server)["Cookie"]}
+    opened: list[Browser] = []
+    for number in range(browsers):
+        experiment = experiments[number // 2 % len(experiments)] if number % 2 else None
+        browser = Browser(f"{server.url}autopilot/", cookies, figures, experiment)
+        opened.append(browser)
         delay = ACTIVE_SECONDS * number / browsers
         tasks.append(asyncio.create_task(browser.listen(events)))
         tasks.append(asyncio.create_task(browser.poll(browser.ask_for_list, delay)))
-        if opened is not None:
+        if experiment is not None:
             tasks.append(asyncio.create_task(browser.poll(browser.ask_for_page, delay)))
     done, _ = await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_EXCEPTION)
     figures.failed += [repr(task.exception() or "a browser gave up") for task in done]
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    for client in clients:
-        await client.aclose()
+    for browser in opened:
+        await browser.list.close()
+        await browser.page.close()
     return figures
 
 
