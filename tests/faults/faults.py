@@ -164,11 +164,11 @@ def two_servers(trial: Trial) -> None:
 def slow_disk(trial: Trial) -> None:
     """The server is killed, and for the next one every file takes up to half a second to be opened.
 
-    For the worker it is a tenth of that, since it opens many times as many.
+    For the worker it is a twenty-fifth of that, since it opens many times as many.
     """
     trial.kill_servers()
     trial.latency = trial.random.uniform(0.05, 0.5)
-    trial.hold_up(trial.latency / 10)
+    trial.hold_up(trial.latency / 25)
     trial.start_server()
 
 
