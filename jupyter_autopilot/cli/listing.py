@@ -14,7 +14,7 @@ from .report import table
 def list_experiments(given: argparse.Namespace) -> int:
     """Print the experiments of a workspace, newest first."""
     records = Workspace(absolute(Path(given.folder))).records()
-    found = [record.summary(endpoint=None) for record in records]
+    found = [record.summary() for record in records]
     if given.json:
         print(ExperimentList(experiments=found).model_dump_json())
     elif found:

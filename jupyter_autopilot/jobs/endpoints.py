@@ -85,7 +85,12 @@ class Endpoints:
 
     def of_experiment(self, experiment: str) -> str | None:
         """The newest endpoint that serves a candidate of an experiment."""
-        return next((endpoint.name for endpoint in self.all() if endpoint.experiment == experiment), None)
+        return self.by_experiment().get(experiment)
+
+    def by_experiment(self) -> dict[str, str]:
+        """The newest endpoint of each experiment that has one."""
+        oldest_first = sorted(self._records.values(), key=lambda record: record.file.created_at)
+        return {record.current.main.experiment: record.file.name for record in oldest_first}
 
     def serves(self, name: str, experiment: str) -> bool:
         """Whether there is an endpoint of this name, and of this experiment."""

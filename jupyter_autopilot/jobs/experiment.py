@@ -54,6 +54,7 @@ class ExperimentRecord:
         self.written_ns = self.folder.spec.stat().st_mtime_ns
         self._process: ProcessRecord | None = None
         self._sign: tuple[int, float] | None = None
+        self._summary: tuple[ExperimentState, ExperimentSummary] | None = None
         self.control = ControlFile()
         self.state = self._read()
 
@@ -97,8 +98,11 @@ class ExperimentRecord:
         OSError
             When the folder cannot be read now; what was known stays.
         """
-        before, self.state = self.state, self._read()
-        return self.state != before
+        found = self._read()
+        if found == self.state:
+            return False
+        self.state = found
+        return True
 
     def experiment(self, endpoint: str | None) -> Experiment:
         """Everything about it."""
@@ -111,8 +115,13 @@ class ExperimentRecord:
             endpoint=endpoint,
         )
 
-    def summary(self, endpoint: str | None) -> ExperimentSummary:
-        """A line of the list."""
+    def summary(self) -> ExperimentSummary:
+        """A line of the list, without the endpoint and the place in the queue; made once for each state."""
+        if self._summary is None or self._summary[0] is not self.state:
+            self._summary = (self.state, self._summarized())
+        return self._summary[1]
+
+    def _summarized(self) -> ExperimentSummary:
         state = self.state
         scores = {candidate.id: candidate.score for candidate in state.candidates}
         return ExperimentSummary(
@@ -133,7 +142,6 @@ class ExperimentRecord:
             target=self.spec.target,
             project=self.spec.project,
             tags=self.spec.tags,
-            endpoint=endpoint,
         )
 
     def log(self) -> str:

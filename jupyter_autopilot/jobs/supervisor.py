@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 RESCAN_SECONDS = 2.0
+LISTED_SECONDS = 0.5
+"""Those who ask for the list at about the same time share a look at the disk, which may be slow."""
 
 
 @dataclass
@@ -71,6 +73,8 @@ class Supervisor:
         Called with ("experiment" or "endpoint", name, revision) when something has changed.
     max_endpoint_mb
         Memory of each endpoint's process; None for no limit.
+    max_disk_mb
+        Megabytes that each experiment's folder may take; None for no limit.
     """
 
     def __init__(
@@ -80,8 +84,9 @@ class Supervisor:
         max_running: int,
         notify: Callable[[str, str, int], None] = lambda kind, name, revision: None,
         max_endpoint_mb: int | None = None,
+        max_disk_mb: int | None = None,
     ) -> None:
-        self._workspace = workspace
+        self._workspace, self._max_disk_mb = workspace, max_disk_mb
         self._queue = Queue(max_running, workspace.root)
         self._notify = notify
         self.endpoints = Endpoints(
@@ -106,12 +111,9 @@ class Supervisor:
 
     def summaries(self) -> list[ExperimentSummary]:
         """All experiments, newest first."""
-        records = self._workspace.records()
-        places = self._queue.places(records)
-        return [
-            record.summary(self.endpoints.of_experiment(record.name)).model_copy(update=_told(places.get(record)))
-            for record in records
-        ]
+        records = self._workspace.records(as_of_seconds=LISTED_SECONDS)
+        places, endpoints = self._queue.places(records), self.endpoints.by_experiment()
+        return [_listed(record, endpoints.get(record.name), places.get(record)) for record in records]
 
     def experiment(self, name: str) -> Experiment:
         """One experiment, as it is now."""
@@ -393,7 +395,7 @@ class Supervisor:
                 return  # another server has the claim, and starts it
 
     def _start(self, record: ExperimentRecord) -> None:
-        start_worker(record.folder, self._workspace.root)
+        start_worker(record.folder, self._workspace.root, max_disk_mb=self._max_disk_mb)
         self._look(record)
 
     def _watch(self, record: ExperimentRecord) -> Watched:
@@ -407,6 +409,13 @@ class Supervisor:
         if watched.told != revision:
             watched.told = revision
             self._notify("experiment", record.name, revision)
+
+
+def _listed(record: ExperimentRecord, endpoint: str | None, place: Place | None) -> ExperimentSummary:
+    """A line of the list; that of most experiments is the same each time."""
+    summary = record.summary()
+    changes = _told(place) | ({} if endpoint is None else {"endpoint": endpoint})
+    return summary.model_copy(update=changes) if changes else summary
 
 
 def _told(place: Place | None) -> dict[str, object]:

@@ -9,7 +9,9 @@ from .layout import ExperimentFolder, read_model, write_model
 from .process import ProcessRecord, kill_tree, never_started, start_process
 
 
-def start_worker(folder: ExperimentFolder, root: Path, *, claimed: bool = False) -> None:
+def start_worker(
+    folder: ExperimentFolder, root: Path, *, claimed: bool = False, max_disk_mb: int | None = None
+) -> None:
     """Start the worker and write down which process it is, unless another process does so or it was stopped.
 
     Parameters
@@ -18,6 +20,8 @@ def start_worker(folder: ExperimentFolder, root: Path, *, claimed: bool = False)
         What the specification's paths are relative to.
     claimed
         The caller has the claim already.
+    max_disk_mb
+        Megabytes that the folder may take; None for no limit.
 
     Raises
     ------
@@ -33,15 +37,17 @@ def start_worker(folder: ExperimentFolder, root: Path, *, claimed: bool = False)
     try:
         control = folder.read_control()
         if not control.stop and not _has_worker(folder, control.runs):
-            _start(folder, root, control.runs)
+            _start(folder, root, control.runs, max_disk_mb)
     finally:
         release(folder.claim)
 
 
-def _start(folder: ExperimentFolder, root: Path, run: int) -> None:
+def _start(folder: ExperimentFolder, root: Path, run: int, max_disk_mb: int | None) -> None:
+    limits = [] if max_disk_mb is None else ["--max-disk-mb", str(max_disk_mb)]
+    where = [str(folder.path.resolve()), "--root", str(root.resolve())]
     try:
         record = start_process(
-            ["-m", "jupyter_autopilot.worker", "run", str(folder.path.resolve()), "--root", str(root.resolve())],
+            ["-m", "jupyter_autopilot.worker", "run", *where, *limits],
             cwd=folder.path,
             log=folder.log,
         )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,17 +42,18 @@ class Workspace:
         self._records: dict[Path, ExperimentRecord] = {}
         self._unreadable: set[Path] = set()
         self._made: dict[Path, list[Path]] = {}
+        self._looked_at = -math.inf
 
-    def records(self) -> list[ExperimentRecord]:
-        """All experiments, newest first; what changed on disk since the last call is found."""
-        found = self._paths()
-        for path in [path for path, record in self._records.items() if found.get(path) != record.written_ns]:
-            del self._records[path]
-        for path in found:
-            if path not in self._records:
-                record = self._open(path)
-                if record is not None:
-                    self._records[path] = record
+    def records(self, *, as_of_seconds: float = 0.0) -> list[ExperimentRecord]:
+        """All experiments, newest first.
+
+        Parameters
+        ----------
+        as_of_seconds
+            How old the last look at the disk may be; with 0 what changed since is found in any case.
+        """
+        if time.monotonic() - self._looked_at >= as_of_seconds:
+            self._look()
         return sorted(self._records.values(), key=lambda record: record.created_at, reverse=True)
 
     def known(self) -> list[ExperimentRecord]:
@@ -149,6 +152,17 @@ class Workspace:
         if not ignore.exists():
             ignore.write_text("*\n", encoding="utf-8")
         return folder
+
+    def _look(self) -> None:
+        found = self._paths()
+        for path in [path for path, record in self._records.items() if found.get(path) != record.written_ns]:
+            del self._records[path]
+        for path in found:
+            if path not in self._records:
+                record = self._open(path)
+                if record is not None:
+                    self._records[path] = record
+        self._looked_at = time.monotonic()
 
     def _paths(self) -> dict[Path, int]:
         """The experiments' folders, and when their specifications were written."""

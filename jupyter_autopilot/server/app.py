@@ -14,6 +14,7 @@ from traitlets import Integer, default
 
 from ..contract import PREFIX
 from ..engine.catalog import catalog
+from ..jobs import Supervisor, Workspace
 from .contents import ContentsPaths
 from .documents import Documents
 from .live import Live
@@ -48,6 +49,12 @@ class AutopilotApp(ExtensionApp):
         help="Megabytes that an endpoint's process may take, also while it loads new models beside those that answer; "
         "0 for no limit. An update that takes more is refused, and a process that grows beyond is started again.",
     ).tag(config=True)
+    max_experiment_disk = Integer(
+        0,
+        min=0,
+        help="Megabytes that an experiment's folder may take; 0 for no limit. One that takes more is stopped with its "
+        "best model.",
+    ).tag(config=True)
     preview_timeout = Integer(60, min=1, help="Seconds after which a look at a data file is given up.").tag(config=True)
     report_timeout = Integer(
         300, min=1, help="Seconds after which the making of a model report, an explanation or a notebook is given up."
@@ -65,10 +72,14 @@ class AutopilotApp(ExtensionApp):
         contents = ContentsPaths(server.contents_manager)
         root = contents.root or Path(server.root_dir)
         self._jobs = JobsThread(
-            root,
-            max_running=self.max_running_experiments,
-            live=live,
-            max_endpoint_mb=self.max_endpoint_memory or None,
+            lambda notify: Supervisor(
+                Workspace(root),
+                max_running=self.max_running_experiments,
+                notify=notify,
+                max_endpoint_mb=self.max_endpoint_memory or None,
+                max_disk_mb=self.max_experiment_disk or None,
+            ),
+            live,
         )
         self._ticking: asyncio.Task[None] | None = None
         self._watching: asyncio.Task[None] | None = None

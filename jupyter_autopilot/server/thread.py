@@ -5,22 +5,31 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from ..jobs import Supervisor, Workspace
+from ..jobs import Supervisor
 from .live import Live
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class JobsThread:
-    """The supervisor of the workspace, called on one thread; so its calls never cross."""
+Notify = Callable[[str, str, int], None]
 
-    def __init__(self, root: Path, *, max_running: int, live: Live, max_endpoint_mb: int | None = None) -> None:
-        self._root, self._max_running, self._live = root, max_running, live
-        self._max_endpoint_mb = max_endpoint_mb
+
+class JobsThread:
+    """The supervisor of the workspace, called on one thread; so its calls never cross.
+
+    Parameters
+    ----------
+    make
+        Makes the supervisor, which is to tell what has changed as `make`'s argument wants it.
+    live
+        Where that is passed on to.
+    """
+
+    def __init__(self, make: Callable[[Notify], Supervisor], live: Live) -> None:
+        self._make, self._live = make, live
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="autopilot-jobs")
         self._supervisor: Supervisor | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -48,12 +57,7 @@ class JobsThread:
 
     def _ready(self) -> Supervisor:
         if self._supervisor is None:
-            self._supervisor = Supervisor(
-                Workspace(self._root),
-                max_running=self._max_running,
-                notify=self._notify,
-                max_endpoint_mb=self._max_endpoint_mb,
-            )
+            self._supervisor = self._make(self._notify)
         return self._supervisor
 
     def _notify(self, kind: str, name: str, revision: int) -> None:

@@ -9,38 +9,7 @@ from pathlib import Path
 
 def main() -> int:
     """Dispatch to the command."""
-    parser = argparse.ArgumentParser(prog="python -m jupyter_autopilot.worker")
-    commands = parser.add_subparsers(dest="command", required=True)
-    run = commands.add_parser("run", help="run the experiment of a folder")
-    run.add_argument("folder", type=Path)
-    run.add_argument("--root", type=Path, required=True, help="what the specification's paths are relative to")
-    look = commands.add_parser("preview", help="look at data: request on standard input, answer on standard output")
-    look.add_argument("--root", type=Path, help="the workspace, which no file may leave")
-    plan = commands.add_parser("plan", help="plan: specification on standard input, answer on standard output")
-    plan.add_argument("--root", type=Path, required=True, help="what the specification's paths are relative to")
-    report = commands.add_parser("report", help="report on a candidate of a folder: answer on standard output")
-    report.add_argument("folder", type=Path)
-    report.add_argument("candidate")
-    report.add_argument("--format", help="write it as html or notebook into the candidate's folder, and say where")
-    report.add_argument("--root", type=Path, required=True, help="what the specification's paths are relative to")
-    explain = commands.add_parser("explain", help="explain predictions: rows on standard input, answer on the output")
-    explain.add_argument("folder", type=Path)
-    explain.add_argument("candidate")
-    for name in ("notebook", "scripts"):
-        document = commands.add_parser(name, help=f"write the {name} of a candidate: answer on standard output")
-        document.add_argument("folder", type=Path, help="the experiment's")
-        document.add_argument("candidate")
-    continuation = commands.add_parser("continuation", help="write the notebook that goes on from an experiment")
-    continuation.add_argument("folder", type=Path, help="the experiment's")
-    for name in ("monitor", "retrain"):
-        watched = commands.add_parser(name, help=f"{name} an endpoint: answer on standard output")
-        watched.add_argument("folder", type=Path, help="where its requests are kept")
-        watched.add_argument("bundle", type=Path, help="the model that it serves")
-        if name == "retrain":
-            watched.add_argument("--experiment", type=Path, required=True, help="the folder of the model's experiment")
-            watched.add_argument("--root", type=Path, required=True, help="what the experiment's paths are relative to")
-            watched.add_argument("--name", required=True, help="the endpoint's")
-    arguments = parser.parse_args()
+    arguments = _parser().parse_args()
     if arguments.command == "preview":
         from .preview import main as preview
 
@@ -78,7 +47,43 @@ def main() -> int:
         return write_scripts(arguments.folder, arguments.candidate)
     from .run import main as run_folder
 
-    return run_folder(arguments.folder, arguments.root)
+    return run_folder(arguments.folder, arguments.root, max_disk_mb=arguments.max_disk_mb)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m jupyter_autopilot.worker")
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="run the experiment of a folder")
+    run.add_argument("folder", type=Path)
+    run.add_argument("--root", type=Path, required=True, help="what the specification's paths are relative to")
+    run.add_argument("--max-disk-mb", type=int, help="what the folder may take; without it there is no limit")
+    look = commands.add_parser("preview", help="look at data: request on standard input, answer on standard output")
+    look.add_argument("--root", type=Path, help="the workspace, which no file may leave")
+    plan = commands.add_parser("plan", help="plan: specification on standard input, answer on standard output")
+    plan.add_argument("--root", type=Path, required=True, help="what the specification's paths are relative to")
+    report = commands.add_parser("report", help="report on a candidate of a folder: answer on standard output")
+    report.add_argument("folder", type=Path)
+    report.add_argument("candidate")
+    report.add_argument("--format", help="write it as html or notebook into the candidate's folder, and say where")
+    report.add_argument("--root", type=Path, required=True, help="what the specification's paths are relative to")
+    explain = commands.add_parser("explain", help="explain predictions: rows on standard input, answer on the output")
+    explain.add_argument("folder", type=Path)
+    explain.add_argument("candidate")
+    for name in ("notebook", "scripts"):
+        document = commands.add_parser(name, help=f"write the {name} of a candidate: answer on standard output")
+        document.add_argument("folder", type=Path, help="the experiment's")
+        document.add_argument("candidate")
+    continuation = commands.add_parser("continuation", help="write the notebook that goes on from an experiment")
+    continuation.add_argument("folder", type=Path, help="the experiment's")
+    for name in ("monitor", "retrain"):
+        watched = commands.add_parser(name, help=f"{name} an endpoint: answer on standard output")
+        watched.add_argument("folder", type=Path, help="where its requests are kept")
+        watched.add_argument("bundle", type=Path, help="the model that it serves")
+        if name == "retrain":
+            watched.add_argument("--experiment", type=Path, required=True, help="the folder of the model's experiment")
+            watched.add_argument("--root", type=Path, required=True, help="what the experiment's paths are relative to")
+            watched.add_argument("--name", required=True, help="the endpoint's")
+    return parser
 
 
 if __name__ == "__main__":

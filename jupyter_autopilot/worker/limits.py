@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import psutil
 
@@ -24,8 +22,6 @@ PATIENCE_SECONDS = 3.0
 """A table that is copied takes twice its room for an instant."""
 END_SECONDS = 20.0
 """A job that was stopped for its memory and has not given any back by then is ended where it stands."""
-LEAST_DISK = 50 * 10**6
-"""Bytes that are kept free for packing the best model; with less a job stops."""
 POLL_SECONDS = 1.0
 PEAK_SECONDS, PEAK_GROWTH = 5.0, 1.05
 """How often the memory of a job is looked at, and by how much it has to have grown to be told."""
@@ -52,14 +48,13 @@ def apply_limits() -> None:
         os.nice(NICENESS)
 
 
-def watch_limits(
-    folder: Path,
+def watch_memory(
     max_memory: float | None,
     stop: Callable[[Limit], None],
     end: Callable[[Limit], None],
     grown: Callable[[int], None],
 ) -> None:
-    """Keep the job within its memory and the disk from being full, from a daemon thread.
+    """Keep the job within its memory, and tell how much it takes, from a daemon thread.
 
     Parameters
     ----------
@@ -72,29 +67,19 @@ def watch_limits(
     grown
         Hears how many bytes the job takes, now and then, when they are more than ever before.
     """
-    memory = None if max_memory is None else MemoryLimit(max_memory, stop, end)
+    limit = None if max_memory is None else MemoryLimit(max_memory, stop, end)
     peak = PeakMemory(grown)
 
     def watch() -> None:
         while True:
-            with contextlib.suppress(OSError):
-                free = shutil.disk_usage(folder).free
-                if free < LEAST_DISK:
-                    stop(disk_is_full(free))
             now = time.monotonic()
-            if memory is not None:
-                memory.look(now)
+            if limit is not None:
+                limit.look(now)
             with contextlib.suppress(OSError):  # an event for which the disk has no room
                 peak.look(now)
             time.sleep(POLL_SECONDS)
 
-    threading.Thread(target=watch, name="limits", daemon=True).start()
-
-
-def disk_is_full(free: int) -> Limit:
-    """There is no room left for a model."""
-    message = f"The disk is full: {free / GB:.2f} GB are free where the experiment lies."
-    return Limit(ErrorCode.DISK_FULL, message, "Make room, then resume the experiment.")
+    threading.Thread(target=watch, name="memory", daemon=True).start()
 
 
 class PeakMemory:

@@ -18,9 +18,10 @@ from pydantic import ValidationError
 from ..contract import AutopilotError, ControlFile, ErrorCode, JobEnded, JobStarted, MemoryGrown, Problem, TabularSpec
 from ..litter import remove_litter
 from .catching_up import catch_up
+from .disk import disk_is_full, quota_is_used_up, watch_disk
 from .event_log import EventLog
 from .heartbeat import start_heartbeat
-from .limits import Limit, apply_limits, disk_is_full, watch_limits
+from .limits import Limit, apply_limits, watch_memory
 from .registration import is_registered
 from .time_limit import TimeLimit
 
@@ -29,7 +30,6 @@ GRACE_SECONDS = 0.5
 """The engine plans to be done by the time limit; a worker that is this much over it ends where it stands."""
 LOOK_SECONDS = 0.5
 """Time that was added is noticed so soon."""
-FULL = {errno.ENOSPC, errno.EDQUOT}
 NOT_WRITABLE = {errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ESTALE, errno.ENOTCONN}
 
 
@@ -68,11 +68,12 @@ class StopRequest:
         self._asked.set()
 
 
-def main(folder: Path, root: Path) -> int:
+def main(folder: Path, root: Path, *, max_disk_mb: int | None = None) -> int:
     """Run the experiment; the process ends with 0 when it completed or was stopped, with 1 when it failed."""
     if is_registered(folder):
-        log = EventLog(folder / "events.jsonl")
-        log.end(_run(folder, root, log, StopRequest(folder / "control.json")))
+        log, stop = EventLog(folder / "events.jsonl"), StopRequest(folder / "control.json")
+        watch_disk(folder, max_disk_mb, stop.because_of)
+        log.end(_run(folder, root, log, stop))
     print("Another worker was written down for this experiment, or this one never was. It ends.")
     return 0
 
@@ -110,8 +111,7 @@ def _experiment(folder: Path, root: Path, log: EventLog, stop: StopRequest) -> J
     from ..engine.machine import usable_cores
 
     cores = usable_cores(spec.max_cores)
-    watch_limits(
-        folder,
+    watch_memory(
         spec.max_memory,
         stop.because_of,
         end=lambda limit: log.end(_ended_by(limit, folder)),
@@ -139,7 +139,9 @@ def _of_the_disk(error: BaseException, folder: Path) -> Limit | None:
     """The error as a limit if it is that the experiment's folder cannot be written any more."""
     if not isinstance(error, OSError):
         return None
-    if error.errno in FULL:
+    if error.errno == errno.EDQUOT:
+        return quota_is_used_up()
+    if error.errno == errno.ENOSPC:
         return disk_is_full(shutil.disk_usage(folder).free)
     inside = error.filename is None or str(error.filename).startswith(str(folder))
     if error.errno not in NOT_WRITABLE or not inside:

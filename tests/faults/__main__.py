@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 
 from .campaign import run_campaign, table, told
@@ -15,9 +16,11 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=20, help="trials of each fault (%(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="of the first trial (%(default)s)")
     parser.add_argument("--only", nargs="+", choices=FAULTS, metavar="FAULT", help=", ".join(FAULTS))
+    parser.add_argument("--minutes", type=float, default=math.inf, help="begin no round of all faults after so many")
     parser.add_argument("--keep", action="store_true", help="keep the folders of trials in which something went wrong")
     given = parser.parse_args()
-    found = run_campaign(given.only or list(FAULTS), given.times, given.seed, keep=given.keep)
+    names, seconds = given.only or list(FAULTS), 60 * given.minutes
+    found = run_campaign(names, given.times, given.seed, keep=given.keep, seconds=seconds)
     print(table(found))
     return int(any(told(one) for trials in found.values() for one in trials))
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import subprocess
 import tempfile
+import time
 import traceback
 from collections.abc import Iterator
 from dataclasses import fields
@@ -38,15 +40,25 @@ def run_trial(fault: str, seed: int, place: Path, *, keep: bool = False, short: 
     return trial.findings
 
 
-def run_campaign(names: list[str], times: int, seed: int, *, keep: bool) -> dict[str, list[Findings]]:
-    """So many trials of each fault; each has a seed of its own, by which it can be repeated alone."""
-    found: dict[str, list[Findings]] = {}
-    for name in names:
+def run_campaign(
+    names: list[str], times: int, seed: int, *, keep: bool, seconds: float = math.inf
+) -> dict[str, list[Findings]]:
+    """So many trials of each fault; each has a seed of its own, by which it can be repeated alone.
+
+    All faults have their first trial before one has its second, and no round begins after so many seconds or once it
+    was interrupted; what was found until then is returned.
+    """
+    found: dict[str, list[Findings]] = {name: [] for name in names}
+    deadline = time.monotonic() + seconds
+    with contextlib.suppress(KeyboardInterrupt):
         for number in range(seed, seed + times):
-            with _place(name, number, keep) as place:
-                findings = run_trial(name, number, place, keep=keep)
-            found.setdefault(name, []).append(findings)
-            print(f"{name} --seed {number}: {'; '.join(told(findings)) or 'in order'}", flush=True)
+            for name in names if time.monotonic() < deadline else []:
+                began = time.monotonic()
+                with _place(name, number, keep) as place:
+                    findings = run_trial(name, number, place, keep=keep)
+                found[name].append(findings)
+                result = "; ".join(told(findings)) or "in order"
+                print(f"{name} --seed {number}: {result} ({time.monotonic() - began:.0f} s)", flush=True)
     return found
 
 

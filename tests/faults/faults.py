@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from .processes import of_the_trial, training_of, worker_of
+from .processes import JupyterProcess, of_the_trial, training_of, worker_of
 from .trial import NAME, Trial
 
 WHILE_SECONDS = (1.0, 6.0)
@@ -44,6 +44,44 @@ def child_killed(trial: Trial) -> None:
                 trial.random.choice(training).kill()
             return
         time.sleep(0.1)
+
+
+def out_of_memory(trial: Trial) -> None:
+    """No process of the experiment is given any more memory for a while, where the system knows such limits."""
+    held: dict[psutil.Process, tuple[int, int]] = {}
+    deadline = time.monotonic() + trial.random.uniform(*WHILE_SECONDS)
+    while sys.platform == "linux" and time.monotonic() < deadline:
+        worker = worker_of(trial.folder)
+        for process in _family(worker) - held.keys():
+            with contextlib.suppress(psutil.Error, ValueError):
+                before = process.rlimit(psutil.RLIMIT_AS)
+                # Less than it has: what it has it keeps, and it gets nothing.
+                process.rlimit(psutil.RLIMIT_AS, (process.memory_info().vms // 2, before[1]))
+                held[process] = before
+        time.sleep(0.05)
+    for process in _family(worker_of(trial.folder)) | held.keys():
+        # Those that were started meanwhile have inherited it.
+        before = next(iter(held.values()), (psutil.RLIM_INFINITY, psutil.RLIM_INFINITY))
+        with contextlib.suppress(psutil.Error, ValueError):
+            process.rlimit(psutil.RLIMIT_AS, held.get(process, before))
+
+
+def browser_closed(trial: Trial) -> None:
+    """Browsers ask a real Jupyter server, and are gone before it has answered; then it is stopped as well."""
+    server = JupyterProcess(trial.root, trial.place / "jupyter", trial.fault_file)
+    with server:
+        trial.servers.append(server)
+        for number in range(BROWSERS):
+            server.hang_up(*trial.random.choice(ASKED), after=0.01 * number)
+        trial.check_state("without a browser")
+        trial.servers.remove(server)
+
+
+def server_stopped(trial: Trial) -> None:
+    """The server is asked to end, as with Ctrl+C or by a hub; a while later there is a new one."""
+    trial.stop_servers()
+    _while(trial)
+    trial.start_server()
 
 
 def server_killed(trial: Trial) -> None:
@@ -124,10 +162,25 @@ def two_servers(trial: Trial) -> None:
 
 
 def slow_disk(trial: Trial) -> None:
-    """The server is killed, and for the next one every file takes up to half a second to be opened."""
+    """The server is killed, and for the next one every file takes up to half a second to be opened.
+
+    For the worker it is a twenty-fifth of that, since it opens many times as many.
+    """
     trial.kill_servers()
     trial.latency = trial.random.uniform(0.05, 0.5)
+    trial.hold_up(trial.latency / 25)
     trial.start_server()
+
+
+BROWSERS = 12
+ASKED = (
+    ("GET", "experiments", ""),
+    ("GET", f"experiments/{NAME}", ""),
+    ("GET", f"experiments/{NAME}/log", ""),
+    ("POST", f"experiments/{NAME}/extend", '{"seconds": 1}'),
+    ("POST", "datasets/preview", '{"path": "churn.csv"}'),
+)
+"""What a browser may have asked before it was closed."""
 
 
 FAULTS: dict[str, Callable[[Trial], None]] = {
@@ -135,6 +188,9 @@ FAULTS: dict[str, Callable[[Trial], None]] = {
     for fault in (
         worker_killed,
         child_killed,
+        out_of_memory,
+        browser_closed,
+        server_stopped,
         server_killed,
         server_and_worker_killed,
         machine_rebooted,
@@ -145,12 +201,29 @@ FAULTS: dict[str, Callable[[Trial], None]] = {
         slow_disk,
     )
 }
-NOWHERE_ELSE = ["machine_rebooted", "disk_full", "read_only", "two_servers", "slow_disk"]
+NOWHERE_ELSE = [
+    "out_of_memory",
+    "browser_closed",
+    "machine_rebooted",
+    "disk_full",
+    "read_only",
+    "two_servers",
+    "slow_disk",
+]
 """The faults that no other test makes happen to a whole experiment."""
 
 
 def _while(trial: Trial) -> None:
     time.sleep(trial.random.uniform(*WHILE_SECONDS))
+
+
+def _family(worker: psutil.Process | None) -> set[psutil.Process]:
+    """A worker and all its descendants."""
+    if worker is None:
+        return set()
+    with contextlib.suppress(psutil.Error):
+        return {worker, *worker.children(recursive=True)}
+    return set()
 
 
 def _until_the_worker_has_ended(trial: Trial) -> None:

@@ -6,12 +6,18 @@ import contextlib
 import json
 import os
 import select
+import socket
+import struct
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psutil
+
+from ..live.server import TOKENS, LiveServer
 
 HERE = Path(__file__).parent
 HOOK = HERE.parent / "hook"
@@ -57,14 +63,63 @@ class ServerProcess:
         assert line, f"the server has ended; see {self._errors.name}"
         return dict(json.loads(line))
 
+    def stop(self) -> None:
+        """Ask it to end and wait until it has."""
+        assert self._process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.close()
+        self._process.wait(ANSWER_SECONDS)
+        self._close()
+
     def kill(self) -> None:
         """End it as the system would, without a word."""
         self._process.kill()
         self._process.wait(10)
+        self._close()
+
+    def _close(self) -> None:
         for stream in (self._process.stdin, self._process.stdout, self._errors):
             if stream is not None:
                 with contextlib.suppress(OSError):
                     stream.close()
+
+
+class JupyterProcess(LiveServer):
+    """A Jupyter server that answers like a `ServerProcess` and can be asked by browsers.
+
+    Parameters
+    ----------
+    fault
+        As that of a `ServerProcess`.
+    """
+
+    def __init__(self, root: Path, place: Path, fault: Path) -> None:
+        super().__init__(root, place, environment={"AUTOPILOT_FAULT": str(fault)})
+
+    def ask(self, do: str, **values: Any) -> dict[str, Any]:
+        """What the list and the page of an experiment tell."""
+        assert do == "state", do
+        headers = {"Authorization": f"token {TOKENS['full']}"}
+        with self.client(headers=headers) as client:
+            listed = {one["name"]: one for one in client.get("experiments").json()["experiments"]}
+            state = client.get(f"experiments/{values['name']}").json()["state"]
+        return {"listed": listed.get(values["name"], {}).get("status"), "status": state["status"]}
+
+    def hang_up(self, method: str, path: str, body: str, *, after: float) -> None:
+        """Ask something, and break the connection so many seconds later, whether or not there was an answer."""
+        address = urlsplit(self.url)
+        assert address.hostname is not None
+        with socket.create_connection((address.hostname, address.port or 80), timeout=10) as connection:
+            # The other side is to learn of it by a reset, as when a machine goes.
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            head = [
+                f"{method} {address.path}autopilot/{path} HTTP/1.1",
+                f"Host: {address.netloc}",
+                f"Authorization: token {TOKENS['full']}",
+                f"Content-Length: {len(body)}",
+            ]
+            connection.sendall("\r\n".join([*head, "", body]).encode())
+            time.sleep(after)
 
 
 def of_the_trial(root: Path, *but: int) -> list[psutil.Process]:

@@ -43,6 +43,7 @@ class Server:
                 self._tick()
                 continue
             if not line:
+                self.jobs.close()
                 return
             print(json.dumps(self._answer(json.loads(line))), flush=True)
 

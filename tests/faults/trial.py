@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .processes import ServerProcess, of_the_trial, worker_of
+from .processes import JupyterProcess, ServerProcess, of_the_trial, worker_of
 from .truth import TERMINAL, allowed_states, damage, finished, read_log, trained_twice
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "telco-churn.csv"
@@ -67,7 +67,7 @@ class Trial:
         self.folder = self.root / "autopilot" / NAME
         self.fault_file = place / "fault.json"
         self.findings = Findings()
-        self.servers: list[ServerProcess] = []
+        self.servers: list[ServerProcess | JupyterProcess] = []
         self.bystanders: list[Any] = []
         self.latency = 0.0
 
@@ -95,6 +95,12 @@ class Trial:
         """All at once."""
         for server in self.servers:
             server.kill()
+        self.servers.clear()
+
+    def stop_servers(self) -> None:
+        """All of them, as a user ends them."""
+        for server in self.servers:
+            server.stop()
         self.servers.clear()
 
     def run(self, fault: Callable[[Trial], None]) -> None:
@@ -172,13 +178,20 @@ class Trial:
 
     def forbid(self, number: int) -> None:
         """Have every write below the workspace fail with an error."""
-        temporary = self.fault_file.with_suffix(".new")
-        temporary.write_text(json.dumps({"errno": number, "below": str(self.root)}), encoding="utf-8")
-        temporary.replace(self.fault_file)
+        self._tell({"errno": number})
+
+    def hold_up(self, seconds: float) -> None:
+        """Have everything that is done below the workspace take longer."""
+        self._tell({"latency": seconds})
 
     def allow(self) -> None:
         """Have writes succeed again."""
         self.fault_file.unlink(missing_ok=True)
+
+    def _tell(self, fault: dict[str, float]) -> None:
+        temporary = self.fault_file.with_suffix(".new")
+        temporary.write_text(json.dumps({**fault, "below": str(self.root)}), encoding="utf-8")
+        temporary.replace(self.fault_file)
 
     def settle(self, holds: Callable[[], bool]) -> None:
         """Give what is on its way a while; whether it came is looked at afterwards."""

@@ -2,7 +2,8 @@
 
 While the file that AUTOPILOT_FAULT names exists, whatever writes below the folder that it tells of fails with the error
 that it tells of, as on a disk that is full or may not be written. A file that was open before can still be written, as
-on a disk that has become read-only.
+on a disk that has become read-only. Where it tells of a latency instead, everything there takes so many seconds longer,
+as on a network disk that is slow.
 
 With AUTOPILOT_UNEXECUTED the data exploration notebook is left as it was written, and the report of the best candidate
 is left to the first request: both take longer than the training of a small table.
@@ -14,9 +15,11 @@ import errno
 import json
 import os
 import sys
+import time
 from pathlib import Path
 
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+LOOKS = {"open", "os.listdir", "os.scandir"}
 CHANGES = {"os.mkdir", "os.rename", "os.link", "os.symlink", "os.truncate"}
 """What needs room, or at least may on some file systems."""
 OTHER_CHANGES = {"os.remove", "os.rmdir", "os.utime", "os.chmod"}
@@ -26,33 +29,44 @@ OTHER_CHANGES = {"os.remove", "os.rmdir", "os.utime", "os.chmod"}
 def install(file: Path) -> None:
     reading = False
 
-    def fault() -> tuple[int, str] | None:
+    def fault() -> dict[str, object] | None:
         nonlocal reading
         if reading or not file.exists():
             return None
         reading = True
         try:
-            found = json.loads(file.read_bytes())
-            return int(found["errno"]), str(found["below"])
+            return dict(json.loads(file.read_bytes()))
         except (OSError, ValueError):
             return None
         finally:
             reading = False
 
     def look(event: str, arguments: tuple[object, ...]) -> None:
-        writes = event == "open" and isinstance(arguments[2], int) and bool(arguments[2] & WRITES)
-        if not writes and event not in CHANGES | OTHER_CHANGES:
+        if event not in LOOKS | CHANGES | OTHER_CHANGES:
             return
         found = fault()
-        if found is None or (found[0] == errno.ENOSPC and event in OTHER_CHANGES):
+        name = None if found is None else below(arguments[:2], str(found["below"]))
+        if found is None or name is None:
             return
-        for path in arguments[:2]:
-            if isinstance(path, str | bytes | os.PathLike):
-                name = str(Path(os.fsdecode(path)).absolute())
-                if name.startswith(found[1]):
-                    raise OSError(found[0], os.strerror(found[0]), name)
+        if "latency" in found:
+            time.sleep(float(str(found["latency"])))
+            return
+        writes = event == "open" and isinstance(arguments[2], int) and bool(arguments[2] & WRITES)
+        number = int(str(found["errno"]))
+        if writes or event in (CHANGES if number == errno.ENOSPC else CHANGES | OTHER_CHANGES):
+            raise OSError(number, os.strerror(number), name)
 
     sys.addaudithook(look)
+
+
+def below(paths: tuple[object, ...], folder: str) -> str | None:
+    """The first of these paths that lies in the folder."""
+    for path in paths:
+        if isinstance(path, str | bytes | os.PathLike):
+            name = str(Path(os.fsdecode(path)).absolute())
+            if name.startswith(folder):
+                return name
+    return None
 
 
 LEFT_OUT = (["-m", "jupyter_autopilot.notebooks.execution"], ["-m", "jupyter_autopilot.engine.report.process"])

@@ -3,70 +3,21 @@
 from __future__ import annotations
 
 import json
-from itertools import product
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 
-SECRET = "secret,target\n1,TOPSECRET\n2,TOPSECRET\n"
-UP = ("..", "./..", "a/..//..", "..\\", "%2e%2e", "%2E%2E", "..%00", "\u2025", "..;", "....//", ". .", "..\u200b")
-SEPARATORS = ("/", "\\", "//", "%2f", "%5c", "%252f", "/./", "\u2215", "\u29f5")
-ABSOLUTE = (
-    "{secret}",
-    "/{secret}",
-    "//{secret}",
-    "\\\\?\\{secret}",
-    "file://{secret}",
-    "FILE:{secret}",
-    "C:{secret}",
-    "C:\\{secret}",
-    "\\\\localhost\\c$\\{secret}",
-    "~/../../..{secret}",
-    "$HOME/{secret}",
-    "`cat {secret}`",
-    "$(cat {secret})",
-    "|cat {secret}",
-    ";cat {secret}",
-    "{secret}\0.csv",
-    "\0{secret}",
-    "churn.csv\0/../{secret}",
-    "/proc/self/environ",
-    "/proc/self/root{secret}",
-    "/dev/stdin",
-    "/etc/passwd",
-    ".hidden/secret.csv",
-    "link/secret.csv",
-    "linked.csv",
-    ".autopilot/endpoints/e/token",
-    "http://localhost/secret.csv",
-    "s3://bucket/secret.csv",
-)
+from ..live.corpus import corpus
+from ..live.workspace import make_secret
+
 NAMES = ("..", "../..", "a/b", "a\\b", ".hidden", "a\0b", "", " ", "a" * 64, "con\n", "é", "a--")
 
 
-def corpus(secret: Path) -> list[str]:
-    """Ways to write a path that lies outside of the workspace, or in a hidden folder of it."""
-    climbs = [
-        (up + separator) * depth + "outside" + separator + "secret.csv"
-        for up, separator, depth in product(UP, SEPARATORS, (1, 3))
-    ]
-    written = [text.replace("{secret}", str(secret)) for text in ABSOLUTE]
-    return list(dict.fromkeys([*climbs, *written, *(quote(text, safe="") for text in climbs[:20])]))
-
-
 @pytest.fixture
-def outside(workspace: Path, tmp_path: Path) -> Path:
+def outside(workspace: Path) -> Path:
     """A file beside the workspace, links to it from within, and a hidden one."""
-    secret = workspace.parent / "outside" / "secret.csv"
-    secret.parent.mkdir(exist_ok=True)
-    secret.write_text(SECRET)
-    (workspace / "link").symlink_to(secret.parent)
-    (workspace / "linked.csv").symlink_to(secret)
-    (workspace / ".hidden").mkdir()
-    (workspace / ".hidden" / "secret.csv").write_text(SECRET)
-    return secret
+    return make_secret(workspace)
 
 
 def test_the_corpus_is_large_and_would_reach_the_file(outside: Path, workspace: Path) -> None:

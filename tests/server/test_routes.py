@@ -95,32 +95,6 @@ async def test_the_authorizer_decides(authorizer: type[Refusing], fetch: Fetch) 
         assert authorizer.asked == wanted, route.operation
 
 
-async def test_what_changes_something_is_no_mere_reading() -> None:
-    reading = {route.operation for route in ROUTES if route.action == "read"}
-    assert {route.operation for route in ROUTES if route.method == "DELETE"} & reading == set()
-    assert reading == {
-        "get_catalog",
-        "preview_dataset",
-        "validate_experiment",
-        "import_experiment",
-        "plan_experiment",
-        "list_experiments",
-        "get_experiment",
-        "get_log",
-        "get_exploration",
-        "get_model",
-        "download_model",
-        "get_report",
-        "list_registered_models",
-        "get_registered_model",
-        "list_endpoints",
-        "get_endpoint",
-        "list_deployments",
-        "get_traffic",
-        "get_monitoring",
-    }
-
-
 async def test_what_is_not_there_is_said_in_the_contract_s_form(rest: Any) -> None:
     for method, path, status, code in (
         ("DELETE", "catalog", 405, "invalid_request"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import pytest
 
 from jupyter_autopilot.contract import ErrorCode
 from jupyter_autopilot.worker import limits
-from jupyter_autopilot.worker.limits import GB, Limit, MemoryLimit, watch_limits
+from jupyter_autopilot.worker.limits import GB, Limit, MemoryLimit
 
 
 @dataclass
@@ -71,16 +70,6 @@ def test_then_the_job_is_stopped_and_at_last_ended(job: Job) -> None:
 def test_a_job_that_trains_nothing_is_stopped_at_once(job: Job) -> None:
     job.trains = False
     assert look(job, [0, 3], [1.2, 1.2]) == ["stopped"]
-
-
-def test_a_job_stops_before_the_disk_is_full(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wait: Callable[..., None]
-) -> None:
-    heard: list[Limit] = []
-    monkeypatch.setattr(limits, "LEAST_DISK", 10**18)
-    watch_limits(tmp_path, None, heard.append, heard.append, lambda used: None)
-    wait(lambda: heard != [])
-    assert (heard[0].code, "GB are free" in heard[0].message) == (ErrorCode.DISK_FULL, True)
 
 
 def test_memory_is_told_when_it_is_more_than_ever_before(job: Job) -> None:
