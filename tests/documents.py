@@ -68,7 +68,7 @@ def check_command(words: list[str]) -> None:
             assert set(asked) <= set(extras["optional-dependencies"]), words
         case "python" if given[0] == "-m":
             assert importlib.util.find_spec(given[1]) is not None, words
-        case "pytest" | "source" | "cd":
+        case "pytest" | "source" | "cd" | "python":
             assert (ROOT / given[0]).exists(), words
         case _:
             assert (program, given[:1]) == ("jupyter", ["lab"]), f"what is {shlex.join(words)}?"
