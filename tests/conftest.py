@@ -33,6 +33,7 @@ Made = TypeVar("Made")
 
 
 FIRST = (
+    "test_examples.py",
     "faults/test_campaign.py",
     "engine/test_run.py",
     "jobs/test_supervisor.py",
@@ -43,6 +44,8 @@ FIRST = (
     "notebooks/test_combined.py",
     "server/test_experiments.py",
     "cli/test_cli.py",
+    "test_extending.py",
+    "test_docs.py",
 )
 """The files that take longest: begun last, one of them would keep one process busy after the others are done."""
 

@@ -261,6 +261,7 @@ def _doctor(parser: argparse.ArgumentParser) -> None:
 
 def _completion(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shell", choices=SHELLS)
+    _json(parser)
 
 
 def _predict(parser: argparse.ArgumentParser) -> None:
@@ -310,6 +311,7 @@ def _serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--max-body-bytes", type=int, default=64 << 20, metavar="N", help="refuse larger requests (%(default)s)"
     )
+    parser.add_argument("--json", action="store_true", help="print the address as one JSON object")
     _trusting(parser)
 
 
@@ -353,10 +355,10 @@ def _models(parser: argparse.ArgumentParser) -> None:
     def add(name: str, text: str) -> argparse.ArgumentParser:
         action = actions.add_parser(name, help=text, description=text.capitalize() + ".")
         action.add_argument("--workspace", default=".", metavar="DIR", help="where JupyterLab is started (%(default)s)")
+        _json(action)
         return action
 
-    listing = add("list", "list the models and their versions, newest first")
-    _json(listing)
+    add("list", "list the models and their versions, newest first")
     register = add("register", "keep a candidate's model as the next version of a model")
     register.add_argument("experiment", metavar="FOLDER", help="the experiment's folder")
     register.add_argument("--name", required=True, help="of the model, which is made where there is none")
@@ -385,6 +387,7 @@ def _endpoints(parser: argparse.ArgumentParser) -> None:
     def add(name: str, text: str, *, waits: bool = False, named: bool = True) -> argparse.ArgumentParser:
         action = actions.add_parser(name, help=text, description=text.capitalize() + ".")
         action.add_argument("--workspace", default=".", metavar="DIR", help="where JupyterLab is started (%(default)s)")
+        _json(action)
         if named:
             action.add_argument("name", metavar="ENDPOINT")
         if waits:
@@ -393,8 +396,7 @@ def _endpoints(parser: argparse.ArgumentParser) -> None:
             )
         return action
 
-    listing = add("list", "list the endpoints and their variants, newest first", named=False)
-    _json(listing)
+    add("list", "list the endpoints and their variants, newest first", named=False)
     update = add("update", "add, replace, weigh or remove variants of an endpoint", waits=True)
     for option, what in (
         ("--model", "VARIANT=FOLDER, an experiment or a model bundle; a new name is a new variant of weight 1"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from .arguments import make_parser
+from .report import tell
 
 BASH = """\
 _jupyter_autopilot() {{
@@ -39,7 +40,8 @@ ZSH = "autoload -U +X bashcompinit && bashcompinit\n"
 def completion(given: argparse.Namespace) -> int:
     """Print the script; zsh reads it through its own bridge to bash's completions."""
     script = bash_script()
-    print((ZSH + script if given.shell == "zsh" else script), end="")
+    script = ZSH + script if given.shell == "zsh" else script
+    tell(given, script.rstrip("\n"), shell=given.shell, script=script)
     return 0
 
 

@@ -13,7 +13,7 @@ from ..contract.deployment import Deployment, Variant
 from ..jobs import Endpoints, Workspace
 from ..sdk.endpoint import LocalEndpoint, open_endpoint
 from ..sdk.place import absolute
-from .report import table, wrong_fields
+from .report import table, tell, wrong_fields
 
 
 def endpoints(given: argparse.Namespace) -> int:
@@ -66,20 +66,21 @@ def _update(given: argparse.Namespace) -> None:
         other_schema=given.other_schema,
         timeout=given.timeout,
     )
-    _tell(endpoint)
+    _tell_variants(given, endpoint)
 
 
 def _roll_back(given: argparse.Namespace) -> None:
     endpoint = _endpoint(given)
     endpoint.roll_back(given.deployment, timeout=given.timeout)
-    _tell(endpoint)
+    _tell_variants(given, endpoint)
 
 
 def _history(given: argparse.Namespace) -> None:
     endpoint = _endpoint(given)
     current = endpoint.deployment
-    rows = [_row(one, current) for one in endpoint.deployments]
-    print(table((" deployment", "state", "created", "variants"), rows))
+    deployments = endpoint.deployments
+    text = table((" deployment", "state", "created", "variants"), [_row(one, current) for one in deployments])
+    tell(given, text, current=current, deployments=[one.model_dump(mode="json") for one in deployments])
 
 
 def _row(deployment: Deployment, current: int) -> tuple[str, ...]:
@@ -88,19 +89,29 @@ def _row(deployment: Deployment, current: int) -> tuple[str, ...]:
 
 
 def _stop(given: argparse.Namespace) -> None:
-    _endpoint(given).stop()
+    endpoint = _endpoint(given)
+    endpoint.stop()
+    tell(given, f"{endpoint.name}: {endpoint.status}", name=endpoint.name, status=endpoint.status)
 
 
 def _delete(given: argparse.Namespace) -> None:
     _endpoint(given).delete()
+    tell(given, f"{given.name}: deleted", name=given.name)
 
 
 def _endpoint(given: argparse.Namespace) -> LocalEndpoint:
     return open_endpoint(given.name, given.workspace)
 
 
-def _tell(endpoint: LocalEndpoint) -> None:
-    print(f"{endpoint.name}: {_traffic(endpoint.variants)}")
+def _tell_variants(given: argparse.Namespace, endpoint: LocalEndpoint) -> None:
+    variants = endpoint.variants
+    tell(
+        given,
+        f"{endpoint.name}: {_traffic(variants)}",
+        name=endpoint.name,
+        deployment=endpoint.deployment,
+        variants=[one.model_dump(mode="json") for one in variants],
+    )
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from ..contract import MetricValue
 from ..contract.registry import ModelVersion, RegisteredModelList
 from ..sdk.registry import ModelRegistry
-from .report import table, wrong_fields
+from .report import table, tell, wrong_fields
 from .run import split_names
 
 
@@ -73,12 +73,13 @@ def _register(registry: ModelRegistry, given: argparse.Namespace) -> None:
         description=given.description,
         tags=split_names(given.tags) or (),
     )
-    print(f"{version.model} version {version.version}")
+    tell(given, f"{version.model} version {version.version}", **version.model_dump(mode="json"))
 
 
 def _stage(registry: ModelRegistry, given: argparse.Namespace) -> None:
     version = registry.change(given.name, given.version, stage=given.stage)
-    print(f"{version.model} version {version.version} is in the stage {version.stage.value}.")
+    text = f"{version.model} version {version.version} is in the stage {version.stage.value}."
+    tell(given, text, **version.model_dump(mode="json"))
 
 
 def _compare(registry: ModelRegistry, given: argparse.Namespace) -> None:
@@ -86,17 +87,21 @@ def _compare(registry: ModelRegistry, given: argparse.Namespace) -> None:
     header = ("metric", *(f" version {version.version}" for version in chosen))
     by_version = [{metric.name: metric for metric in version.metrics} for version in chosen]
     names = dict.fromkeys(name for metrics in by_version for name in metrics)
-    print(table(header, [(name, *(_number(metrics.get(name)) for metrics in by_version)) for name in names]))
+    rows = [(name, *(_number(metrics.get(name)) for metrics in by_version)) for name in names]
+    tell(given, table(header, rows), versions=[version.model_dump(mode="json") for version in chosen])
     if len({version.lineage.data_fingerprint for version in chosen}) > 1:
         print("Their data are not the same, so that the numbers do not tell which one is better.", file=sys.stderr)
 
 
 def _path(registry: ModelRegistry, given: argparse.Namespace) -> None:
-    print(registry.folder(given.name, int(given.version) if given.version.isdecimal() else given.version))
+    path = registry.folder(given.name, int(given.version) if given.version.isdecimal() else given.version)
+    tell(given, path, path=path)
 
 
 def _delete(registry: ModelRegistry, given: argparse.Namespace) -> None:
     registry.delete(given.name, given.version)
+    which = "" if given.version is None else f" version {given.version}"
+    tell(given, f"{given.name}{which}: deleted", name=given.name, version=given.version)
 
 
 ACTIONS: dict[str, Callable[[ModelRegistry, argparse.Namespace], None]] = {

@@ -24,4 +24,5 @@ def serve(given: argparse.Namespace) -> int:
         max_body_bytes=given.max_body_bytes,
         is_open=given.open,
         trust_pickle=given.trust_pickle,
+        as_json=given.json,
     )

@@ -53,6 +53,7 @@ class Settings:
     trust_pickle: bool = False
     max_memory_bytes: int | None = None
     watch: Path | None = None
+    as_json: bool = False
 
 
 def serve(settings: Settings) -> int:
@@ -130,7 +131,8 @@ async def _run(deployed: Deployed, following: Following, settings: Settings) -> 
     candidates = ", ".join(variant.predictor.manifest.candidate for variant in deployed.variants)
     LOG.info("%s is served at http://%s:%s", candidates, host, port)
     if settings.ready_file is None:
-        print(f"http://{host}:{port}", flush=True)
+        url = f"http://{host}:{port}"
+        print(json.dumps({"url": url}) if settings.as_json else url, flush=True)
     await stop.wait()
     LOG.info("Stopping")
     follower.cancel()

@@ -22,6 +22,7 @@ def run(
     trust_pickle: bool = False,
     max_memory_bytes: int | None = None,
     watch: Path | None = None,
+    as_json: bool = False,
 ) -> int:
     """Serve a bundle, or a deployment's file, until SIGTERM or SIGINT: 0 then, 1 when it cannot be served.
 
@@ -46,5 +47,6 @@ def run(
             trust_pickle=trust_pickle,
             max_memory_bytes=max_memory_bytes,
             watch=watch,
+            as_json=as_json,
         )
     )

@@ -213,8 +213,8 @@ def test_serve_answers_until_it_is_asked_to_end(number: signal.Signals, finished
 @unix_only
 @pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl")
 def test_curl_gets_csv_from_a_bundle_that_is_served_openly(bundle: Path, finished: Path) -> None:
-    with served(bundle, "--host", "0.0.0.0", "--open") as (_, address):
-        url = f"{address.replace('0.0.0.0', '127.0.0.1')}/invocations"
+    with served(bundle, "--host", "0.0.0.0", "--open", "--json") as (_, told):
+        url = f"{json.loads(told)['url'].replace('0.0.0.0', '127.0.0.1')}/invocations"
         data = f"@{finished.parents[1] / 'churn.csv'}"
         sent = ["curl", "-sf", "-H", "Content-Type: text/csv", "-H", "Accept: text/csv", "--data-binary", data, url]
         answer = subprocess.run(sent, capture_output=True, text=True, check=True).stdout

@@ -238,3 +238,10 @@ def test_an_experiment_runs_with_each_way_to_split(way: dict[str, Any], run_engi
     done = run_engine(table(), target="y", training_method="ensembling", max_candidates=2, **way)
     assert done.outcome[0] == "completed"
     assert all(one.validation_score is not None for one in done.candidates.values())
+
+
+def test_a_fit_is_told_the_quantile_that_is_asked_for(tmp_path: Path) -> None:
+    data = table().assign(y=table()["x"])
+    prepared = look(tmp_path, data, objective="quantile_loss", quantile=0.9)[1]
+    context = prepared.fit_context(1, None)
+    assert (context.objective, context.quantile) == ("quantile_loss", 0.9)

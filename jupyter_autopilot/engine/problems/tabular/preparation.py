@@ -164,6 +164,7 @@ def prepare(analysis: Analysis, spec: TabularSpec) -> Prepared:
         w_train=w_train,
         w_validation=w_validation,
         objective=analysis.metric.info.name,
+        quantile=spec.quantile,
         folds_wanted=folds_wanted,
         validation_is_file=analysis.validation is not None,
     )
