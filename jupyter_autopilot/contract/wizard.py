@@ -50,6 +50,7 @@ class Control(StrEnum):
     FOLDER = "folder"
     COLUMN = "column"
     FEATURES = "features"
+    KEY = "key"
 
 
 class Choice(Model):

@@ -16,6 +16,7 @@ from types import FrameType
 from pydantic import ValidationError
 
 from ..contract import AutopilotError, ControlFile, ErrorCode, JobEnded, JobStarted, Problem, TabularSpec
+from ..crypt import check_key
 from ..litter import remove_litter
 from .catching_up import catch_up
 from .event_log import EventLog
@@ -105,6 +106,7 @@ def _experiment(folder: Path, root: Path, log: EventLog, stop: StopRequest) -> J
     apply_limits()
     start_heartbeat(folder / "heartbeat")
     spec = read_spec(folder / SPEC_FILE)
+    check_key(folder)
     time_limit = TimeLimit(control.limit(spec), lambda: _read_control(folder).limit(spec), log)
     guard_deadline(time_limit, folder, log)
     watch_limits(folder, spec.max_memory, stop.because_of, lambda limit: log.end(_ended_by(limit, folder)))

@@ -78,7 +78,8 @@ const TEXTS: Record<Control, (props: IProps) => string> = {
   data_file: orNone,
   folder: orNone,
   column: orNone,
-  features: featuresText
+  features: featuresText,
+  key: ({ value, trans }) => (value ? String(value) : trans.__('Not encrypted'))
 };
 
 function orNone({ value, trans }: IProps): string {

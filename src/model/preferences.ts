@@ -71,6 +71,7 @@ function hasForm({ control }: WizardField, value: unknown): boolean {
     case 'folder':
     case 'choice':
     case 'select':
+    case 'key':
       return typeof value === 'string';
     default:
       return false; // a file, a column or features belong to one table

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from ...contract import AutopilotError, ErrorCode, Explanations, Report, ReportDocument, ReportFormat
+from ...crypt import read_bytes
 from ...jobs import ExperimentRecord
 from ..operation import Call, RawAnswer
 from .completed import completed_candidate
@@ -25,7 +26,7 @@ SUFFIXES = {ReportFormat.HTML: "html", ReportFormat.NOTEBOOK: "ipynb"}
 async def download_report(call: Call) -> RawAnswer:
     """The report as a file to keep."""
     record, candidate, kind, written = await _written(call)
-    body = await asyncio.to_thread((record.folder.path / written.path).read_bytes)
+    body = await asyncio.to_thread(read_bytes, record.folder.path / written.path)
     # Both names are letters, digits and hyphens.
     name = f"{record.name}-{candidate}-report.{SUFFIXES[kind]}"
     return RawAnswer(200, CONTENT_TYPES[kind], body, {"Content-Disposition": f'attachment; filename="{name}"'})
@@ -33,13 +34,16 @@ async def download_report(call: Call) -> RawAnswer:
 
 async def write_report(call: Call) -> ReportDocument:
     """Write the report into the candidate's folder."""
-    record, _, _, written = await _written(call)
+    record, _, _, written = await _written(call, in_clear=True)
     return ReportDocument(path=f"{record.workspace_path}/{written.path}")
 
 
-async def _written(call: Call) -> tuple[ExperimentRecord, str, ReportFormat, ReportDocument]:
-    """Where the file is, relative to the experiment's folder."""
+async def _written(call: Call, *, in_clear: bool = False) -> tuple[ExperimentRecord, str, ReportFormat, ReportDocument]:
+    """Where the file is, relative to the experiment's folder; `in_clear` where somebody is to open it there."""
     record, candidate = await completed_candidate(call)
+    if in_clear and record.spec.encryption_key is not None:
+        text = "The experiment is encrypted, so that its report cannot be opened in its folder. Download it instead."
+        raise AutopilotError(ErrorCode.CONFLICT, text)
     try:
         kind = ReportFormat(call.path["format"])
     except ValueError as error:

@@ -7,6 +7,7 @@ import { dataFile } from './dataFile';
 import { duration } from './duration';
 import { features } from './features';
 import { folder } from './folder';
+import { key } from './key';
 import { number } from './number';
 import { select } from './select';
 import { text } from './text';
@@ -26,5 +27,6 @@ export const KINDS: Record<Control, IFieldKind> = {
   data_file: dataFile,
   folder,
   column,
-  features
+  features,
+  key
 };
