@@ -25,6 +25,7 @@ from jupyter_autopilot.monitoring.state import write_settings
 from jupyter_autopilot.sdk.candidates import write_report
 from jupyter_autopilot.sdk.local import LocalRun
 from jupyter_autopilot.sdk.place import open_experiment, place_of
+from jupyter_autopilot.sdk.registry import ModelRegistry
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -135,6 +136,21 @@ def test_after_a_rotation_of_the_workspace_only_the_new_key_is_needed(experiment
         rotate(folder, "other")
     (keys / "clinic.key").unlink()
     assert load_bundle(best_bundle(experiment)).predicts_its_sample()
+
+
+def test_a_registered_model_outlives_its_experiment_and_needs_its_key(experiment: Path, keys: Path) -> None:
+    registry = ModelRegistry(experiment.parents[1])
+    registry.register(experiment, "wards")
+    shutil.rmtree(experiment)
+    assert registry.load("wards", 1).predicts_its_sample()
+    copy = registry.folder("wards", 1)
+    assert not any(CANARY.encode() in path.read_bytes() for path in files_of(copy))
+    for folder in encrypted_below(experiment.parents[1]):
+        rotate(folder, "other")
+    (keys / "clinic.key").unlink()
+    assert registry.load("wards", 1).predicts_its_sample()
+    (keys / "other.key").unlink()
+    assert registry.all() == []
 
 
 def test_it_goes_on_with_the_key_only(experiment: Path, keys: Path, wait: Callable[..., None]) -> None:
