@@ -66,7 +66,7 @@ async def test_with_the_key_findings_reports_and_models_are_answered_in_clear(
     with zipfile.ZipFile(io.BytesIO(archive.body)) as packed:
         (manifest,) = (name for name in packed.namelist() if name.endswith("/manifest.json"))
         assert json.loads(packed.read(manifest))["candidate"] == best
-    status, error = await rest("POST", f"{candidate}/report/html")
+    status, error = await rest("POST", f"{candidate}/report/notebook")
     assert (status, error["code"]) == (409, "conflict")
 
 

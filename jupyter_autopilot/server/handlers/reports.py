@@ -34,16 +34,13 @@ async def download_report(call: Call) -> RawAnswer:
 
 async def write_report(call: Call) -> ReportDocument:
     """Write the report into the candidate's folder."""
-    record, _, _, written = await _written(call, in_clear=True)
+    record, _, _, written = await _written(call)
     return ReportDocument(path=f"{record.workspace_path}/{written.path}")
 
 
-async def _written(call: Call, *, in_clear: bool = False) -> tuple[ExperimentRecord, str, ReportFormat, ReportDocument]:
-    """Where the file is, relative to the experiment's folder; `in_clear` where somebody is to open it there."""
+async def _written(call: Call) -> tuple[ExperimentRecord, str, ReportFormat, ReportDocument]:
+    """Where the file is, relative to the experiment's folder."""
     record, candidate = await completed_candidate(call)
-    if in_clear and record.spec.encryption_key is not None:
-        text = "The experiment is encrypted, so that its report cannot be opened in its folder. Download it instead."
-        raise AutopilotError(ErrorCode.CONFLICT, text)
     try:
         kind = ReportFormat(call.path["format"])
     except ValueError as error:
