@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .contract import AutopilotError, BundleManifest, ErrorCode
+from .crypt import clear_size, open_read, read_bytes
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -45,7 +46,7 @@ def read_manifest(bundle: Path) -> BundleManifest:
         EXPERIMENT_DAMAGED when there is none.
     """
     try:
-        return BundleManifest.model_validate_json((bundle / MANIFEST).read_bytes())
+        return BundleManifest.model_validate_json(read_bytes(bundle / MANIFEST))
     except (OSError, ValueError) as error:
         raise AutopilotError(
             ErrorCode.EXPERIMENT_DAMAGED, f"{bundle.name} is not a complete model bundle. Train or export it again."
@@ -126,7 +127,7 @@ def _stream_zip(bundle: Path, names: list[str], folder: str) -> Iterator[bytes]:
             info = zipfile.ZipInfo.from_file(bundle / name, f"{folder}/{name}", strict_timestamps=False)
             # Models are packed already.
             info.compress_type = zipfile.ZIP_STORED if name.endswith((".fitted", ".joblib")) else zipfile.ZIP_DEFLATED
-            with (bundle / name).open("rb") as source, archive.open(info, "w") as target:
+            with open_read(bundle / name) as source, archive.open(info, "w") as target:
                 while piece := source.read(PIECE_BYTES):
                     target.write(piece)
                     yield sink.take()
@@ -138,11 +139,11 @@ def _stream_tar(bundle: Path, names: list[str], folder: str) -> Iterator[bytes]:
     sink = _Sink()
     with gzip.GzipFile(fileobj=sink, mode="wb", compresslevel=1) as packed:
         for name in names:
-            with (bundle / name).open("rb") as source:
-                status = os.fstat(source.fileno())
+            path = bundle / name
+            with open_read(path) as source:
                 # No name of whoever packed it, and none of their rights.
                 info = tarfile.TarInfo(f"{folder}/{name}")
-                info.size, info.mtime, info.mode = status.st_size, status.st_mtime, 0o644
+                info.size, info.mtime, info.mode = clear_size(path), path.stat().st_mtime, 0o644
                 packed.write(info.tobuf())
                 left = info.size
                 while left and (piece := source.read(min(PIECE_BYTES, left))):

@@ -10,7 +10,7 @@ WORK = "work"
 """What only the run needs. A run that ends in order removes it, and leaves no other litter either."""
 COMPLETE = "candidate.json"
 """The last file of a candidate's folder."""
-OTHERS = ("control.json", "process.json", "deployment.json")
+OTHERS = ("control.json", "process.json", "deployment.json", "encryption.json")
 """Files that others than the worker write, perhaps just now."""
 TEMPORARY = re.compile(r"\.(?P<name>.+)-[a-z0-9_]{8}")
 """As `write_atomic` names what it has not written to the end."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from .contract import AutopilotError, ErrorCode, ExplanationRequest, Report
 from .contract.report import ThresholdSection
+from .crypt import read_bytes
 from .engine.charts import Band, Chart, bands
 from .engine.report.drawing import Block, Table, draw, html_page
 from .engine.report.drawing.thresholds import cheapest
@@ -30,7 +31,7 @@ def read_report(path: str | os.PathLike[str]) -> Report:
     pydantic.ValidationError
         It is none, or one of another version.
     """
-    return Report.model_validate_json(Path(path).read_bytes())
+    return Report.model_validate_json(read_bytes(Path(path)))
 
 
 def section_blocks(report: Report, kind: str) -> list[Block]:

@@ -8,13 +8,16 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
 from jupyter_autopilot.contract import TabularSpec
 from jupyter_autopilot.jobs import Workspace, worker
 from jupyter_autopilot.jobs.process import is_alive, start_process
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # pytest takes plugins from the top-level file alone; only tests/server uses this one.
 pytest_plugins = ["pytest_jupyter.jupyter_server"]
@@ -58,10 +61,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def own_key(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Pickles are signed with a key that the tests make, and not with that of whoever runs them."""
+    """Pickles are signed with a key that the tests make, and nothing is encrypted with one of whoever runs them."""
     with pytest.MonkeyPatch.context() as patch:
         path = tmp_path_factory.mktemp("key") / "key"
         patch.setenv("AUTOPILOT_KEY_FILE", str(path))
+        patch.setenv("AUTOPILOT_ENCRYPTION_KEYS", str(path.with_name("keys")))
         yield path
 
 
@@ -153,6 +157,46 @@ def finished(made_once: Callable[[str, Callable[[Path], Path]], Path], churn_csv
         return record.folder.path
 
     return made_once("workspace", make)
+
+
+def make_wards(rows: int = 240) -> pd.DataFrame:
+    """A table with categories and texts that would be found in any file in clear."""
+    import numpy as np
+    import pandas as pd
+
+    random = np.random.default_rng(0)
+    months = random.integers(1, 72, rows)
+    ward = random.choice(["canaryward-one", "canaryward-two", "three"], rows)
+    notes = [f"canaryward {' '.join(random.choice(['slow', 'fast', 'kind', 'rude'], 5))}" for _ in range(rows)]
+    risk = (60 - months) / 30 + (ward == "three") + random.normal(0, 0.5, rows)
+    return pd.DataFrame({"months": months, "ward": ward, "note": notes, "stays": np.where(risk > 0.5, "yes", "no")})
+
+
+@pytest.fixture
+def ward_table() -> Callable[[], pd.DataFrame]:
+    """`make_wards`, for tests."""
+    return make_wards
+
+
+@pytest.fixture(scope="session")
+def encrypted(made_once: Callable[[str, Callable[[Path], Path]], Path]) -> Path:
+    """`keys` with `clinic` and `other`, and in `work` an encrypted experiment `ward`, whose notebook was executed."""
+
+    def make(root: Path) -> Path:
+        from jupyter_autopilot import AutoML
+        from jupyter_autopilot.crypt import make_key
+
+        options: dict[str, Any] = {"algorithms": ["linear", "lightgbm"], "max_candidates": 3, "max_runtime": 300}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("AUTOPILOT_ENCRYPTION_KEYS", str(root / "keys"))
+            (root / "work").mkdir()
+            patch.chdir(root / "work")
+            for name in ("clinic", "other"):
+                make_key(name)
+            AutoML("stays", encryption_key="clinic", name="ward", verbose=False, **options).fit(make_wards())
+        return root
+
+    return made_once("encrypted", make)
 
 
 @pytest.fixture

@@ -73,6 +73,7 @@ export default defineConfig({
     gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
     env: {
       ...(process.env as Record<string, string>),
+      AUTOPILOT_ENCRYPTION_KEY_CLINIC: Buffer.alloc(32, 7).toString('base64'),
       JUPYTER_CONFIG_DIR: join(process.env.AUTOPILOT_UI_FOLDER, 'config'),
       JUPYTER_DATA_DIR: join(process.env.AUTOPILOT_UI_FOLDER, 'data'),
       JUPYTER_RUNTIME_DIR: join(process.env.AUTOPILOT_UI_FOLDER, 'runtime')

@@ -29,6 +29,7 @@ COMMANDS = {
     "report": ("model_report", "model_report"),
     "serve": ("serve", "serve"),
     "trust": ("trust", "trust"),
+    "key": ("key", "key"),
     "models": ("models", "models"),
     "endpoints": ("endpoints", "endpoints"),
     "monitor": ("monitor", "monitor"),

@@ -42,6 +42,7 @@ def make_parser() -> argparse.ArgumentParser:
     _export(commands.add_parser("export", help="write a model as a zip or tar.gz file", description=EXPORT))
     _serve(commands.add_parser("serve", help="answer requests with a model over HTTP", description=SERVE))
     _trust(commands.add_parser("trust", help="let a model's pickles be loaded", description=TRUST))
+    _key(commands.add_parser("key", help="make, check and rotate the keys of encrypted experiments", description=KEY))
     _candidate(commands.add_parser("notebook", help="write a candidate's notebook", description=NOTEBOOK))
     _scripts(commands.add_parser("export-script", help="write a candidate's scripts", description=SCRIPTS))
     _report(commands.add_parser("report", help="report on a candidate: how good, where wrong, why", description=REPORT))
@@ -99,6 +100,10 @@ TRUST = (
     "Sign a model bundle, or all those of an experiment, with your own key, so that its pickles are loaded as those "
     "are that you packed. Pickles run what they like: trust only people whom you would let run a program. Most models "
     "have none and need no trust."
+)
+KEY = (
+    "The keys of experiments that are encrypted (`run --key NAME`). A key is known by its name only; it is a file that "
+    "only you can read, or the value of AUTOPILOT_ENCRYPTION_KEY_<NAME> or AUTOPILOT_ENCRYPTION_PASSPHRASE_<NAME>."
 )
 NOTEBOOK = (
     "Write the notebook that trains a candidate again and gets the same scores, into the candidate's folder, and print "
@@ -209,6 +214,11 @@ def _run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0, help="(%(default)s)")
     parser.add_argument("--max-cores", type=int, metavar="N", help="processor cores to use at once (all)")
     parser.add_argument("--max-memory", type=float, metavar="GB", help="memory that it may need (all that is free)")
+    parser.add_argument(
+        "--key",
+        metavar="NAME",
+        help="of the key with which data, predictions and models are encrypted, see `jupyter autopilot key`",
+    )
     parser.add_argument("--project", metavar="NAME", help="by which the experiment is found in the list")
     parser.add_argument(
         "--tags", nargs="+", action="extend", metavar="WORD", help="by which it is found too, by blanks or commas"
@@ -347,6 +357,26 @@ def _report(parser: argparse.ArgumentParser) -> None:
     _candidate(parser)
     parser.add_argument("--format", choices=REPORT_FORMATS, default="html", help="(%(default)s)")
     parser.add_argument("--output", metavar="FILE", help="where to write it (the candidate's folder)")
+
+
+def _key(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        action = actions.add_parser(name, help=text, description=text.capitalize() + ".")
+        _json(action)
+        return action
+
+    new = add("new", "make a key file, which only you can read")
+    new.add_argument("name", metavar="NAME", help="small letters, digits and hyphens")
+    check = add("check", "list the keys that are known here, or say whether they open what is in a folder")
+    check.add_argument("folder", nargs="?", metavar="FOLDER", help="an experiment's, or one above several")
+    rotate = add("rotate", "have what is encrypted in a folder, and in those below it, open with another key")
+    rotate.add_argument(
+        "folder", metavar="FOLDER", help="an experiment's, or a workspace with its endpoints and models"
+    )
+    rotate.add_argument("--to", required=True, metavar="NAME", help="of the new key")
+    rotate.add_argument("--from", dest="old", metavar="NAME", help="only what opens with this key now (everything)")
 
 
 def _models(parser: argparse.ArgumentParser) -> None:

@@ -26,6 +26,7 @@ OPTIONS = {
     "--seed": "seed",
     "--max-cores": "max_cores",
     "--max-memory": "max_memory",
+    "--key": "encryption_key",
     "--project": "project",
 }
 """By option the field that it sets."""

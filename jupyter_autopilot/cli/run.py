@@ -109,6 +109,7 @@ def specification(given: argparse.Namespace, place: Place) -> TabularSpec:
         seed=given.seed,
         max_cores=given.max_cores,
         max_memory=given.max_memory,
+        encryption_key=given.key,
         project=given.project,
         tags=split_names(given.tags) or [],
     )

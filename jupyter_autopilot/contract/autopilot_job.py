@@ -85,7 +85,7 @@ RESULTS = {
 
 ONLY_ON_AWS = {
     "AutoMLComputeConfig": "The experiment runs on this machine.",
-    "OutputDataConfig.KmsKeyId": "Files are written as this machine's disk keeps them, without a key.",
+    "OutputDataConfig.KmsKeyId": "No key of that service is known here; choose an encryption key of this server.",
     "RoleArn": "The experiment runs as the user of this Jupyter server, without a role.",
     "SecurityConfig": "Networks and keys of AWS mean nothing here.",
 }

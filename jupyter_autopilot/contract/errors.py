@@ -64,6 +64,8 @@ class ErrorCode(StrEnum):
     DATA_CHANGED = "data_changed"
     EXPERIMENT_DAMAGED = "experiment_damaged"
     MODEL_UNTRUSTED = "model_untrusted"
+    ENCRYPTION_KEY_MISSING = "encryption_key_missing"
+    ENCRYPTION_KEY_WRONG = "encryption_key_wrong"
     NO_CANDIDATE = "no_candidate"
     OUT_OF_MEMORY = "out_of_memory"
     DISK_FULL = "disk_full"

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from .base import Model
 from .candidate import Candidate
+from .encryption import KEY_NAME_PATTERN
 from .errors import Problem
 from .job import Stage, Status
 from .problem import ColumnType, ProblemType, SplitMethod, TrainingMethod
@@ -65,6 +66,15 @@ class ExperimentSpec(Model):
         title="Tags",
         description="Words by which you find the experiment again, separated by commas.",
         json_schema_extra=ui(Step.DATA, 62, Control.WORDS, advanced=True, placeholder="baseline, 2026"),
+    )
+    encryption_key: str | None = Field(
+        None,
+        title="Encryption key",
+        description="The name of a key that the server knows. What the experiment keeps of the data, its predictions "
+        "and its models are encrypted with it. Left empty, they are as readable as other files.",
+        pattern=KEY_NAME_PATTERN,
+        max_length=63,
+        json_schema_extra=ui(Step.DATA, 64, Control.KEY, advanced=True),
     )
     auto_deploy: bool = Field(
         False,

@@ -51,6 +51,7 @@ class Control(StrEnum):
     PYTHON_FILE = "python_file"
     COLUMN = "column"
     FEATURES = "features"
+    KEY = "key"
 
 
 class Choice(Model):

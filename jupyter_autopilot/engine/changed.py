@@ -33,7 +33,7 @@ from .problems.tabular import Prepared
 from .profile import make_profile, profile_predictions
 from .report.rows import OUT_OF_FOLD, VALIDATION, read_rows
 from .search.earlier import write_candidate
-from .search.predictions import OOF_FILE, VALIDATION_FILE
+from .search.predictions import OOF_FILE, VALIDATION_FILE, write_predictions
 from .search.schema import SAMPLE_ROWS, sample_predictions, sample_rows, schema_columns
 from .search.scoring import Scorer
 from .search.training import MODELS_FOLDER
@@ -92,8 +92,8 @@ def pack_changed(
     staging = Path(tempfile.mkdtemp(prefix=".new-", dir=folder / "candidates"))
     try:
         if _are_kept_rows(folder, OUT_OF_FOLD, out_of_fold) and _are_kept_rows(folder, VALIDATION, held_back):
-            np.save(staging / OOF_FILE, out_of_fold.prediction)
-            np.save(staging / VALIDATION_FILE, held_back.prediction)
+            write_predictions(staging / OOF_FILE, out_of_fold.prediction)
+            write_predictions(staging / VALIDATION_FILE, held_back.prediction)
         manifest = BundleManifest(
             experiment=facts.experiment,
             candidate=scored.id,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..atomic import write_atomic
 from ..contract import AutopilotError, Candidate, CandidateStatus, ErrorCode, ProblemType, SplitMethod
+from ..crypt import is_sealed, read_bytes
 from ..notebooks import SCRIPTS, Definition, Facts, Member, Split, write_candidate_definition
 from ..notebooks import write_scripts as write_scripts_of
 from .algorithms import ALGORITHMS
@@ -63,6 +64,7 @@ def facts_of(run: Run, analysis: Analysis, prepared: Prepared) -> Facts:
         classes=prepared.classes,
         split=_split(run, analysis, prepared),
         read_options=analysis.read_options,
+        sealed=any(map(is_sealed, analysis.files)),
         missing_tokens=spec.missing_tokens,
         quantile=spec.quantile,
         objective_file=None if spec.objective_file is None else relative_path(run, run.root / spec.objective_file),
@@ -90,6 +92,7 @@ def _split(run: Run, analysis: Analysis, prepared: Prepared) -> Split:
         weight_column=spec.weight_column,
         validation_path=None if file is None else relative_paths(run, file.files),
         validation_options=None if file is None else file.read_options,
+        validation_sealed=file is not None and any(map(is_sealed, file.files)),
     )
 
 
@@ -193,7 +196,7 @@ def _definition(
     from .bundle.layout import PIPELINE, PipelineFile
 
     own = folder / "candidates" / candidate.id
-    pipeline = PipelineFile.model_validate_json((own / "bundle" / PIPELINE).read_bytes())
+    pipeline = PipelineFile.model_validate_json(read_bytes(own / "bundle" / PIPELINE))
     refits = read_refits(own) if candidate.refit_of is not None else {}
     weights = {member.candidate: member.weight for member in candidate.members}
     weights = weights or {candidate.refit_of or candidate.id: 1.0}

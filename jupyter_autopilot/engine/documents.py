@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..crypt import is_encrypted, is_sealed
 from ..notebooks import DataExploration, write_data_exploration
 from .context import Run
 from .paths import relative_paths
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 EXPLORATION = "DataExploration.ipynb"
 EXPLORATION_SAMPLE = "exploration-sample.parquet"
+FOUND = "data_exploration.json"
+"""What the notebook writes."""
 EXECUTION_SECONDS = 300
 NICENESS, SHORT_SECONDS = 5, 45
 """More than that of training: the notebook takes a small part of the processors while they are busy. With 10 it gets a
@@ -39,7 +42,9 @@ class Exploration:
         self._run = run
         self._process: subprocess.Popen[bytes] | None = None
         self._path = run.folder / EXPLORATION
-        self._done = is_executed(self._path)
+        # Of an encrypted experiment the notebook is kept without what it shows, which has cells of the table.
+        found = self._path.with_name(FOUND) if is_encrypted(run.folder) else None
+        self._done = is_executed(self._path) if found is None else found.exists() and self._path.exists()
         if self._done:
             return
         write_data_exploration(self._path, _exploration_facts(run, analysis))
@@ -104,10 +109,11 @@ def _exploration_facts(run: Run, analysis: Analysis) -> DataExploration:
     total_rows = len(analysis.frame)
     rows = sample_rows(total_rows, len(analysis.frame.columns), run.limit)
     data_path, read_options = relative_paths(run, analysis.files), analysis.read_options
-    missing_tokens = run.spec.missing_tokens
+    missing_tokens, files = run.spec.missing_tokens, analysis.files
     if rows < total_rows:
         write_sample(analysis.frame, run.folder / EXPLORATION_SAMPLE, rows, run.spec.seed)
         data_path, read_options, missing_tokens = EXPLORATION_SAMPLE, None, []
+        files = [run.folder / EXPLORATION_SAMPLE]
     return DataExploration(
         experiment=run.spec.name,
         data_path=data_path,
@@ -125,6 +131,7 @@ def _exploration_facts(run: Run, analysis: Analysis) -> DataExploration:
             "seed": run.spec.seed,
         },
         split={"group_column": run.spec.group_column, "time_column": run.spec.time_column},
+        sealed=any(map(is_sealed, files)),
     )
 
 

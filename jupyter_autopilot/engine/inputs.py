@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..contract import AutopilotError, ErrorCode
+from ..crypt import is_sealed
 
 PARQUET_MAGIC = b"PAR1"
 PARQUET_SUFFIXES = {".parquet", ".pq"}
@@ -92,6 +93,8 @@ _TITLES = {"csv": "CSV", "parquet": "Parquet"}
 
 
 def _format(file: Path) -> Literal["csv", "parquet"]:
+    if is_sealed(file):  # what an experiment keeps of its data is Parquet
+        return "parquet"
     with file.open("rb") as content:
         magic = content.read(len(PARQUET_MAGIC))
     if not magic:

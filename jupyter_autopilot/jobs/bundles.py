@@ -8,7 +8,7 @@ from pathlib import Path
 from ..contract import AutopilotError, BundleFile, BundleManifest, ErrorCode, ModelBundle
 from .deployments import MANIFEST
 from .experiment import ExperimentRecord
-from .layout import read_model
+from .layout import read_sealed
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def describe_bundle(record: ExperimentRecord, candidate: str) -> ModelBundle:
         As `find_bundle`.
     """
     path = find_bundle(record, candidate).path
-    manifest = read_model(path / MANIFEST, BundleManifest)
+    manifest = read_sealed(path / MANIFEST, BundleManifest)
     if manifest is None:
         raise _incomplete(candidate)
     files = sorted(file for file in path.rglob("*") if file.is_file())

@@ -10,6 +10,7 @@ The current one is that which was put in service last. While `deployment.json` n
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import shutil
 from collections.abc import Sequence
@@ -21,7 +22,10 @@ from pydantic import Field, ValidationError
 from ..contract import AutopilotError, BundleManifest, ErrorCode, utc_now
 from ..contract.compatibility import schema_difference
 from ..contract.deployment import Deployment, ServedDeployment, ServedVariant, Variant, VariantTraffic
-from .layout import read_model, write_model
+from ..crypt import carry_key
+from .layout import read_model, read_sealed, write_model
+
+log = logging.getLogger(__name__)
 
 MANIFEST = "manifest.json"
 KEPT = 20
@@ -79,7 +83,7 @@ class ModelSource:
         AutopilotError
             NO_CANDIDATE where the bundle is not complete.
         """
-        found = read_model(self.bundle / MANIFEST, BundleManifest)
+        found = read_sealed(self.bundle / MANIFEST, BundleManifest)
         if found is None:
             text = f"Candidate {self.candidate!r} has no complete model to deploy."
             raise AutopilotError(ErrorCode.NO_CANDIDATE, text, field="candidate")
@@ -136,8 +140,8 @@ class Deployments:
         return self._folder / deployment.main.bundle
 
     def manifest(self, deployment: StoredDeployment) -> BundleManifest | None:
-        """Of that model."""
-        return read_model(self.bundle(deployment) / MANIFEST, BundleManifest)
+        """Of that model; None where it cannot be read, also for want of the key that it is encrypted with."""
+        return readable_manifest(self.bundle(deployment))
 
     def begin(self, traffic: VariantTraffic, source: ModelSource) -> None:
         """Make the first deployment, which is the current one at once.
@@ -232,18 +236,19 @@ class Deployments:
         manifest = source.manifest()
         there = [int(path.name) for path in self._copies()]
         for number in there:
-            if read_model(self._bundles / str(number) / MANIFEST, BundleManifest) == manifest:
+            if readable_manifest(self._bundles / str(number)) == manifest:
                 return f"bundles/{number}"
         self._bundles.mkdir(exist_ok=True)
         name, staging = str(max(there, default=0) + 1), self._bundles / f".new-{os.getpid()}"
         shutil.rmtree(staging, ignore_errors=True)
         shutil.copytree(source.bundle, staging, copy_function=link_or_copy)
+        carry_key(source.bundle, staging)
         staging.rename(self._bundles / name)
         return f"bundles/{name}"
 
     def _check(self, variants: list[ServedVariant], current: StoredDeployment | None) -> None:
         """Whether every variant can answer what the first one, and the endpoint until now, can."""
-        manifests = {one.name: read_model(self._folder / one.bundle / MANIFEST, BundleManifest) for one in variants}
+        manifests = {one.name: read_sealed(self._folder / one.bundle / MANIFEST, BundleManifest) for one in variants}
         (first, main), *others = manifests.items()
         for name, manifest in others:
             difference = schema_difference(main, manifest) if main and manifest else "its manifest cannot be read"
@@ -295,6 +300,15 @@ class Deployments:
         for path in self._copies():
             if f"bundles/{path.name}" not in used:
                 shutil.rmtree(path, ignore_errors=True)
+
+
+def readable_manifest(bundle: Path) -> BundleManifest | None:
+    """The manifest of a bundle; None where it cannot be read, and the log says so where that is for want of a key."""
+    try:
+        return read_sealed(bundle / MANIFEST, BundleManifest)
+    except AutopilotError as error:
+        log.warning("%s is left out: %s", bundle, error.message)
+        return None
 
 
 def link_or_copy(source: str, target: str) -> str:

@@ -28,7 +28,7 @@ PACKAGES = (
     *("jupyterlab", "jupyter-server", "pydantic", "psutil", "numpy", "pandas", "pyarrow", "scikit-learn"),
     *("lightgbm", "catboost", "xgboost", "optuna", "nbclient", "ipykernel"),
 )
-SECRET_NAME = re.compile(r"token|secret|passw|credential|api_?key|private_?key|access_?key", re.IGNORECASE)
+SECRET_NAME = re.compile(r"token|secret|pass(w|phrase)|credential|(api|private|access|encryption)_?key", re.IGNORECASE)
 SECRET_LENGTH = 6
 """A shorter value of an environment variable would be found by chance."""
 ASSIGNED = re.compile(

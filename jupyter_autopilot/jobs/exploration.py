@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..contract import AutopilotError, ErrorCode
 from .experiment import ExperimentRecord
-from .layout import read_model
+from .layout import read_sealed
 
 if TYPE_CHECKING:
     from ..contract.exploration import Exploration
@@ -18,12 +18,12 @@ def read_exploration(record: ExperimentRecord) -> Exploration:
     Raises
     ------
     AutopilotError
-        NOT_FOUND while there is none, or where it is one of another version.
+        NOT_FOUND while there is none, or where it is one of another version; where it is encrypted as `read_sealed`.
     """
     # A model of many parts, which a server does not need to start.
     from ..contract.exploration import Exploration
 
-    found = read_model(record.folder.exploration, Exploration)
+    found = read_sealed(record.folder.exploration, Exploration)
     if found is not None:
         return found
     if not record.terminal:

@@ -8,7 +8,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ..contract import AutopilotError, ErrorCode, Problem, TabularSpec
+from ..contract.encryption import KEY_NAME_PATTERN, KEY_NAME_RULE
 from ..contract.experiment import NAME_PATTERN
+from ..crypt import find_key
 from ..engine.catalog import check_spec
 from ..engine.inputs import find_inputs
 
@@ -47,6 +49,8 @@ def _field_problem(detail: object) -> Problem:
     kind = detail["type"]
     if kind == "string_pattern_mismatch" and detail["ctx"]["pattern"] == NAME_PATTERN:
         return Problem(code=ErrorCode.NAME_INVALID, message=NAME_RULE, field=field)
+    if kind == "string_pattern_mismatch" and detail["ctx"]["pattern"] == KEY_NAME_PATTERN:
+        return Problem(code=ErrorCode.INVALID_REQUEST, message=f"It names a key. {KEY_NAME_RULE}", field=field)
     if kind == "missing":
         message = f"{name} is required."
     elif kind == "extra_forbidden":
@@ -74,7 +78,8 @@ def check_new(spec: TabularSpec, root: Path, *, with_data: bool = True) -> list[
     data = check_data_file(root / spec.data_path, root=root) if with_data else []
     if with_data and spec.validation_path is not None:
         data += check_data_file(root / spec.validation_path, "validation_path", root)
-    return [*check_spec(spec), *data, *check_objective_file(root, spec), *check_output(root, spec)]
+    own = [*check_objective_file(root, spec), *check_encryption_key(spec), *check_output(root, spec)]
+    return [*check_spec(spec), *data, *own]
 
 
 def check_data_file(path: Path, field: str = "data_path", root: Path | None = None) -> list[Problem]:
@@ -102,6 +107,16 @@ def check_objective_file(root: Path, spec: TabularSpec) -> list[Problem]:
         return []
     message = f"There is no Python file {spec.objective_file}. Give the path of a .py file in the workspace."
     return [Problem(code=ErrorCode.FILE_MISSING, message=message, field="objective_file")]
+
+
+def check_encryption_key(spec: TabularSpec) -> list[Problem]:
+    """Whether the key that the experiment is to be encrypted with is here."""
+    if spec.encryption_key is not None:
+        try:
+            find_key(spec.encryption_key)
+        except AutopilotError as error:
+            return error.problems
+    return []
 
 
 def check_output(root: Path, spec: TabularSpec) -> list[Problem]:

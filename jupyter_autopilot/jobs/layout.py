@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from ..atomic import write_atomic
 from ..contract import ControlFile, Model
+from ..crypt import read_bytes
 
 M = TypeVar("M", bound=Model)
 
@@ -62,6 +63,22 @@ def read_model(path: Path, model: type[M]) -> M | None:
     """
     try:
         return model.model_validate_json(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError, ValidationError):
+        return None
+
+
+def read_sealed(path: Path, model: type[M]) -> M | None:
+    """The same of a file that is encrypted where its folder is.
+
+    Raises
+    ------
+    OSError
+        As `read_model`.
+    AutopilotError
+        ENCRYPTION_KEY_MISSING, ENCRYPTION_KEY_WRONG, or EXPERIMENT_DAMAGED where it was changed.
+    """
+    try:
+        return model.model_validate_json(read_bytes(path))
     except (FileNotFoundError, NotADirectoryError, ValidationError):
         return None
 

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import psutil
@@ -53,7 +53,12 @@ class ProcessRecord(Model):
 
 
 def start_process(
-    arguments: list[str], *, cwd: Path, log: Path, environment: Mapping[str, str] | None = None
+    arguments: list[str],
+    *,
+    cwd: Path,
+    log: Path,
+    environment: Mapping[str, str] | None = None,
+    without: Collection[str] = (),
 ) -> ProcessRecord:
     """Start `python -m …` in a process group of its own, with its output in a log file.
 
@@ -63,6 +68,8 @@ def start_process(
         What follows the interpreter.
     environment
         Variables beyond this process's own.
+    without
+        Variables of this process that it does not get.
 
     Raises
     ------
@@ -71,7 +78,7 @@ def start_process(
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     mark = secrets.token_hex(8)
-    inherited = {name: value for name, value in os.environ.items() if name not in SECRETS}
+    inherited = {name: value for name, value in os.environ.items() if name not in {*SECRETS, *without}}
     # Without PYTHONSAFEPATH a `random.py` in the user's folder would stand in for the real one.
     variables = {**inherited, "PYTHONSAFEPATH": "1", "PYTHONUNBUFFERED": "1", **(environment or {}), JOB_MARK: mark}
     with log.open("ab") as output:

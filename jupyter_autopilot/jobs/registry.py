@@ -20,10 +20,11 @@ from ..contract.registry import (
     RegisteredModel,
     VersionChange,
 )
-from .deployments import MANIFEST, ModelSource, link_or_copy
+from ..crypt import carry_key
+from .deployments import MANIFEST, ModelSource, link_or_copy, readable_manifest
 from .endpoints import remove_abandoned
 from .experiment import ExperimentRecord
-from .layout import read_model, write_model
+from .layout import read_model, read_sealed, write_model
 
 log = logging.getLogger(__name__)
 
@@ -125,7 +126,7 @@ class Registry:
             NO_CANDIDATE when it has no complete model.
         """
         bundle = record.folder.bundle(candidate)
-        manifest = read_model(bundle / MANIFEST, BundleManifest)
+        manifest = read_sealed(bundle / MANIFEST, BundleManifest)
         if manifest is None:
             raise AutopilotError(
                 ErrorCode.NO_CANDIDATE, f"Candidate {candidate!r} has no complete model.", field="candidate"
@@ -206,7 +207,7 @@ class Registry:
     def _read_version(self, name: str, number: int, served: Served) -> ModelVersion | None:
         folder = self._folder / name / str(number)
         file = read_model(folder / VERSION, VersionFile)
-        manifest = read_model(folder / BUNDLE / MANIFEST, BundleManifest)
+        manifest = readable_manifest(folder / BUNDLE)
         if file is None or manifest is None:
             log.warning("Version %s of the model %s is not listed: its files are not complete", number, name)
             return None
@@ -232,6 +233,7 @@ class Registry:
         staging = Path(tempfile.mkdtemp(prefix=".new-", dir=self._folder))
         try:
             shutil.copytree(bundle, staging / BUNDLE, copy_function=link_or_copy)
+            carry_key(bundle, staging / BUNDLE)
             write_model(staging / VERSION, file)
             staging.chmod(0o755)
             known = read_model(folder / MODEL, ModelFile) or ModelFile(created_at=file.created_at)

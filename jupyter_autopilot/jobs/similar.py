@@ -8,8 +8,8 @@ from ..contract import AutopilotError, Status, TabularSpec
 from ..engine.inputs import find_inputs
 from .experiment import ExperimentRecord
 
-NAMES = {"name", "project", "tags", "output_path", "auto_deploy", "endpoint_name"}
-"""Of a specification, what says how an experiment is found and served, and not what it does."""
+NAMES = {"name", "project", "tags", "output_path", "auto_deploy", "endpoint_name", "encryption_key"}
+"""Of a specification, what says how an experiment is found, kept and served, and not what it does."""
 NOTHING_TO_OFFER = {Status.FAILED}
 
 

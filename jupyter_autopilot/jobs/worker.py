@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ..contract import AutopilotError
+from ..crypt import folder_keys, other_variables
 from .claim import claim, release
 from .layout import ExperimentFolder, read_model, write_model
 from .process import ProcessRecord, kill_tree, never_started, start_process
@@ -50,6 +52,8 @@ def _start(folder: ExperimentFolder, root: Path, run: int, max_disk_mb: int | No
             ["-m", "jupyter_autopilot.worker", "run", *where, *limits],
             cwd=folder.path,
             log=folder.log,
+            # It may run a user's own metric and notebooks, which need no keys of other experiments.
+            without=other_variables(_keys_of(folder)),
         )
     except OSError as error:
         folder.log.parent.mkdir(exist_ok=True)
@@ -65,6 +69,13 @@ def _start(folder: ExperimentFolder, root: Path, run: int, max_disk_mb: int | No
     except OSError:
         kill_tree(record)
         raise
+
+
+def _keys_of(folder: ExperimentFolder) -> set[str]:
+    try:
+        return folder_keys(folder.path)
+    except AutopilotError:  # which the worker meets as well, and says
+        return set()
 
 
 def _has_worker(folder: ExperimentFolder, run: int) -> bool:

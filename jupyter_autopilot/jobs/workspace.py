@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..contract import AutopilotError, ErrorCode, Model, Problem, TabularSpec
+from ..crypt import encrypt_folder
 from .experiment import ExperimentRecord
 from .intake import check_new, name_taken
 from .layout import SPEC, ExperimentFolder, read_model, write_model
@@ -117,6 +118,8 @@ class Workspace:
             self._take_back(spec.output_path, made)
             raise _not_writable(spec.output_path, error) from error
         try:
+            if spec.encryption_key is not None:  # before anything is written there
+                encrypt_folder(path, spec.encryption_key)
             if fill is not None:
                 fill(ExperimentFolder(path))
             write_model(path / SPEC, spec)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from ..atomic import write_atomic
 from ..contract import AutopilotError, BundleManifest, ErrorCode, utc_now
 from ..contract.monitoring import PROFILE_FILE, MonitoringReport, MonitoringSettings, TrainingProfile
+from ..crypt import read_bytes, write_atomic
 from ..serving.traffic import Counts
 from ..serving.watched import OWNER_ONLY, WatchedFolder
 from .alerts import alerts_of
@@ -63,7 +63,7 @@ def read_manifest(bundle: Path) -> BundleManifest:
         EXPERIMENT_DAMAGED.
     """
     try:
-        return BundleManifest.model_validate_json((bundle / "manifest.json").read_bytes())
+        return BundleManifest.model_validate_json(read_bytes(bundle / "manifest.json"))
     except (OSError, ValidationError) as error:
         raise AutopilotError(
             ErrorCode.EXPERIMENT_DAMAGED, f"{bundle.name} is no complete model: it has no readable manifest."
@@ -73,7 +73,7 @@ def read_manifest(bundle: Path) -> BundleManifest:
 def read_profile(bundle: Path) -> TrainingProfile | None:
     """What the training data looked like; None for a model that was packed without, or by another version."""
     try:
-        return TrainingProfile.model_validate_json((bundle / PROFILE_FILE).read_bytes())
+        return TrainingProfile.model_validate_json(read_bytes(bundle / PROFILE_FILE))
     except (OSError, ValidationError):
         return None
 

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ..contract import AutopilotError, BundleManifest
+from ..crypt import read_lines
 from ..engine.data import convert_columns, without_tokens
 from ..serving.cells import make_frame
 from ..serving.csv_payload import read_csv
@@ -110,9 +111,7 @@ def _events(folder: WatchedFolder, since: datetime) -> Iterator[dict[str, Any] |
     """The lines from the latest to the oldest; None for one that cannot be read."""
     parts = [part for part in folder.parts(folder.captured) if day_of(part) >= f"{since:%Y-%m-%d}"]
     for part in reversed(parts):
-        # A body may have characters that `splitlines` takes for the end of a line.
-        lines = part.read_text(encoding="utf-8", errors="replace").split("\n")
-        for line in filter(None, reversed(lines)):
+        for line in filter(None, reversed(read_lines(part))):
             try:
                 event = json.loads(line)
                 at = datetime.fromisoformat(event["eventMetadata"]["inferenceTime"])

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from ..contract import AutopilotError, ErrorCode
 from ..contract.monitoring import Label, LabelsTaken
+from ..crypt import read_lines
 from ..serving.capture import append
 from ..serving.watched import WatchedFolder
 
@@ -58,11 +59,11 @@ def count_labels(folder: WatchedFolder) -> int:
 
 def read_labels(folder: WatchedFolder) -> dict[str, str | float | bool]:
     """The last label of each inference id."""
-    return {str(one[ID]): one[LABEL] for part in folder.parts(folder.labels) for one in _lines(part.read_text("utf-8"))}
+    return {str(one[ID]): one[LABEL] for part in folder.parts(folder.labels) for one in _lines(read_lines(part))}
 
 
-def _lines(text: str) -> Iterator[dict[str, Any]]:
-    for line in text.split("\n"):  # a text may have characters that `splitlines` takes for the end of a line
+def _lines(lines: list[str]) -> Iterator[dict[str, Any]]:
+    for line in lines:
         try:
             read = json.loads(line)
         except ValueError:  # cut off by a full disk

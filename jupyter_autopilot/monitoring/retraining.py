@@ -14,6 +14,7 @@ import pandas as pd
 from ..atomic import write_atomic
 from ..contract import AutopilotError, BundleManifest, ColumnType, ErrorCode, TabularSpec
 from ..contract.monitoring import Retraining
+from ..crypt import open_write
 from ..engine.data import read_table
 from ..engine.data.dialect import detect_dialect
 from ..engine.inputs import find_inputs
@@ -113,7 +114,8 @@ def _write(rows: pd.DataFrame, stem: Path, like: Path, kind: str) -> Path:
     """Write them as the first training file is written."""
     if kind == "parquet":
         file = stem.with_name(f"{stem.name}.parquet")
-        rows.to_parquet(file, index=False)
+        with open_write(file) as content:
+            rows.to_parquet(content, index=False)
         return file
     dialect = detect_dialect(like)
     file = stem.with_name(f"{stem.name}.csv{'.gz' if dialect.compression else ''}")

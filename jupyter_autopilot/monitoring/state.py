@@ -11,7 +11,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from ..atomic import write_atomic
-from ..contract import Model
+from ..contract import AutopilotError, Model
 from ..contract.alert import Alert, AlertsFile
 from ..contract.monitoring import (
     PROFILE_FILE,
@@ -20,6 +20,7 @@ from ..contract.monitoring import (
     MonitoringReport,
     MonitoringSettings,
 )
+from ..crypt import read_bytes
 from ..serving.watched import OWNER_ONLY, WatchedFolder, day_of
 from .alerts import alerts_of
 from .labels import count_labels
@@ -59,17 +60,23 @@ def write_settings(folder: WatchedFolder, settings: MonitoringSettings) -> None:
 
 
 def read_report(folder: WatchedFolder) -> MonitoringReport | None:
-    """The last analysis; None where there was none."""
+    """The last analysis; None where there was none, or where it is encrypted and its key is not here.
+
+    Then the next analysis fails and says so.
+    """
     try:
         return _report_of(folder.report, folder.report.stat().st_mtime_ns)
-    except FileNotFoundError:
+    except (FileNotFoundError, AutopilotError):
         return None
 
 
 @functools.lru_cache(maxsize=32)
 def _report_of(file: Path, _written: int) -> MonitoringReport | None:
     """Read once for each time that it was written: of thousands of columns it takes a while."""
-    return _read(file, MonitoringReport)
+    try:
+        return MonitoringReport.model_validate_json(read_bytes(file))
+    except (FileNotFoundError, NotADirectoryError, ValidationError):
+        return None
 
 
 def read_alerts(folder: WatchedFolder) -> list[Alert]:

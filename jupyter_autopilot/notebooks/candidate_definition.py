@@ -98,10 +98,8 @@ def _data(notebook: Notebook, facts: Facts) -> None:
 
 def data_cells(facts: Facts) -> list[str]:
     """Code that defines the features `X` and the target `y` of all rows that can be learned from."""
-    reading = (
-        f"{source.IMPORTS}\n{reading_source(facts.data_path, facts.read_options, facts.missing_tokens)}\n\n"
-        f"TARGET = {facts.target!r}\n{types_source(facts.types)}"
-    )
+    reading = reading_source(facts.data_path, facts.read_options, facts.missing_tokens, sealed=facts.sealed)
+    reading = f"{source.IMPORTS}\n{reading}\n\nTARGET = {facts.target!r}\n{types_source(facts.types)}"
     if facts.classes is None:
         return [reading, source.NUMBERS]
     # Numbers and booleans were learned as they are, everything else as text without surrounding blanks.
@@ -123,7 +121,9 @@ def split_cells(facts: Facts) -> list[str]:
     split = facts.split
     cells: list[str] = []
     if split.validation_path is not None:
-        reading = reading_source(split.validation_path, split.validation_options, facts.missing_tokens)
+        reading = reading_source(
+            split.validation_path, split.validation_options, facts.missing_tokens, sealed=split.validation_sealed
+        )
         reading = reading.replace("\n", "\n    ")
         cells.append(
             f"def read_held_back():\n    {reading}\n    return data\n\n\nheld_back = read_held_back()\n"

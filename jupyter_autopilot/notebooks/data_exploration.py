@@ -34,6 +34,8 @@ class DataExploration:
         Further arguments of `explore`, as literals: the split, the objective and the seed of the experiment.
     split
         The columns by which rows are split, as arguments of `compare`.
+    sealed
+        The data are a file that an encrypted experiment keeps.
     """
 
     experiment: str
@@ -48,6 +50,7 @@ class DataExploration:
     total_rows: int
     settings: dict[str, Any] = field(default_factory=dict)
     split: dict[str, str | None] = field(default_factory=dict)
+    sealed: bool = False
 
     @property
     def classification(self) -> bool:
@@ -90,7 +93,7 @@ def _introduction(notebook: Notebook, facts: DataExploration) -> None:
     )
     notebook.code(
         f"{source.IMPORTS.strip()}\n\n"
-        f"{reading_source(facts.data_path, facts.read_options, facts.missing_tokens)}\n"
+        f"{reading_source(facts.data_path, facts.read_options, facts.missing_tokens, sealed=facts.sealed)}\n"
         f"TOTAL_ROWS = {facts.total_rows if facts.sampled else 'len(data)'}\n\n"
         f"TARGET = {facts.target!r}\n"
         f"PROBLEM_TYPE = {facts.problem_type.value!r}\n"

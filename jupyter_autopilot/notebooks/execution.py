@@ -24,12 +24,13 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
 
 from ..atomic import write_atomic
+from ..crypt import is_encrypted
 
 EXIT_SECONDS = 2.0
 
 
 def execute_notebook(path: Path, *, timeout: float, cwd: Path | None = None) -> None:
-    """Run every cell and replace the file by the result.
+    """Run every cell and replace the file by the result; in an encrypted folder it stays without outputs.
 
     The kernel is the one of this interpreter, whatever kernels are installed, without the user's IPython profile and
     with no folder of the user on the module path, so that a `random.py` beside the notebook does no harm.
@@ -52,7 +53,8 @@ def execute_notebook(path: Path, *, timeout: float, cwd: Path | None = None) -> 
     """
     notebook = nbformat.read(path, as_version=4)
     asyncio.run(_execute(notebook, timeout, cwd or path.parent))
-    write_atomic(path, json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")
+    if not is_encrypted(path.parent):
+        write_atomic(path, json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")
 
 
 async def _execute(notebook: NotebookNode, timeout: float, cwd: Path) -> None:

@@ -40,6 +40,7 @@ class Split(Model):
     weight_column: str | None = None
     validation_path: str | list[str] | None = None
     validation_options: dict[str, Any] | None = None
+    validation_sealed: bool = False
 
 
 class Facts(Model):
@@ -58,6 +59,8 @@ class Facts(Model):
         What `pandas.read_csv` needs; None for a Parquet file.
     missing_tokens
         What the user named as missing.
+    sealed
+        The data are a file that an encrypted experiment keeps.
     quantile
         Of the objective `quantile_loss`.
     """
@@ -73,6 +76,7 @@ class Facts(Model):
     split: Split
     read_options: dict[str, Any] | None
     missing_tokens: list[str] = Field(default_factory=list)
+    sealed: bool = False
     quantile: float = 0.5
     objective_file: str | None = None
 

@@ -13,7 +13,11 @@ ONE_A_LINE, WIDTH = 25, 100
 
 
 def reading_source(
-    data_path: str | list[str], options: dict[str, Any] | None, missing_tokens: Sequence[str] = ()
+    data_path: str | list[str],
+    options: dict[str, Any] | None,
+    missing_tokens: Sequence[str] = (),
+    *,
+    sealed: bool = False,
 ) -> str:
     """Code that reads the data into `data`.
 
@@ -25,13 +29,18 @@ def reading_source(
         Those of `pandas.read_csv`; None for Parquet.
     missing_tokens
         What the user named as missing; a CSV file's are among its options too.
+    sealed
+        The Parquet files are those that an encrypted experiment keeps.
     """
     several = not isinstance(data_path, str)
     where = f"DATA = {literal(data_path)}  # relative to this notebook"
     if options is None:
-        read = "pq.read_table({file}).to_pandas(ignore_metadata=True)"
+        opened, needed = "{file}", ""
+        if sealed:
+            opened, needed = "open_read({file})", "from jupyter_autopilot.crypt import open_read  # decrypts\n"
+        read = f"pq.read_table({opened}).to_pandas(ignore_metadata=True)"
         return (
-            f"import pyarrow.parquet as pq\n\n{where}\n\n"
+            f"import pyarrow.parquet as pq\n{needed}\n{where}\n\n"
             "# Without pandas' own metadata a named index is a column like the others; one without a name is none.\n"
             f"data = {_each(read) if several else read.replace('{file}', 'DATA')}\n"
             "data = data.loc[:, ~data.columns.str.startswith('__index_level_')]" + _without(missing_tokens)

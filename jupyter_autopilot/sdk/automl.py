@@ -83,6 +83,10 @@ class AutoML(Parameters, Fitted):
     max_memory
         GB, from 1, that the experiment may need: a candidate that would need more is left out. All that is free if
         None.
+    encryption_key
+        The name of the key with which what the experiment keeps of the data, its predictions and its models are
+        encrypted (`jupyter autopilot key new NAME` makes one); they are in clear if None. With a `Server` it is one
+        that the server knows.
     project, tags
         A project, and words, by which the experiment is found in the list.
     name
@@ -135,6 +139,7 @@ class AutoML(Parameters, Fitted):
         seed: int = 0,
         max_cores: int | None = None,
         max_memory: float | None = None,
+        encryption_key: str | None = None,
         project: str | None = None,
         tags: Iterable[str] = (),
         name: str | None = None,
@@ -160,6 +165,7 @@ class AutoML(Parameters, Fitted):
         self.seed = seed
         self.max_cores = max_cores
         self.max_memory = max_memory
+        self.encryption_key = encryption_key
         self.project = project
         self.tags = tags
         self.name = name
@@ -355,6 +361,7 @@ class AutoML(Parameters, Fitted):
             seed=self.seed,
             max_cores=self.max_cores,
             max_memory=self.max_memory,
+            encryption_key=self.encryption_key,
             project=self.project,
             tags=list(self.tags),
         )

@@ -98,8 +98,8 @@ def write_report(
     Raises
     ------
     AutopilotError
-        As `write_notebook`; CONFLICT where `output` exists, FOLDER_NOT_WRITABLE, or WORKER_FAILED when the notebook
-        cannot be executed.
+        As `write_notebook`; CONFLICT where `output` exists or is left out for an encrypted experiment,
+        FOLDER_NOT_WRITABLE, or WORKER_FAILED when the notebook cannot be executed.
     """
     from ..engine.report.files import write_document, write_json
 
@@ -107,6 +107,13 @@ def write_report(
     root = place_of(record.folder.path, record.spec.output_path).workspace.root
     given = (record.spec, record.folder.path, named_candidate(record, candidate), root)
     target = None if output is None else absolute(Path(output))
+    if target is None and record.spec.encryption_key is not None:
+        raise AutopilotError(
+            ErrorCode.CONFLICT,
+            "The experiment is encrypted, so that a report in its folder could not be opened. Give another place with "
+            "output (--output), where it is written in clear.",
+            field="output",
+        )
     try:
         if kind == "json":
             return write_json(*given, target=target)

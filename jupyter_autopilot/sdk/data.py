@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ..contract import AutopilotError, ErrorCode, TabularSpec
+from ..crypt import encrypt_folder
 from ..jobs.layout import ExperimentFolder
 from .place import AnyPlace
 
@@ -72,6 +73,8 @@ def written(spec: TabularSpec, data: Data | None) -> Iterator[TabularSpec]:
         yield spec
         return
     with TemporaryDirectory() as folder:
+        if spec.encryption_key is not None:
+            encrypt_folder(Path(folder), spec.encryption_key)
         data.write(ExperimentFolder(Path(folder)))
         files = {"data_path": Path(folder) / DATA_FILE, "validation_path": Path(folder) / VALIDATION_FILE}
         yield spec.model_copy(update={field: str(file) for field, file in files.items() if file.exists()})

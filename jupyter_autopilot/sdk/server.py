@@ -130,6 +130,13 @@ class Server:
         """The specification, once what is no file is one of the server's workspace."""
         if data.write is None:
             return spec
+        if spec.encryption_key is not None:
+            raise AutopilotError(
+                ErrorCode.INVALID_REQUEST,
+                "A table in memory would be uploaded as a file in clear, which the experiment's encryption does not "
+                "cover. Give the path of a file in the server's workspace, or train on this machine.",
+                field="encryption_key",
+            )
         with tempfile.TemporaryDirectory() as folder:
             data.write(ExperimentFolder(Path(folder)))
             fields = {"data_path": DATA_FILE, "validation_path": VALIDATION_FILE}

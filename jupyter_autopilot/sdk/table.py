@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..contract import AutopilotError, ErrorCode
+from ..crypt import open_write
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,12 +113,13 @@ def plain_column(column: pd.Series) -> pd.Series:
 
 
 def write_table(path: Path, frame: pd.DataFrame) -> None:
-    """Write the columns of `as_frame` as Parquet."""
+    """Write the columns of `as_frame` as Parquet, encrypted where the folder is."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     columns = [pa.array(frame.iloc[:, position], from_pandas=True) for position in range(len(frame.columns))]
-    pq.write_table(pa.table(columns, names=list(frame.columns)), path)
+    with open_write(path) as file:
+        pq.write_table(pa.table(columns, names=list(frame.columns)), file)
 
 
 def _arrow(column: pd.Series) -> Any:

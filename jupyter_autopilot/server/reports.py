@@ -17,6 +17,7 @@ from ..contract import (
     ReportFormat,
 )
 from ..contract.report import REPORT_FILE
+from ..crypt import read_bytes
 from .looks import Looks
 
 
@@ -112,7 +113,7 @@ def too_late(seconds: float) -> AutopilotError:
 def _read(file: Path) -> Report | None:
     """The report of a file; None where there is none yet, or one of another version."""
     try:
-        return Report.model_validate_json(file.read_bytes())
+        return Report.model_validate_json(read_bytes(file))
     except (OSError, ValidationError):
         return None
 

@@ -24,7 +24,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from ..contract import AutopilotError
 from ..contract.monitoring import CaptureSettings
+from ..crypt import sealed_lines
 from .media import CSV_TYPE, JSON_TYPE, LINES_TYPES, PARQUET_TYPES, parse_content_type
 from .watched import OWNER_ONLY, OWNER_ONLY_FOLDER, WatchedFolder, day_of
 
@@ -110,7 +112,7 @@ class CaptureFiles:
         for day, lines in by_day.items():
             try:
                 append(self._part_of(day), "".join(lines))
-            except OSError as error:
+            except (OSError, AutopilotError) as error:  # the latter for want of the key that they are encrypted with
                 if not self.failed:
                     LOG.warning("Captured data cannot be written: %s", error)
                 self.failed += len(lines)
@@ -138,10 +140,14 @@ class CaptureFiles:
 
 
 def append(file: Path, text: str) -> None:
-    """Add to a file that only its owner may read; made where there is none, as is its folder."""
+    """Add lines to a file that only its owner may read; made where there is none, as is its folder.
+
+    Where the folder is encrypted, each line is (`crypt`).
+    """
     file.parent.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
+    lines = sealed_lines(file, text)
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, OWNER_ONLY), "wb") as opened:
-        opened.write(text.encode("utf-8"))
+        opened.write(lines.encode("utf-8"))
 
 
 def new_inference_id() -> str:

@@ -23,10 +23,12 @@ from tornado.netutil import bind_sockets
 from ..atomic import write_atomic
 from ..contract import AutopilotError, ErrorCode
 from ..contract.deployment import FailedDeployment
+from ..crypt import ENVELOPE, carry_key, is_encrypted
 from .app import Service, make_app
 from .following import Following, load_within
 from .variants import Deployed
 from .watch import Watch
+from .watched import WatchedFolder
 
 LOG = logging.getLogger(__name__)
 DRAIN_SECONDS = 5.0
@@ -95,12 +97,31 @@ def _is_local(host: str) -> bool:
 
 
 def _load(settings: Settings, running: Deployed | None) -> Deployed:
-    return load_within(
+    deployed = load_within(
         settings.bundle,
         running,
         trust_pickle=settings.trust_pickle,
         max_memory_bytes=settings.max_memory_bytes,
     )
+    if settings.watch is not None:
+        _encrypt_watched(settings.watch, deployed)
+    return deployed
+
+
+def _encrypt_watched(folder: Path, deployed: Deployed) -> None:
+    """Have what is kept of requests encrypted like the model that answers them, from its first request on."""
+    sealed = next((one.bundle for one in deployed.variants if is_encrypted(one.bundle)), None)
+    if sealed is None or (folder / ENVELOPE).exists():
+        return
+    try:
+        WatchedFolder(folder).make()
+        WatchedFolder(folder).report.unlink(missing_ok=True)  # it is in clear, and made again
+        carry_key(sealed, folder)
+    except OSError as error:
+        raise AutopilotError(
+            ErrorCode.ENDPOINT_FAILED,
+            f"The model is encrypted, and its requests could not be: {folder} cannot be written: {error.strerror}.",
+        ) from error
 
 
 async def _run(deployed: Deployed, following: Following, settings: Settings) -> None:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from ..contract import AutopilotError, BundleManifest, ErrorCode
 from ..contract.compatibility import schema_difference
 from ..contract.deployment import MAIN_VARIANT, Activity, ServedDeployment, ServedVariant
+from ..crypt import read_bytes
 from .counts import Agreement, Counts
 from .memory import resident_bytes
 from .predictor import Predictor, load_predictor
@@ -177,7 +178,7 @@ def _load(folder: Path, wanted: ServedVariant, trust_pickle: bool, running: Depl
 def _is_unchanged(variant: LoadedVariant) -> bool:
     """Whether the bundle of a variant is still the one that was loaded."""
     try:
-        there = BundleManifest.model_validate_json((variant.bundle / "manifest.json").read_bytes())
+        there = BundleManifest.model_validate_json(read_bytes(variant.bundle / "manifest.json"))
     except (OSError, ValidationError):
         return False
     return there == variant.predictor.manifest

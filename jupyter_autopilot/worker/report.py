@@ -9,7 +9,6 @@ import contextlib
 import sys
 from pathlib import Path
 
-from ..atomic import write_atomic
 from ..contract import (
     AutopilotError,
     ErrorCode,
@@ -20,6 +19,7 @@ from ..contract import (
     ReportFormat,
 )
 from ..contract.report import REPORT_FILE
+from ..crypt import write_atomic
 from .answer import say
 from .limits import apply_limits
 from .run import SPEC_FILE, read_spec

@@ -16,6 +16,7 @@ from types import FrameType
 from pydantic import ValidationError
 
 from ..contract import AutopilotError, ControlFile, ErrorCode, JobEnded, JobStarted, MemoryGrown, Problem, TabularSpec
+from ..crypt import check_key
 from ..litter import remove_litter
 from .catching_up import catch_up
 from .disk import disk_is_full, quota_is_used_up, watch_disk
@@ -106,6 +107,7 @@ def _experiment(folder: Path, root: Path, log: EventLog, stop: StopRequest) -> J
     apply_limits()
     start_heartbeat(folder / "heartbeat")
     spec = read_spec(folder / SPEC_FILE)
+    check_key(folder)
     time_limit = TimeLimit(control.limit(spec), lambda: _read_control(folder).limit(spec), log)
     guard_deadline(time_limit, folder, log)
     from ..engine.machine import usable_cores

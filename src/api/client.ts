@@ -152,6 +152,16 @@ export class AutopilotClient {
     return address(this.settings, ['experiments', experiment, ...path]);
   }
 
+  /** Where a browser downloads a candidate's report in clear, also that of an encrypted experiment. */
+  reportUrl(
+    experiment: string,
+    candidate: string,
+    format: ReportFormat
+  ): string {
+    const path = ['candidates', candidate, 'report', format];
+    return address(this.settings, ['experiments', experiment, ...path]);
+  }
+
   /** Predicts the rows of a JSON text with a candidate's model, without an endpoint. */
   predictRows(
     experiment: string,

@@ -1614,7 +1614,7 @@ export interface components {
          * @description The kinds of input that the browser can draw; a new kind needs one new file there.
          * @enum {string}
          */
-        Control: "text" | "words" | "number" | "duration" | "toggle" | "choice" | "select" | "checklist" | "data_file" | "folder" | "python_file" | "column" | "features";
+        Control: "text" | "words" | "number" | "duration" | "toggle" | "choice" | "select" | "checklist" | "data_file" | "folder" | "python_file" | "column" | "features" | "key";
         /**
          * Copies
          * @description A row that is there several times.
@@ -2058,7 +2058,7 @@ export interface components {
          * @description Every way in which a request or a job can fail.
          * @enum {string}
          */
-        ErrorCode: "invalid_request" | "not_found" | "forbidden" | "conflict" | "internal" | "path_outside_workspace" | "file_missing" | "file_empty" | "file_unreadable" | "not_a_table" | "column_name_duplicate" | "column_name_empty" | "column_unknown" | "no_features" | "too_few_rows" | "target_unknown" | "target_all_missing" | "target_constant" | "target_is_date" | "target_one_class" | "target_not_numeric" | "target_too_many_classes" | "target_rare_classes" | "split_field_missing" | "split_field_unused" | "split_column_unsuitable" | "split_one_class" | "groups_too_few" | "times_too_few" | "validation_columns_missing" | "validation_values" | "weight_invalid" | "name_invalid" | "name_taken" | "folder_not_writable" | "objective_unsuitable" | "objective_failed" | "algorithm_unknown" | "algorithm_unavailable" | "experiment_running" | "time_used_up" | "data_changed" | "experiment_damaged" | "model_untrusted" | "no_candidate" | "out_of_memory" | "disk_full" | "worker_lost" | "worker_failed" | "endpoint_not_ready" | "endpoint_failed" | "payload_too_large" | "unsupported_content_type" | "payload_invalid" | "columns_missing" | "variant_unknown" | "variants_differ";
+        ErrorCode: "invalid_request" | "not_found" | "forbidden" | "conflict" | "internal" | "path_outside_workspace" | "file_missing" | "file_empty" | "file_unreadable" | "not_a_table" | "column_name_duplicate" | "column_name_empty" | "column_unknown" | "no_features" | "too_few_rows" | "target_unknown" | "target_all_missing" | "target_constant" | "target_is_date" | "target_one_class" | "target_not_numeric" | "target_too_many_classes" | "target_rare_classes" | "split_field_missing" | "split_field_unused" | "split_column_unsuitable" | "split_one_class" | "groups_too_few" | "times_too_few" | "validation_columns_missing" | "validation_values" | "weight_invalid" | "name_invalid" | "name_taken" | "folder_not_writable" | "objective_unsuitable" | "objective_failed" | "algorithm_unknown" | "algorithm_unavailable" | "experiment_running" | "time_used_up" | "data_changed" | "experiment_damaged" | "model_untrusted" | "encryption_key_missing" | "encryption_key_wrong" | "no_candidate" | "out_of_memory" | "disk_full" | "worker_lost" | "worker_failed" | "endpoint_not_ready" | "endpoint_failed" | "payload_too_large" | "unsupported_content_type" | "payload_invalid" | "columns_missing" | "variant_unknown" | "variants_differ";
         /**
          * ErrorResponse
          * @description The body of every answer that is not a success.
@@ -4227,6 +4227,12 @@ export interface components {
              */
             tags?: string[];
             /**
+             * Encryption key
+             * @description The name of a key that the server knows. What the experiment keeps of the data, its predictions and its models are encrypted with it. Left empty, they are as readable as other files.
+             * @default null
+             */
+            encryption_key?: string | null;
+            /**
              * Deploy the best model
              * @description Start an endpoint with the best model as soon as the experiment has completed.
              * @default false
@@ -4403,6 +4409,12 @@ export interface components {
              * @default []
              */
             tags: string[];
+            /**
+             * Encryption key
+             * @description The name of a key that the server knows. What the experiment keeps of the data, its predictions and its models are encrypted with it. Left empty, they are as readable as other files.
+             * @default null
+             */
+            encryption_key: string | null;
             /**
              * Deploy the best model
              * @description Start an endpoint with the best model as soon as the experiment has completed.

@@ -79,7 +79,8 @@ const TEXTS: Record<Control, (props: IProps) => string> = {
   folder: orNone,
   python_file: orNone,
   column: orNone,
-  features: featuresText
+  features: featuresText,
+  key: ({ value, trans }) => (value ? String(value) : trans.__('Not encrypted'))
 };
 
 function orNone({ value, trans }: IProps): string {

@@ -64,6 +64,7 @@ const OPTIONS: Record<SpecField, (spec: Spec) => string[] | null> = {
   max_candidates: spec => other(spec, 'max_candidates', '--max-candidates'),
   max_cores: spec => other(spec, 'max_cores', '--max-cores'),
   max_memory: spec => other(spec, 'max_memory', '--max-memory'),
+  encryption_key: spec => other(spec, 'encryption_key', '--key'),
   seed: spec => other(spec, 'seed', '--seed'),
   auto_deploy: spec => (spec.auto_deploy ? null : []),
   endpoint_name: spec => (spec.endpoint_name ? null : [])

@@ -72,6 +72,7 @@ function hasForm({ control }: WizardField, value: unknown): boolean {
     case 'python_file':
     case 'choice':
     case 'select':
+    case 'key':
       return typeof value === 'string';
     default:
       return false; // a file, a column or features belong to one table

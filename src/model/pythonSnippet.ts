@@ -76,6 +76,7 @@ const ARGUMENTS: Record<SpecField, (spec: Spec) => string[]> = {
   max_candidates: spec => other(spec, 'max_candidates'),
   max_cores: spec => other(spec, 'max_cores'),
   max_memory: spec => other(spec, 'max_memory'),
+  encryption_key: spec => other(spec, 'encryption_key'),
   seed: spec => other(spec, 'seed'),
   auto_deploy: () => [], // a call of its own
   endpoint_name: () => []

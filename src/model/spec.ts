@@ -25,6 +25,7 @@ const DEFAULTS: Spec = {
   seed: 0,
   max_cores: null,
   max_memory: null,
+  encryption_key: null,
   missing_tokens: [],
   split_method: 'auto',
   validation_fraction: 0.2,

@@ -79,12 +79,9 @@ export const modelPlugin: JupyterFrontEndPlugin<void> = {
           await openFolder(commands, folder);
         },
         downloadReport: async () => {
-          const { path } = await client.writeReport(
-            experiment,
-            candidate,
-            'html'
-          );
-          download(await serviceManager.contents.getDownloadUrl(path));
+          // First it is made, which takes a while and may fail.
+          await client.writeReport(experiment, candidate, 'html');
+          download(client.reportUrl(experiment, candidate, 'html'));
         },
         openReport: async () => {
           const { path } = await client.writeReport(

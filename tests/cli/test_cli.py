@@ -257,13 +257,20 @@ def test_every_option_reaches_the_specification(option: str, here: Path, monkeyp
     more = ["--missing-tokens", "unknown,none", "--missing-tokens=-999", "--weight-column", "w", "--quantile", "0.9"]
     more += ["--objective", "cost", "--objective-file", "mine.py"]
     more += ["--project", "churn", "--tags", "first", "try", "--max-cores", "2", "--max-memory", "3.5"]
+    more += ["--key", "clinic"]
     expected = WAYS_TO_SPLIT[option]
     more += [f"--{option}", list(expected.values())[1]]
     parsed = arguments.make_parser().parse_args(["run", "churn.csv", "--target", "Churn", *more])
     spec = specification(parsed, find_place(None)).model_dump(mode="json")
     wanted = {"missing_tokens": ["unknown", "none", "-999"], "weight_column": "w", "quantile": 0.9}
     wanted |= {"objective": "cost", "objective_file": "mine.py", **expected}
-    wanted |= {"project": "churn", "tags": ["first", "try"], "max_cores": 2, "max_memory": 3.5}
+    wanted |= {
+        "project": "churn",
+        "tags": ["first", "try"],
+        "max_cores": 2,
+        "max_memory": 3.5,
+        "encryption_key": "clinic",
+    }
     assert {name: spec[name] for name in wanted} == wanted
 
 

@@ -9,6 +9,7 @@ import lightgbm
 import numpy as np
 import pytest
 
+from jupyter_autopilot.crypt import encrypt_folder, is_sealed, make_key
 from jupyter_autopilot.engine.bundle import predict_one, write_models
 
 RANDOM = np.random.default_rng(0)
@@ -46,6 +47,20 @@ def test_what_is_read_predicts_the_same(
     assert stored.libraries == (classifier.__module__.partition(".")[0],)
     for before, after in zip(models, stored.read(), strict=True):
         np.testing.assert_allclose(predict_one(after, X, count), predict_one(before, X, count), rtol=1e-12)
+
+
+@pytest.mark.parametrize(("classifier", "regressor", "options", "suffix"), estimators())
+def test_in_an_encrypted_folder_they_predict_the_same_and_leave_nothing_in_clear(
+    classifier: Any, regressor: Any, options: dict[str, Any], suffix: str, tmp_path: Path
+) -> None:
+    name = f"key-{suffix.strip('.').replace('.', '-')}"
+    make_key(name)
+    encrypt_folder(tmp_path, name)
+    for estimator, y, count in ((classifier, THREE, 3), (regressor, NUMBERS, None)):
+        model = estimator(**options).fit(X, y)
+        stored = write_models(f"one-{count}", [model], tmp_path / "models")
+        assert all(is_sealed(file.path) and file.name.endswith(suffix) for file in stored.files)
+        np.testing.assert_allclose(predict_one(stored.read()[0], X, count), predict_one(model, X, count), rtol=1e-12)
 
 
 def test_a_fold_without_one_of_the_classes_keeps_its_codes(tmp_path: Path) -> None:

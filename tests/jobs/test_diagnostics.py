@@ -32,6 +32,7 @@ from jupyter_autopilot.jobs import Workspace
 from jupyter_autopilot.jobs.diagnostics import write_diagnostics
 
 SECRET, CELL, LABEL = "s3cr3t-v4lue-of-a-variable", "Alice Example", "very ill"
+KEYS = {"AUTOPILOT_ENCRYPTION_KEY_CLINIC": "k3y-of-a-clinic", "AUTOPILOT_ENCRYPTION_PASSPHRASE_LAB": "w0rds-of-a-lab"}
 HOST = "notebook-of-carol"
 
 
@@ -43,7 +44,8 @@ def told(
     home = tmp_path / "home" / "alice"
     home.mkdir(parents=True)
     monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("MY_DATABASE_PASSWORD", SECRET)
+    for name, value in {"MY_DATABASE_PASSWORD": SECRET, **KEYS}.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setattr(socket, "gethostname", lambda: HOST)
     shutil.copy(churn_csv, home / "churn.csv")
     folder = Workspace(home).create(quick_spec("one", data_path=str(home / "churn.csv"))).folder
@@ -80,7 +82,7 @@ def told(
         f"12:00:00 400 rows, binary (2 different values: {LABEL}, well), objective auc\n"
         f'  File "{folder.path}/x.py", line 1\n  File "/Users/bob/lib.py", line 2\n'
         f"ValueError: could not convert string to float: '{CELL}'\n"
-        f"{SECRET} on {HOST}; token=abcdef123456 Authorization: token: Bearer abcdef123456\n"
+        f"{SECRET} {' '.join(KEYS.values())} on {HOST}; token=abcdef123456 Authorization: token: Bearer abcdef123456\n"
     )
     folder.write_control(ControlFile(stop=True))
     folder.process.write_text('{"pid": 1}')
@@ -118,7 +120,7 @@ def test_it_tells_what_was_to_be_done_what_happened_and_where(told: dict[str, st
 
 def test_no_secret_no_place_and_no_person_is_in_it(told: dict[str, str], tmp_path: Path) -> None:
     whole = "\n".join(told.values())
-    for private in (SECRET, "abcdef123456", str(tmp_path), "alice", "bob", HOST):
+    for private in (SECRET, *KEYS.values(), "abcdef123456", str(tmp_path), "alice", "bob", HOST):
         assert private not in whole, private
 
 

@@ -157,6 +157,7 @@ test('every kind of field takes a value, and the review shows all of them', asyn
   await wizard.getByLabel('Missing values').fill('unknown, -999');
   await wizard.getByLabel('Project').fill('retention');
   await wizard.getByLabel('Tags').fill('baseline, 2026');
+  await wizard.getByLabel('Encryption key').selectOption('clinic');
   await goOn(wizard, 1);
 
   // The target, and the features with their types.
@@ -189,6 +190,7 @@ test('every kind of field takes a value, and the review shows all of them', asyn
   await expect(reviewed(wizard, 'Group column')).toHaveText('customerID');
   await expect(reviewed(wizard, 'Missing values')).toHaveText('unknown, -999');
   await expect(reviewed(wizard, 'Tags')).toHaveText('baseline, 2026');
+  await expect(reviewed(wizard, 'Encryption key')).toHaveText('clinic');
   await expect(reviewed(wizard, 'Algorithms')).not.toContainText(
     /random forest/i
   );

@@ -7,11 +7,14 @@ xgboost     UBJSON, `xgboost.Booster(model_file=…)`
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from ...crypt import is_encrypted, is_sealed, open_write, private_file, read_bytes
 
 Array = npt.NDArray[np.float64]
 LIGHTGBM, CATBOOST, XGBOOST = ".lightgbm.txt", ".cbm", ".ubj"
@@ -40,10 +43,15 @@ def format_of(model: Any) -> str | None:
 
 def write_booster(model: Any, path: Path) -> None:
     """Write a fitted estimator that has a format; of LightGBM's, the rounds until the best one."""
-    if path.name.endswith(LIGHTGBM):
-        model.booster_.save_model(path)
-    else:
-        model.save_model(path)
+    save = model.booster_.save_model if path.name.endswith(LIGHTGBM) else model.save_model
+    if not is_encrypted(path.parent):
+        save(path)
+        return
+    # The libraries write to a path only.
+    with private_file(path.name) as clear:
+        save(clear)
+        with clear.open("rb") as source, open_write(path) as target:
+            shutil.copyfileobj(source, target, 1 << 20)
 
 
 def read_booster(path: Path, classes: list[int] | None) -> Any:
@@ -59,11 +67,12 @@ def read_booster(path: Path, classes: list[int] | None) -> Any:
     if path.name.endswith(CATBOOST):
         from catboost import CatBoostClassifier, CatBoostRegressor
 
-        return (CatBoostRegressor if classes is None else CatBoostClassifier)().load_model(path)
+        estimator = (CatBoostRegressor if classes is None else CatBoostClassifier)()
+        return estimator.load_model(blob=read_bytes(path)) if is_sealed(path) else estimator.load_model(path)
     from xgboost import XGBClassifier, XGBRegressor
 
     model = (XGBRegressor if classes is None else XGBClassifier)(n_jobs=1)
-    model.load_model(path)
+    model.load_model(bytearray(read_bytes(path)) if is_sealed(path) else path)
     return model
 
 
@@ -79,7 +88,7 @@ class LightGBMTrees:
     def __init__(self, path: Path, classes: list[int] | None) -> None:
         from lightgbm import Booster
 
-        self._booster = Booster(model_file=path)
+        self._booster = Booster(model_str=read_bytes(path).decode()) if is_sealed(path) else Booster(model_file=path)
         if classes is not None:
             self.classes_ = np.array(classes, dtype=np.int64)
 

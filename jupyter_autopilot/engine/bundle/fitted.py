@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ...crypt import open_read, open_write
 from .boosters import CATBOOST, LIGHTGBM, XGBOOST, format_of, library_of, read_booster, write_booster
 from .layout import checksum
 from .objects import NotDataError, read_object, write_object
@@ -72,7 +73,8 @@ def write_stored(name: str, fitted: Any, folder: Path) -> StoredFile:
         import joblib
 
         path = folder / f"{name}{PICKLE}"
-        joblib.dump(fitted, path, compress=COMPRESSION)
+        with open_write(path) as file:
+            joblib.dump(fitted, file, compress=COMPRESSION)
     return StoredFile(path.name, path, checksum(path))
 
 
@@ -108,7 +110,8 @@ def read_stored(path: Path, classes: Sequence[int] | None = None) -> Any:
     if path.suffix == PICKLE:
         import joblib
 
-        return joblib.load(path)
+        with open_read(path) as file:
+            return joblib.load(file)
     raise NotDataError(f"{path.name} is of no known format")
 
 

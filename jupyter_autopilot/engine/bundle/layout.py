@@ -18,6 +18,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from ...crypt import open_read
+
 MANIFEST = "manifest.json"
 PIPELINE = "pipeline.json"
 
@@ -75,9 +77,9 @@ def features_file(name: str) -> str:
 
 
 def checksum(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
+    """SHA-256 of a file's content, in hexadecimal; of an encrypted one that in clear, which its exported copy has."""
     digest = hashlib.sha256()
-    with path.open("rb") as file:
+    with open_read(path) as file:
         while block := file.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()

@@ -17,6 +17,7 @@ from pandas.api.types import is_float_dtype
 from pydantic import ValidationError
 
 from ...contract import AutopilotError, BundleManifest, ColumnType, ErrorCode
+from ...crypt import read_bytes
 from ..data import as_text, convert_columns, without_tokens
 from ..decision import apply_temperature, decide
 from ..features import stacked_columns, with_columns
@@ -258,11 +259,12 @@ def load_bundle(path: Path, *, trust_pickle: bool = False) -> Bundle:
     Raises
     ------
     AutopilotError
-        EXPERIMENT_DAMAGED when a file is missing or not the one that was packed, and MODEL_UNTRUSTED.
+        EXPERIMENT_DAMAGED when a file is missing or not the one that was packed, MODEL_UNTRUSTED, and of an encrypted
+        one ENCRYPTION_KEY_MISSING or ENCRYPTION_KEY_WRONG.
     """
     try:
-        manifest = BundleManifest.model_validate_json((path / MANIFEST).read_bytes())
-        pipeline = PipelineFile.model_validate_json(_intact(path, PIPELINE, manifest).read_bytes())
+        manifest = BundleManifest.model_validate_json(read_bytes(path / MANIFEST))
+        pipeline = PipelineFile.model_validate_json(read_bytes(_intact(path, PIPELINE, manifest)))
         used = dict.fromkeys(name for member in pipeline.members for name in member.features)
         files = [*used, *(name for member in pipeline.members for name in member.models)]
         if not trust_pickle:

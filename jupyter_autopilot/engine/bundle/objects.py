@@ -22,6 +22,8 @@ from typing import Any
 
 import numpy as np
 
+from ...crypt import open_read, open_write
+
 STRUCTURE, ARRAYS = "object.json", "arrays.bin"
 ALIGNMENT = 64
 LEVEL = 1
@@ -66,7 +68,7 @@ def write_object(fitted: Any, path: Path) -> None:
     """
     writer = _Writer()
     structure = json.dumps(writer.encode(fitted), allow_nan=False)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as file:
+    with open_write(path) as content, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as file:
         file.writestr(STRUCTURE, structure)
         with file.open(ARRAYS, "w", force_zip64=True) as blob:
             for array in writer.arrays:
@@ -83,7 +85,7 @@ def read_object(path: Path) -> Any:
         Where it is no such file, or names a class that may not be in one.
     """
     try:
-        with zipfile.ZipFile(path) as file:
+        with open_read(path) as content, zipfile.ZipFile(content) as file:
             structure, blob = json.loads(file.read(STRUCTURE)), bytearray(file.read(ARRAYS))
         return _Reader(memoryview(blob)).decode(structure)
     except NotDataError:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ...contract import BundleManifest
 from ...contract.monitoring import PROFILE_FILE, TrainingProfile
+from ...crypt import read_bytes, write_bytes
 from .carried import carried_files
 from .fitted import StoredFile, StoredModels, pickles
 from .layout import MANIFEST, PIPELINE, Member, PipelineFile, checksum, features_file, models_file
@@ -117,7 +118,7 @@ def pack_bundle(
             temperature=decision.temperature,
             thresholds=decision.thresholds,
         )
-        (staging / PIPELINE).write_text(pipeline.model_dump_json(indent=2), encoding="utf-8")
+        write_bytes(staging / PIPELINE, pipeline.model_dump_json(indent=2))
         files[PIPELINE] = checksum(staging / PIPELINE)
         libraries = (name for part in parts for name in part.models.libraries)
         risky = pickles(files)
@@ -125,7 +126,7 @@ def pack_bundle(
         if profile is not None:
             carried[PROFILE_FILE] = profile.model_dump_json(exclude_defaults=True)
         for name, text in carried.items():
-            (staging / name).write_text(text, encoding="utf-8", newline="\n")
+            write_bytes(staging / name, text)
             files[name] = checksum(staging / name)
         complete = manifest.model_copy(
             update={
@@ -135,7 +136,7 @@ def pack_bundle(
                 "python": platform.python_version(),
             }
         )
-        (staging / MANIFEST).write_text(complete.model_dump_json(indent=2), encoding="utf-8")
+        write_bytes(staging / MANIFEST, complete.model_dump_json(indent=2))
         if risky:
             with contextlib.suppress(OSError):  # without a home there is no key, and the user has to trust it
                 sign(staging)
@@ -154,8 +155,8 @@ def packed_parts(bundle: Path) -> list[Part]:
     OSError, ValueError, KeyError
         It is not complete.
     """
-    files = BundleManifest.model_validate_json((bundle / MANIFEST).read_bytes()).files
-    pipeline = PipelineFile.model_validate_json((bundle / PIPELINE).read_bytes())
+    files = BundleManifest.model_validate_json(read_bytes(bundle / MANIFEST)).files
+    pipeline = PipelineFile.model_validate_json(read_bytes(bundle / PIPELINE))
 
     def stored(name: str) -> StoredFile:
         return StoredFile(Path(name).name, bundle / name, files[name])

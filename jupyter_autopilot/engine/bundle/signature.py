@@ -7,13 +7,14 @@ else packed has another signature or none, wherever it lies.
 
 from __future__ import annotations
 
-import errno
 import hmac
 import os
 import secrets
 from pathlib import Path
 
 from ...atomic import write_atomic
+from ...crypt import read_bytes
+from ...user_folder import data_folder
 from .layout import MANIFEST
 
 SIGNATURE = "signature"
@@ -30,13 +31,7 @@ def key_file() -> Path:
         The user has no home, as in some containers.
     """
     given = os.environ.get(KEY_VARIABLE)
-    if given:
-        return Path(given)
-    data = os.environ.get("XDG_DATA_HOME") or os.environ.get("LOCALAPPDATA")
-    try:
-        return (Path(data) if data else Path.home() / ".local" / "share") / "jupyter_autopilot" / "key"
-    except RuntimeError as error:
-        raise FileNotFoundError(errno.ENOENT, "There is no home folder for the key") from error
+    return Path(given) if given else data_folder() / "key"
 
 
 def sign(bundle: Path) -> None:
@@ -61,7 +56,7 @@ def is_signed(bundle: Path) -> bool:
 
 
 def _signature(bundle: Path, key: bytes) -> str:
-    return hmac.digest(key, (bundle / MANIFEST).read_bytes(), "sha256").hex()
+    return hmac.digest(key, read_bytes(bundle / MANIFEST), "sha256").hex()
 
 
 def _key() -> bytes | None:

@@ -13,6 +13,7 @@ from .checks import (
 from .inference import ProblemInference, infer_problem_type, is_date_target
 from .missing import MISSING_TOKENS, without_tokens
 from .odd_values import find_odd_values
+from .parquet_files import opened_parquet, parquet_rows
 from .reading import Table, read_table, table_memory_limit
 from .sampling import LEAST_ROWS_OF_A_LABEL
 from .splits import (
@@ -59,6 +60,8 @@ __all__ = [
     "infer_problem_type",
     "is_date_target",
     "make_folds",
+    "opened_parquet",
+    "parquet_rows",
     "read_table",
     "rows_needed",
     "split_rows",

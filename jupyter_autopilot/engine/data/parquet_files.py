@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from ...contract import ErrorCode
+from ...crypt import is_sealed, open_read
 from .columns import check_column_names, check_same_columns
 from .csv_stream import TYPED_ROWS, Streamed, repeats, text_bytes
 from .error import data_error
@@ -74,7 +76,7 @@ def _schema(path: Path) -> tuple[pa.Schema, int]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    with pq.ParquetFile(path) as file:
+    with opened_parquet(path) as content, pq.ParquetFile(content) as file:
         schema = file.schema_arrow  # made anew at each look
         names = [name for name in schema.names if not name.startswith(UNNAMED_INDEX)]
         check_column_names(names)
@@ -88,6 +90,24 @@ def _schema(path: Path) -> tuple[pa.Schema, int]:
                     column=field.name,
                 )
         return pa.schema(fields), file.metadata.num_rows
+
+
+def parquet_rows(path: Path) -> int:
+    """How many rows a file has, by its own word."""
+    import pyarrow.parquet as pq
+
+    with opened_parquet(path) as content:
+        return int(pq.read_metadata(content).num_rows)
+
+
+@contextmanager
+def opened_parquet(path: Path) -> Iterator[Any]:
+    """What Arrow reads: the file itself, or what an experiment keeps encrypted in clear."""
+    if not is_sealed(path):
+        yield path
+        return
+    with open_read(path) as file:
+        yield file
 
 
 def _common_schema(schemas: list[pa.Schema]) -> pa.Schema:
@@ -139,6 +159,6 @@ def _batches(path: Path, schema: pa.Schema, max_rows: int | None) -> Iterator[pa
 
     coded = [field.name for field in schema if pa.types.is_dictionary(field.type)]
     size = BATCH_ROWS if max_rows is None else max(1, min(BATCH_ROWS, max_rows))
-    with pq.ParquetFile(path, read_dictionary=coded) as file:
+    with opened_parquet(path) as content, pq.ParquetFile(content, read_dictionary=coded) as file:
         for batch in file.iter_batches(batch_size=size, columns=schema.names):
             yield pa.Table.from_batches([batch]).select(schema.names).cast(schema)

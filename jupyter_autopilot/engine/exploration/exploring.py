@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from ...atomic import write_atomic
 from ...contract import ColumnType, Feature, ProblemType, SplitMethod
 from ...contract.exploration import Exploration, Finding, Section, Severity
+from ...crypt import write_atomic
 from ..data import default_features, infer_column_types, infer_problem_type
 from .sections import DEFINITIONS, SUBJECTS
 from .view import Sizes, TableView

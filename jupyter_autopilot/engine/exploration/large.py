@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 from pandas.api import types as pdt
 
+from ...crypt import open_write
 from ..data import as_text
 
 MOST_CELLS = 30_000_000
@@ -33,4 +34,5 @@ def write_sample(frame: pd.DataFrame, path: Path, rows: int, seed: int) -> None:
     for name in sample.columns:
         if pdt.is_object_dtype(sample[name]):  # whose values may be of several kinds, which Parquet does not hold
             sample[name] = as_text(sample[name])
-    sample.to_parquet(path, index=False)
+    with open_write(path) as file:
+        sample.to_parquet(file, index=False)

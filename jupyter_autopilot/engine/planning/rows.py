@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from ..data import parquet_rows
 from ..inputs import Inputs
 
 if TYPE_CHECKING:
@@ -28,9 +29,7 @@ def count_rows(inputs: Inputs, sample: pd.DataFrame) -> tuple[int, bool]:
         The first rows, which tell how many lines a row has.
     """
     if inputs.format == "parquet":
-        import pyarrow.parquet as pq
-
-        return sum(int(pq.read_metadata(file).num_rows) for file in inputs.files), False
+        return sum(map(parquet_rows, inputs.files)), False
     left = COUNTED_BYTES
     counted = lines = 0.0
     for file in inputs.files:

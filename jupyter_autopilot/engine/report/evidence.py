@@ -21,12 +21,13 @@ from ...contract import (
     ErrorCode,
     TabularSpec,
 )
+from ...crypt import read_bytes
 from ..bundle import Bundle, PipelineFile, load_bundle
 from ..bundle.layout import MANIFEST, PIPELINE
 from ..decision import apply_temperature, decide
 from ..metrics import Metric, metrics_for, objective_metric
 from ..search.earlier import CANDIDATE_FILE
-from ..search.predictions import OOF_FILE, VALIDATION_FILE
+from ..search.predictions import OOF_FILE, VALIDATION_FILE, read_predictions
 from .permutation import Importance, permutation_importance
 from .rows import OUT_OF_FOLD, VALIDATION, KeptRows, read_features, read_rows
 
@@ -194,8 +195,8 @@ def load_evidence(spec: TabularSpec, folder: Path, candidate_id: str, root: Path
             "way than the experiment.",
         )
     evaluated = candidate.refit_of or candidate_id
-    manifest = BundleManifest.model_validate_json((own / MANIFEST).read_bytes())
-    pipeline = PipelineFile.model_validate_json((own / PIPELINE).read_bytes())
+    manifest = BundleManifest.model_validate_json(read_bytes(own / MANIFEST))
+    pipeline = PipelineFile.model_validate_json(read_bytes(own / PIPELINE))
     weights = {member.candidate: member.weight for member in candidate.members} or {evaluated: 1.0}
 
     def part(name: str, predictions: str) -> Part:
@@ -269,7 +270,7 @@ def _combined(folder: Path, weights: dict[str, float], name: str, rows: KeptRows
     parts = []
     for member, weight in weights.items():
         try:
-            stored = np.load(folder / "candidates" / member / name)
+            stored = read_predictions(folder / "candidates" / member / name)
         except FileNotFoundError as error:
             raise AutopilotError(
                 ErrorCode.EXPERIMENT_DAMAGED, f"The predictions of {member} are gone: {name} of its folder."

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from ...atomic import write_atomic
 from ...contract import AutopilotError, ErrorCode, Report, TabularSpec
 from ...contract.report import REPORT_FILE, ReportFormat
+from ...crypt import is_encrypted, read_bytes, write_atomic
 
 FILES = {ReportFormat.HTML: "report.html", ReportFormat.NOTEBOOK: "report.ipynb"}
 EXECUTION_SECONDS = 120
@@ -36,7 +36,7 @@ def keep_report(spec: TabularSpec, folder: Path, candidate: str, root: Path, *, 
 def kept_report(spec: TabularSpec, folder: Path, candidate: str, root: Path) -> Report:
     """The report of the candidate's folder, which is made where there is none or one of another version."""
     try:
-        return Report.model_validate_json(_path(folder, candidate).read_bytes())
+        return Report.model_validate_json(read_bytes(_path(folder, candidate)))
     except (OSError, ValidationError):
         return keep_report(spec, folder, candidate, root)
 
@@ -63,12 +63,19 @@ def write_document(
     Raises
     ------
     AutopilotError
-        As of `make_report`; CONFLICT where a file is in the way; WORKER_FAILED when the notebook cannot be executed.
+        As of `make_report`; CONFLICT where a file is in the way, or for a notebook in the folder of an encrypted
+        experiment; WORKER_FAILED when the notebook cannot be executed.
     OSError
         The folder cannot be written.
     """
     from .drawing import html_page
 
+    if kind is ReportFormat.NOTEBOOK and target is None and is_encrypted(folder):
+        raise AutopilotError(
+            ErrorCode.CONFLICT,
+            "The experiment is encrypted, and a notebook in its folder would have cells of the table in clear. "
+            "Download the report as a page, or write the notebook to another place with --output.",
+        )
     report = kept_report(spec, folder, candidate, root)
     source = _path(folder, candidate)
     path = target or source.with_name(FILES[kind])

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from ...contract import TabularSpec
 from ...contract.report import REPORT_FILE, ReportFormat
+from ...crypt import is_encrypted
 from ..context import Run
 from .evidence import SECONDS
 from .files import keep_report, write_document
@@ -64,7 +65,8 @@ def main(folder: Path, candidate: str, root: Path, seconds: float) -> int:
     spec = TabularSpec.model_validate_json(sys.stdin.buffer.readline())
     threading.Thread(target=_end_with_the_starter, name="end-with-the-starter", daemon=True).start()
     keep_report(spec, folder, candidate, root, seconds=seconds)
-    write_document(spec, folder, candidate, root, ReportFormat.HTML)
+    if not is_encrypted(folder):  # no browser could read the page; it is made for those who download it
+        write_document(spec, folder, candidate, root, ReportFormat.HTML)
     return 0
 
 

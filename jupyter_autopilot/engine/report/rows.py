@@ -20,6 +20,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...contract import AutopilotError, ErrorCode
+from ...crypt import open_read, open_write
 
 if TYPE_CHECKING:
     from ..problems.tabular import Prepared
@@ -79,12 +80,12 @@ def write_rows(folder: Path, data: Prepared, *, work: Path) -> None:
     validation = _sample(random, len(data.validation), _most_rows(data.validation.shape[1]))
     staging = work / FOLDER
     staging.mkdir(exist_ok=True)
-    _frame(chosen, data.y_train[held_out], weights).to_parquet(staging / OUT_OF_FOLD, index=False)
-    _frame(validation, data.y_validation, data.w_validation).to_parquet(staging / VALIDATION, index=False)
-    data.validation.iloc[validation].to_parquet(staging / FEATURES, index=False)
+    _write(staging / OUT_OF_FOLD, _frame(chosen, data.y_train[held_out], weights))
+    _write(staging / VALIDATION, _frame(validation, data.y_validation, data.w_validation))
+    _write(staging / FEATURES, data.validation.iloc[validation])
     training = _sample(random, len(data.train), int(TRAINING_SHARE * _most_rows(data.train.shape[1])))
-    _frame(training, data.y_train, data.w_train).to_parquet(staging / TRAINING, index=False)
-    data.train.iloc[training].to_parquet(staging / TRAINING_FEATURES, index=False)
+    _write(staging / TRAINING, _frame(training, data.y_train, data.w_train))
+    _write(staging / TRAINING_FEATURES, data.train.iloc[training])
     staging.rename(target)
 
 
@@ -116,9 +117,15 @@ def read_features(folder: Path, name: str = FEATURES) -> pd.DataFrame:
     return _read(folder, name)
 
 
+def _write(path: Path, frame: pd.DataFrame) -> None:
+    with open_write(path) as file:
+        frame.to_parquet(file, index=False)
+
+
 def _read(folder: Path, name: str) -> pd.DataFrame:
     try:
-        return pd.read_parquet(folder / FOLDER / name)
+        with open_read(folder / FOLDER / name) as file:
+            return pd.read_parquet(file)
     except FileNotFoundError as error:
         raise AutopilotError(
             ErrorCode.NOT_FOUND,

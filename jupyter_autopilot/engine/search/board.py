@@ -24,7 +24,7 @@ from ..features import describe_recipe
 from ..metrics import Metric
 from .earlier import Earlier, earlier_candidates, read_best, write_best, write_candidate, write_refits
 from .packing import Packing
-from .predictions import OOF_FILE, VALIDATION_FILE
+from .predictions import OOF_FILE, VALIDATION_FILE, read_predictions
 from .refit import NOT_PARAMETERS, Refitted
 from .rungs import KEPT_SHARE, ROWS_SHARE
 from .schema import SAMPLE_ROWS
@@ -76,7 +76,7 @@ class Board:
                 self.stacked[one.candidate.id] = one.trained
             elif one.trained is not None:
                 self.trained[one.candidate.id] = one.trained
-                self._remember(one.candidate, np.load(self._run.candidate_folder(one.candidate.id) / OOF_FILE))
+                self._remember(one.candidate, read_predictions(self._run.candidate_folder(one.candidate.id) / OOF_FILE))
         best = read_best(self._run.folder)
         self.best = self.candidates.get(best or "")
         self._crown_what_was_not()
@@ -135,7 +135,7 @@ class Board:
         (self._run.work / candidate.id).rename(folder)
         write_trained(trained, folder / TRAINED_FILE)
         (self.stacked if candidate.stacked_on else self.trained)[candidate.id] = trained
-        oof, validation = np.load(folder / OOF_FILE), np.load(folder / VALIDATION_FILE)
+        oof, validation = read_predictions(folder / OOF_FILE), read_predictions(folder / VALIDATION_FILE)
         done = self.scorer.scored(candidate, oof, validation).model_copy(
             update={
                 "status": CandidateStatus.COMPLETED,
@@ -212,7 +212,7 @@ class Board:
 
     def with_stacked(self, selection: Selection, stacked: Candidate, share: float) -> Selection | None:
         """An ensemble with a stacked candidate of this weight; None where its score is worse beyond doubt."""
-        oof = np.load(self._run.candidate_folder(stacked.id) / OOF_FILE)
+        oof = read_predictions(self._run.candidate_folder(stacked.id) / OOF_FILE)
         prediction = (1 - share) * selection.prediction + share * oof
         gain = self.scorer.metric.gain(self.scorer.truth, prediction, self.scorer.weight)
         if gain < selection.gain - MOST_LOSS * abs(selection.gain):
@@ -301,7 +301,7 @@ class Board:
         known = [one.sample_prediction for one in models if one.sample_prediction is not None]
         if known:
             return np.asarray(np.mean(known, axis=0))
-        return np.asarray(np.load(self._run.candidate_folder(name) / VALIDATION_FILE)[:SAMPLE_ROWS])
+        return read_predictions(self._run.candidate_folder(name) / VALIDATION_FILE)[:SAMPLE_ROWS]
 
     def self_test(self) -> None:
         """Try the bundle of the best candidate as a stranger would.
@@ -322,7 +322,8 @@ class Board:
     def _validation(self, weights: dict[str, float]) -> Array:
         """The weighted prediction of the validation part."""
         parts = [
-            weight * np.load(self._run.candidate_folder(name) / VALIDATION_FILE) for name, weight in weights.items()
+            weight * read_predictions(self._run.candidate_folder(name) / VALIDATION_FILE)
+            for name, weight in weights.items()
         ]
         return np.asarray(np.sum(parts, axis=0))
 

@@ -20,6 +20,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from ...crypt import open_read, open_write
+
 if TYPE_CHECKING:
     from ..problems.tabular import Prepared
     from .fold_features import FoldFeatures
@@ -83,7 +85,8 @@ def save_prepared(prepared: Prepared, folder: Path) -> Path:
     import joblib
 
     path = folder / "prepared.joblib"
-    joblib.dump(prepared, path)
+    with open_write(path) as file:
+        joblib.dump(prepared, file)
     return path
 
 
@@ -205,7 +208,8 @@ def _serve(pipe: Connection, data_file: Path, threads: int) -> None:
     threading.Thread(target=_end_with_the_run, name="end-with-the-run", daemon=True).start()
     # The run decides what an interrupt from the terminal means; it reaches the whole process group.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    data = joblib.load(data_file)
+    with open_read(data_file) as file:
+        data = joblib.load(file)
     features = FoldFeatures(data, data_file.parent / "features")
     # joblib's own choice, processes, is not open to a daemon, so that forests would train on one thread.
     with joblib.parallel_config(backend="threading"):

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ..bundle import Part, predict_one, read_stored
 from ..features import stacked_columns, with_columns
-from .predictions import OOF_FILE, VALIDATION_FILE
+from .predictions import OOF_FILE, VALIDATION_FILE, read_predictions
 
 if TYPE_CHECKING:
     from ..problems.tabular import Prepared
@@ -40,7 +40,10 @@ class StackedColumns:
     def read(cls, folders: Sequence[Path]) -> StackedColumns:
         """What the candidates of these folders predicted; each has an out-of-fold prediction of every row."""
         return cls(
-            *(stacked_columns([np.load(folder / name) for folder in folders]) for name in (OOF_FILE, VALIDATION_FILE))
+            *(
+                stacked_columns([read_predictions(folder / name) for folder in folders])
+                for name in (OOF_FILE, VALIDATION_FILE)
+            )
         )
 
     def of_fold(self, fold: Fold, inside: Positions, outside: Positions) -> Fold:

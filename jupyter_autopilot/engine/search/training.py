@@ -16,7 +16,7 @@ from ..algorithms import ALGORITHMS, Hyperparameters
 from ..bundle import StoredFile, StoredModels, predict_one, write_models
 from ..metrics import METRICS
 from .fold_features import FoldFeatures
-from .predictions import OOF_FILE, VALIDATION_FILE
+from .predictions import OOF_FILE, VALIDATION_FILE, write_predictions
 from .rungs import ROWS_SHARE, Rung
 from .stacked import StackedColumns
 
@@ -126,8 +126,8 @@ class CandidateTask:
         if not (np.isfinite(oof).all() and np.isfinite(validation).all()):
             raise ValueError("It predicts values that are not finite.")
         self.folder.mkdir(parents=True)
-        np.save(self.folder / OOF_FILE, oof[data.held_out])
-        np.save(self.folder / VALIDATION_FILE, validation)
+        write_predictions(self.folder / OOF_FILE, oof[data.held_out])
+        write_predictions(self.folder / VALIDATION_FILE, validation)
         return Trained(
             candidate_id=self.candidate_id,
             hyperparameters={**self.hyperparameters, "threads": threads, "seed": data.seed},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from ...contract import AutopilotError, ErrorCode, Explanations, Report, ReportDocument, ReportFormat
+from ...crypt import read_bytes
 from ...jobs import ExperimentRecord
 from ..operation import Call, RawAnswer
 from .completed import completed_candidate
@@ -25,7 +26,7 @@ SUFFIXES = {ReportFormat.HTML: "html", ReportFormat.NOTEBOOK: "ipynb"}
 async def download_report(call: Call) -> RawAnswer:
     """The report as a file to keep."""
     record, candidate, kind, written = await _written(call)
-    body = await asyncio.to_thread((record.folder.path / written.path).read_bytes)
+    body = await asyncio.to_thread(read_bytes, record.folder.path / written.path)
     # Both names are letters, digits and hyphens.
     name = f"{record.name}-{candidate}-report.{SUFFIXES[kind]}"
     return RawAnswer(200, CONTENT_TYPES[kind], body, {"Content-Disposition": f'attachment; filename="{name}"'})

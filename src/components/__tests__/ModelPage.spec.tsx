@@ -235,6 +235,19 @@ it('downloads each file, and all of them as one', async () => {
   expect(onDownloadAll.mock.calls).toEqual([['zip'], ['tar.gz']]);
 });
 
+it('downloads encrypted files as one only, which is in clear', async () => {
+  const spec = { ...SHOWN.spec, encryption_key: 'clinic' };
+  const onDownloadAll = vi.fn();
+  show({ experiment: { ...SHOWN, spec }, onDownloadAll });
+  await userEvent.click(tab('Artifacts'));
+  screen.getByText(/The files are encrypted/);
+  expect(
+    screen.queryByRole('button', { name: 'Download models/one.joblib' })
+  ).toBeNull();
+  await userEvent.click(button('Download model as .zip'));
+  expect(onDownloadAll).toHaveBeenCalledExactlyOnceWith('zip');
+});
+
 it('says that a model has pickles', async () => {
   const pickles = ['models/one-1.joblib'];
   const { update } = show();

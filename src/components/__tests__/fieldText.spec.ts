@@ -8,6 +8,8 @@ const METHODS = {
 
 it.each([
   ['text', 'churn', 'churn'],
+  ['key', 'clinic', 'clinic'],
+  ['key', null, 'Not encrypted'],
   ['text', null, 'Not set'],
   ['words', ['a', 'b'], 'a, b'],
   ['words', [], 'None'],

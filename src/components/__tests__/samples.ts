@@ -107,6 +107,7 @@ export function experiment(
       seed: 0,
       max_cores: null,
       max_memory: null,
+      encryption_key: null,
       project: null,
       tags: [],
       kind: 'tabular',

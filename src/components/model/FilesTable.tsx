@@ -11,15 +11,18 @@ const ARCHIVES: ArchiveKind[] = ['zip', 'tar.gz'];
 
 export interface IFilesTableProps {
   bundle: ModelBundle;
+  /** Whether the files are; then one alone would be of no use elsewhere. */
+  encrypted: boolean;
   trans: TranslationBundle;
   /** A path in the workspace. */
   onDownload: (path: string) => void;
   onDownloadAll: (kind: ArchiveKind) => void;
 }
 
-/** The files of the model bundle; each can be downloaded, and all of them as one. */
+/** The files of the model bundle; each can be downloaded unless they are encrypted, and all of them as one. */
 export function FilesTable({
   bundle: { folder, files, manifest },
+  encrypted,
   trans,
   onDownload,
   onDownloadAll
@@ -43,6 +46,13 @@ export function FilesTable({
           </Button>
         ))}
       </div>
+      {encrypted && (
+        <p>
+          {trans.__(
+            'The files are encrypted. Download the model to have them in clear.'
+          )}
+        </p>
+      )}
       {(manifest.pickles.length > 0 || manifest.format === 1) && (
         <Message
           tone="warning"
@@ -66,11 +76,13 @@ export function FilesTable({
               <th scope="col" className="jp-mod-number">
                 {trans.__('Size')}
               </th>
-              <th scope="col">
-                <span className="jp-Autopilot-hidden">
-                  {trans.__('Download')}
-                </span>
-              </th>
+              {!encrypted && (
+                <th scope="col">
+                  <span className="jp-Autopilot-hidden">
+                    {trans.__('Download')}
+                  </span>
+                </th>
+              )}
             </tr>
           </thead>
           <tbody>
@@ -78,13 +90,15 @@ export function FilesTable({
               <tr key={path}>
                 <th scope="row">{path}</th>
                 <td className="jp-mod-number">{formatBytes(size)}</td>
-                <td>
-                  <IconButton
-                    icon={downloadIcon}
-                    label={trans.__('Download %1', path)}
-                    onClick={() => onDownload(`${folder}/${path}`)}
-                  />
-                </td>
+                {!encrypted && (
+                  <td>
+                    <IconButton
+                      icon={downloadIcon}
+                      label={trans.__('Download %1', path)}
+                      onClick={() => onDownload(`${folder}/${path}`)}
+                    />
+                  </td>
+                )}
               </tr>
             ))}
           </tbody>

@@ -250,6 +250,7 @@ function Loaded(
             render: withBundle(found => (
               <FilesTable
                 bundle={found}
+                encrypted={Boolean(props.experiment?.spec.encryption_key)}
                 trans={trans}
                 onDownload={props.onDownload}
                 onDownloadAll={props.onDownloadAll}

@@ -27,6 +27,7 @@ const OTHERS: Record<string, Values[]> = {
   seed: [{ seed: 7 }],
   max_cores: [{ max_cores: 2 }],
   max_memory: [{ max_memory: 1.5 }],
+  encryption_key: [{ encryption_key: 'clinic' }],
   missing_tokens: [{ missing_tokens: ['not known', '-999', '$HOME'] }],
   split_method: [{ split_method: 'ratio' }],
   validation_fraction: [

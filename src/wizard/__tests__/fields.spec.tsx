@@ -5,7 +5,7 @@ import userEvent from '@testing-library/user-event';
 import React from 'react';
 
 import type { WizardSchema } from '../../api';
-import { SCHEMA, field, preview } from '../../model/__tests__/schema';
+import { SCHEMA, choice, field, preview } from '../../model/__tests__/schema';
 import { Server } from '../../model/__tests__/server';
 import { WizardModel } from '../../model/wizard';
 import { StepFields } from '../StepFields';
@@ -29,7 +29,12 @@ const WITH_OPTIONAL: WizardSchema = {
             field('missing_tokens', 'words', {
               title: 'Missing values',
               default: []
-            })
+            }),
+            field('encryption_key', 'key', {
+              title: 'Encryption key',
+              choices: [choice('clinic'), choice('ward-7')]
+            }),
+            field('other_key', 'key', { title: 'Other key' })
           ]
         }
       : step
@@ -147,5 +152,39 @@ describe('words', () => {
     act(() => model.set('missing_tokens', ['none']));
     const box = screen.getByRole('textbox', { name: /Missing values/ });
     expect((box as HTMLInputElement).value).toBe('none');
+  });
+});
+
+describe('a key', () => {
+  it('is chosen by its name, and none is the first choice', async () => {
+    await show();
+    const box = screen.getByRole('combobox', { name: 'Encryption key' });
+    expect((box as HTMLSelectElement).selectedOptions[0].text).toBe(
+      'Not encrypted'
+    );
+    await userEvent.selectOptions(box, 'ward-7');
+    expect(model.values.encryption_key).toBe('ward-7');
+    await userEvent.selectOptions(box, 'Not encrypted');
+    expect(model.values.encryption_key).toBeNull();
+  });
+
+  it('that the server does not know stays, so that it is seen', async () => {
+    await show();
+    act(() => model.set('encryption_key', 'elsewhere'));
+    const box = screen.getByRole('combobox', { name: 'Encryption key' });
+    await waitFor(() =>
+      expect((box as HTMLSelectElement).value).toBe('elsewhere')
+    );
+    expect(
+      within(box)
+        .getAllByRole('option')
+        .map(option => option.textContent)
+    ).toEqual(['Not encrypted', 'clinic', 'ward-7', 'elsewhere']);
+  });
+
+  it('of which there is none says how one is made', async () => {
+    await show();
+    screen.getByRole('combobox', { name: 'Other key' });
+    screen.getByText(/jupyter autopilot key new NAME/);
   });
 });

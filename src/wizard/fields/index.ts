@@ -6,6 +6,7 @@ import { column } from './column';
 import { dataFile } from './dataFile';
 import { duration } from './duration';
 import { features } from './features';
+import { key } from './key';
 import { number } from './number';
 import { folder, pythonFile } from './path';
 import { select } from './select';
@@ -27,5 +28,6 @@ export const KINDS: Record<Control, IFieldKind> = {
   folder,
   python_file: pythonFile,
   column,
-  features
+  features,
+  key
 };

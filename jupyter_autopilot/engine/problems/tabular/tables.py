@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ....contract import ProblemType
+from ....crypt import open_write
 from ...context import Run
 from ...data import LEAST_ROWS_OF_A_LABEL, Table, read_table, table_memory_limit
 
@@ -44,7 +45,8 @@ def read_run_table(run: Run, path: Path, field: str, kept_as: str) -> Table:
     if not table.rows_are_sample:
         return table
     file = run.folder / kept_as
-    table.frame.to_parquet(file, index=False)
+    with open_write(file) as content:
+        table.frame.to_parquet(content, index=False)
     rare = f", with at least {LEAST_ROWS_OF_A_LABEL} of each label where there are so many" if labels else ""
     run.warn(
         "data_sampled",
