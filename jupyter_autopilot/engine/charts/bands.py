@@ -144,18 +144,18 @@ def _band_layers(
     ]
     if ends:
         places = {"y": _names(), "x": {"field": "low", **x}, "x2": {"field": "high"}}
-        layers.append({"data": {"values": ends}, "mark": "rule", "encoding": places})
+        layers.append({"data": {"values": ends}, "mark": {"type": "rule", "color": QUIET}, "encoding": places})
     if reference is not None:
-        rule = {"type": "rule", "strokeDash": [4, 4]}
+        rule = {"type": "rule", "strokeDash": [4, 4], "color": QUIET}
         layers.append({"data": {"values": [{}]}, "mark": rule, "encoding": {"x": {"datum": reference, **x}}})
     return layers
 
 
 def _frame(scale: Scale, value: str, rows: int) -> list[str]:
     bottom = TOP + ROW * rows
-    parts = [f'<path d="M{LABELS} {bottom}h{WIDTH}" stroke="#cccccc"/>']
+    parts = [f'<path class="frame" d="M{LABELS} {bottom}h{WIDTH}" stroke="#cccccc"/>']
     for tick in scale.ticks:
-        parts.append(f'<path d="M{scale(tick):.1f} {TOP}v{bottom - TOP}" stroke="#eeeeee"/>')
+        parts.append(f'<path class="grid" d="M{scale(tick):.1f} {TOP}v{bottom - TOP}" stroke="#eeeeee"/>')
         parts.append(svg_text(scale(tick), bottom + 15, scale.label(tick), "middle"))
     parts.append(svg_text(LABELS + WIDTH / 2, bottom + 31, short(value, 60), "middle"))
     return parts
@@ -171,7 +171,8 @@ def _band(row: Band, place: int, scale: Scale, colour: str, *, bars: bool) -> li
     else:
         parts.append(f'<circle cx="{scale(row.value):.1f}" cy="{middle}" r="4" fill="{colour}"/>')
     if row.low is not None and row.high is not None:
-        parts.append(f'<path d="M{scale(row.low):.1f} {middle}H{scale(row.high):.1f}" stroke="#333333"/>')
+        line = f"M{scale(row.low):.1f} {middle}H{scale(row.high):.1f}"
+        parts.append(f'<path class="interval" d="{line}" stroke="#333333"/>')
     return parts
 
 

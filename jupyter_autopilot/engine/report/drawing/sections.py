@@ -11,7 +11,7 @@ from ....contract import Report
 from ....contract import report as parts
 from ...charts import Axis, Band, Bars, Chart, Dot, Layer, Line, Points, bands, plot, strip
 from ...metrics import METRICS
-from .blocks import Block, Table, Text
+from .blocks import Block, Table, Text, shown
 from .thresholds import choices
 
 MOST_LABELS = 30
@@ -48,8 +48,9 @@ def _metrics(section: parts.MetricsSection, report: Report) -> list[Block]:
 def _confusion(section: parts.ConfusionSection, report: Report) -> list[Block]:
     blocks: list[Block] = []
     if len(section.labels) <= MOST_LABELS:
-        rows = [[label, *row] for label, row in zip(section.labels, _whole(section.counts), strict=True)]
-        blocks.append(Table(["Actual ↓ predicted →", *section.labels], rows))
+        rows = [[label, *map(_share_of(row), row)] for label, row in zip(section.labels, section.counts, strict=True)]
+        caption = "Rows, and their share of the actual class"
+        blocks.append(Table(["Actual ↓ predicted →", *section.labels], rows, caption))
     scores = [[one.label, _count(one.count), one.recall, one.precision] for one in section.classes]
     blocks.append(Table(["Class", "Rows", "Recall", "Precision"], scores))
     if section.confusions:
@@ -60,8 +61,9 @@ def _confusion(section: parts.ConfusionSection, report: Report) -> list[Block]:
     return blocks
 
 
-def _whole(counts: list[list[float]]) -> list[list[float | int]]:
-    return [[_count(value) for value in row] for row in counts]
+def _share_of(row: list[float]) -> Callable[[float], str]:
+    total = sum(row)
+    return lambda count: f"{shown(_count(count))} ({count / total:.0%})" if total else shown(_count(count))
 
 
 def _count(value: float) -> float | int:
