@@ -227,7 +227,8 @@ def _columns(notebook: Notebook, facts: DataExploration) -> None:
     groups = [name for name, kind in facts.types.items() if kind is ColumnType.CATEGORICAL] or list(facts.types)
     notebook.code(source.BIAS.format(column=next(iter(groups), facts.target)))
     notebook.text("## One column\n\nPlain pandas and a chart, for whatever else you want to know.")
-    notebook.code(source.ONE_COLUMN.format(column=next(iter(facts.types), facts.target)))
+    telling = [name for name, kind in facts.types.items() if kind is not ColumnType.TEXT] or [*facts.types]
+    notebook.code(source.ONE_COLUMN.format(column=next(iter(telling), facts.target)))
     notebook.code(source.COLUMN_CHART)
     notebook.text("How its values are written: 9 stands for a digit, a and A for letters.")
     notebook.code(source.PATTERNS)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .chart import BLUE, ORANGE, PALETTE, SCHEMA, Chart, short, svg, svg_text
+from .chart import BLUE, LOOK, ORANGE, PALETTE, SCHEMA, Chart, short, svg, svg_text
 from .scale import Scale
 
 WIDTH, ROW, LABELS, TOP = 420, 20, 190, 26
@@ -34,7 +34,15 @@ class Dot:
     shade: float | None
 
 
-def bands(title: str, rows: Sequence[Band], *, value: str, bars: bool = False, reference: float | None = None) -> Chart:
+def bands(
+    title: str,
+    rows: Sequence[Band],
+    *,
+    value: str,
+    bars: bool = False,
+    reference: float | None = None,
+    order: Sequence[str] = (),
+) -> Chart:
     """A bar from 0 or a dot for each value.
 
     Parameters
@@ -45,9 +53,13 @@ def bands(title: str, rows: Sequence[Band], *, value: str, bars: bool = False, r
         What the values are.
     reference
         Where a dashed line stands.
+    order
+        Series in the order of their colours; others follow as they come.
     """
     names = list(dict.fromkeys(row.name for row in rows))
-    series = list(dict.fromkeys(row.series for row in rows if row.series))
+    used = {row.series for row in rows}
+    known = [name for name in order if name in used]
+    series = list(dict.fromkeys([*known, *(row.series for row in rows if row.series)]))
     colours = {name: PALETTE[place % len(PALETTE)] for place, name in enumerate(series)}
     values = [end for row in rows for end in (row.value, row.low, row.high) if end is not None]
     values += [0.0] if bars else []
@@ -115,7 +127,7 @@ def _names() -> dict[str, Any]:
 
 def _spec(title: str, names: Sequence[str], layers: list[dict[str, Any]]) -> dict[str, Any]:
     height = ROW * max(1, len(names))
-    return {"$schema": SCHEMA, "title": title, "width": WIDTH, "height": height, "layer": layers}
+    return {"$schema": SCHEMA, "config": LOOK, "title": title, "width": WIDTH, "height": height, "layer": layers}
 
 
 def _band_layers(

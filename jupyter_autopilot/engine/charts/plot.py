@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .chart import PALETTE, SCHEMA, Chart, short, svg, svg_text
+from .chart import LOOK, PALETTE, SCHEMA, Chart, short, svg, svg_text
 from .scale import Kind, Scale
 
 WIDTH, HEIGHT = 420, 260
@@ -107,7 +107,7 @@ def _spec(
 ) -> dict[str, Any]:
     across, up = _encoding(x, scales[0]), _encoding(y, scales[1])
     drawn = [part for layer in layers for part in _layer_spec(layer, across, up, colours)]
-    return {"$schema": SCHEMA, "title": title, "width": WIDTH, "height": HEIGHT, "layer": drawn}
+    return {"$schema": SCHEMA, "config": LOOK, "title": title, "width": WIDTH, "height": HEIGHT, "layer": drawn}
 
 
 def _encoding(axis: Axis, scale: Scale) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..charts.chart import BLUE, ORANGE, SCHEMA, Chart, escaped, short, svg, svg_text
+from ..charts.chart import BLUE, LOOK, ORANGE, SCHEMA, Chart, escaped, short, svg, svg_text
 from ..charts.scale import Scale, round_numbers
 from .figures import written
 
@@ -41,6 +41,8 @@ def bar_chart(title: str, values: Mapping[str, float], *, label: str, value: str
                 "type": "quantitative",
                 "title": value,
                 "scale": {"domainMax": most} if most else {},
+                # Of counts there are no halves.
+                "axis": {"tickMinStep": 1} if all(float(number).is_integer() for number in values.values()) else {},
             },
         },
     )
@@ -186,4 +188,4 @@ def heat_map(title: str, names: Sequence[str], values: Mapping[tuple[str, str], 
 
 
 def _spec(title: str, rows: list[dict[str, Any]], **rest: Any) -> dict[str, Any]:
-    return {"$schema": SCHEMA, "title": title, "width": WIDTH, "data": {"values": rows}, **rest}
+    return {"$schema": SCHEMA, "config": LOOK, "title": title, "width": WIDTH, "data": {"values": rows}, **rest}

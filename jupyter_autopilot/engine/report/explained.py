@@ -169,10 +169,11 @@ def sampled(evidence: Evidence, reason: str) -> ShapValues:
 
 def _estimated(sampling: ShapSampling) -> str:
     return (
-        f"estimated; they are not exact, since {sampling.reason}. Other rows, of {sampling.background_rows:,}, were "
-        f"turned into each row feature by feature, in {sampling.orders} random orders ({sampling.predictions:,} "
-        f"predictions in all). A single value has a standard error of about {sampling.standard_error:.2g}, and what "
-        f"the values of a row add up to differs from its prediction by {sampling.additivity_gap:.2g} on average"
+        f"estimated; they are not exact, since {sampling.reason}. Each row is compared to some of "
+        f"{sampling.background_rows:,} others, which take on its values one feature after another in {sampling.orders} "
+        f"random orders ({sampling.predictions:,} predictions in all). A single value has a standard error of about "
+        f"{sampling.standard_error:.2g}, and what the values of a row add up to differs from its prediction by "
+        f"{sampling.additivity_gap:.2g} on average"
     )
 
 

@@ -11,12 +11,13 @@ from ....contract import Report
 from ....contract import report as parts
 from ...charts import Axis, Band, Bars, Chart, Dot, Layer, Line, Points, bands, plot, strip
 from ...metrics import METRICS
-from .blocks import Block, Table, Text, shown
+from .blocks import Block, Figure, Table, Text, shown
 from .thresholds import choices
 
 MOST_LABELS = 30
 """Of a confusion matrix that is drawn whole; of more classes there are the scores of each and the mistakes."""
 DATES = "datetime"
+USUAL, WORSE = "Usual", "Worse"
 
 
 def draw(section: parts.AnySection, report: Report) -> list[Block]:
@@ -61,9 +62,9 @@ def _confusion(section: parts.ConfusionSection, report: Report) -> list[Block]:
     return blocks
 
 
-def _share_of(row: list[float]) -> Callable[[float], str]:
+def _share_of(row: list[float]) -> Callable[[float], Figure]:
     total = sum(row)
-    return lambda count: f"{shown(_count(count))} ({count / total:.0%})" if total else shown(_count(count))
+    return lambda count: Figure(f"{shown(_count(count))} ({count / total:.0%})" if total else shown(_count(count)))
 
 
 def _count(value: float) -> float | int:
@@ -275,7 +276,7 @@ def _interactions(section: parts.InteractionsSection, report: Report) -> list[Bl
 
 def _segments(section: parts.SegmentsSection, report: Report) -> list[Block]:
     rows = [
-        Band(f"{one.feature}: {one.segment}", one.score, one.low, one.high, "Worse" if one.worse else "Usual")
+        Band(f"{one.feature}: {one.segment}", one.score, one.low, one.high, WORSE if one.worse else USUAL)
         for one in section.segments
     ]
     table = [
@@ -283,7 +284,7 @@ def _segments(section: parts.SegmentsSection, report: Report) -> list[Block]:
         for one in section.segments
     ]
     return [
-        bands(section.title, rows, value=_title(section.metric), reference=section.score),
+        bands(section.title, rows, value=_title(section.metric), reference=section.score, order=(USUAL, WORSE)),
         Table(["Feature", "Segment", "Rows", _title(section.metric), "95 % from", "to", "Worse"], table),
     ]
 
