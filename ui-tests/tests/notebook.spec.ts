@@ -32,7 +32,8 @@ test('an experiment is continued in a notebook, with widgets that ask its model'
   await view.getByPlaceholder('algorithm, id or words').fill('linear');
   await expect(view.getByRole('table').first()).not.toContainText('lightgbm-1');
 
-  // The report is as dark as JupyterLab.
+  // The report is as dark as JupyterLab. What Playwright emulates otherwise holds in frames too.
+  await page.emulateMedia({ colorScheme: null });
   await view.getByRole('tab', { name: 'Report' }).click();
   const frame = notebook.frameLocator('iframe[title^="Report on"]');
   const heading = frame.getByRole('heading', { name: 'Metrics', exact: true });

@@ -17,7 +17,7 @@ PALETTE = (BLUE, ORANGE, "#e45756", "#72b7b2", "#54a24b", "#b279a2", "#9d755d", 
 MOST_CHARACTERS = 25
 LOOK = {
     "axis": {"gridColor": "rgba(136, 136, 136, 0.25)"},
-    "axisQuantitative": {"labelOverlap": "greedy", "labelSeparation": 5},
+    "axisQuantitative": {"tickCount": 6, "labelOverlap": "greedy", "labelSeparation": 3},
 }
 """What themes leave to be wished for: quiet lines in the dark, and labels that do not touch."""
 
