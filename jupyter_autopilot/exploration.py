@@ -22,7 +22,9 @@ from .engine.exploration.overviews import (
     target_table,
 )
 from .engine.exploration.pages import Page, rows_table, table
+from .engine.exploration.patterns import patterns_table
 from .engine.exploration.quick import quick_score
+from .engine.exploration.quick_model import QuickModel, quick_model
 from .engine.exploration.view import Sizes
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "Finding",
     "Fix",
     "Page",
+    "QuickModel",
     "Severity",
     "Sizes",
     "SpecPatch",
@@ -45,7 +48,9 @@ __all__ = [
     "heat_map",
     "histogram",
     "labels_table",
+    "patterns_table",
     "power_sample",
+    "quick_model",
     "quick_score",
     "rows_table",
     "save",

@@ -9,15 +9,28 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .contract import AutopilotError, ErrorCode, ExplanationRequest, Report
-from .contract.report import ThresholdSection
+from .contract.report import ShapSection, ThresholdSection
 from .crypt import read_bytes
 from .engine.charts import Band, Chart, bands
 from .engine.report.drawing import Block, Table, draw, html_page
 from .engine.report.drawing.thresholds import cheapest
 
-__all__ = ["Report", "cheapest_threshold", "explain_row", "html_page", "read_report", "section_blocks", "show"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "Report",
+    "cheapest_threshold",
+    "explain_row",
+    "html_page",
+    "read_report",
+    "section_blocks",
+    "shap_table",
+    "show",
+]
 SHOWN = 15
 
 
@@ -79,6 +92,32 @@ def cheapest_threshold(report: Report, *, false_alarm: float, missed: float) -> 
         ["Threshold", "Its cost of 1,000 rows", "That of the model’s own threshold"],
         [[choice.threshold, choice.cost, choice.current_cost]],
     )
+
+
+def shap_table(report: Report) -> pd.DataFrame:
+    """The SHAP values of a report row by row, as Clarify's `explanations_shap/out.csv` has them.
+
+    Returns
+    -------
+    A column `<feature>_<label>` for each feature that is listed (`<feature>_label0` where a number is predicted), and a
+    row for each explained one, by its number in the validation part.
+
+    Raises
+    ------
+    AutopilotError
+        INVALID_REQUEST where the report has none, or more than two classes, of which it has the means only.
+    """
+    import pandas as pd
+
+    section = next((one for one in report.sections if isinstance(one, ShapSection)), None)
+    if section is None or len(section.label_headers) > 1:
+        raise AutopilotError(
+            ErrorCode.INVALID_REQUEST,
+            "A report has SHAP values by row of two classes or a number. Explain single rows with explain_row.",
+        )
+    (label,) = ["label0"] if section.unit == "target" else section.label_headers
+    values = {f"{one.feature}_{label}": one.shap_values for one in section.features}
+    return pd.DataFrame(values, index=pd.Index(section.row_numbers, name="row"))
 
 
 def explain_row(folder: str | os.PathLike[str], candidate: str, row: int, *, label: str | None = None) -> Chart:

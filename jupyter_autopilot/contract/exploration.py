@@ -125,6 +125,13 @@ class Summary(Section):
     left_out: list[LeftOut]
 
 
+class Tail(Model):
+    """Outliers on one side."""
+
+    count: int
+    mean: float | None
+
+
 class TargetAnalysis(Section):
     """The target: labels of a classification, the distribution of a regression."""
 
@@ -145,7 +152,9 @@ class TargetAnalysis(Section):
     different: int | None = None
     outliers: int | None = None
     outlier_limits: tuple[float, float] | None = Field(None, description="What lies outside is an outlier.")
-    histogram: list[HistogramBin] = Field(default_factory=list)
+    histogram: list[HistogramBin] = Field(default_factory=list, description="Of the values that are no outliers.")
+    low_outliers: Tail | None = None
+    high_outliers: Tail | None = None
 
 
 class FeaturePower(Model):
@@ -286,6 +295,7 @@ class NumericStatistics(Model):
     """A numeric feature."""
 
     column: str
+    numeric_share: float = Field(1.0, description="Of the cells that are not missing, those that are numbers.")
     mean: float | None
     standard_deviation: float | None
     minimum: float | None

@@ -252,6 +252,19 @@ class ShapFeature(Model):
     )
 
 
+class ShapSampling(Model):
+    """How SHAP values were estimated, and how near they are."""
+
+    reason: str = Field(description="Why they are not exact.")
+    orders: int = Field(description="In how many random orders the features turned into those of a row.")
+    background_rows: int = Field(description="Rows of the validation part that rows are compared to.")
+    predictions: int = Field(description="How many rows the model was asked about.")
+    standard_error: float = Field(description="Of a single value, as the root mean square of all.")
+    additivity_gap: float = Field(
+        description="How far what the values of a row add up to is from its prediction, on average."
+    )
+
+
 class ShapSection(Section):
     """SHAP values of rows of the validation part, and what they are on average; the largest first."""
 
@@ -259,10 +272,14 @@ class ShapSection(Section):
     method: ShapMethod
     unit: ShapUnit
     label_headers: list[str] = Field(description="The classes explained, or the target of a regression.")
+    sampling: ShapSampling | None = Field(None, description="None where the values are exact.")
     expected_values: list[float] = Field(description="What the values are added to, for each of `label_headers`.")
     features: list[ShapFeature]
     others: int = Field(description="Features that matter less and are left out.")
     rows: int
+    row_numbers: list[int] = Field(
+        default_factory=list, description="Of the rows in the validation part, from 1, in the order of `shap_values`."
+    )
 
 
 class Interaction(Model):
@@ -403,6 +420,18 @@ class Report(Model):
         description="The same for what the model looks at: as in Autopilot's `analysis.json`, but for the method of "
         "the SHAP values, which is another.",
     )
+
+    @property
+    def ranking(self) -> str:
+        """The objective, and in which direction it is better."""
+        more = [
+            one.greater_is_better
+            for section in self.sections
+            if isinstance(section, MetricsSection)
+            for one in section.metrics
+            if one.name == self.objective
+        ]
+        return f"{self.objective} ({'more' if more[0] else 'less'} is better)" if more else self.objective
 
 
 class ExplanationRequest(Model):

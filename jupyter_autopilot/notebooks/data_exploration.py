@@ -130,10 +130,18 @@ def _target(notebook: Notebook, facts: DataExploration) -> None:
     if facts.classification:
         notebook.code(source.LABELS)
         notebook.code(source.LABEL_CHART)
+        notebook.text(
+            "**What to do:** merge labels of a few rows, or collect more rows of them; where one label is far more "
+            "frequent than the others, rank models by F1 and not by accuracy."
+        )
         return
     notebook.code(source.NUMBER_CHART)
     notebook.text("Rows with an outlying target:")
     notebook.code(source.OUTLYING_ROWS)
+    notebook.text(
+        "**What to do:** mend outliers that are errors, clip the others or rank models by MAE; check that rows without "
+        "a usable target may be left out, as they are."
+    )
 
 
 def _prediction_power(notebook: Notebook) -> None:
@@ -145,6 +153,12 @@ def _prediction_power(notebook: Notebook) -> None:
     )
     notebook.code(source.POWER)
     notebook.code(source.POWER_CHART)
+    notebook.text(
+        "## Quick model\n\nWhat a small model of all features reaches on rows that it has not seen, before anything is "
+        "trained: the candidates of the experiment should do better. A score that is too good to be true is another "
+        "sign of a leak."
+    )
+    notebook.code(source.QUICK_MODEL)
     notebook.text("## Data sample\n\nTen random rows; the target first, then the features by prediction power.")
     notebook.code(source.SAMPLE)
 
@@ -152,8 +166,13 @@ def _prediction_power(notebook: Notebook) -> None:
 def _rows(notebook: Notebook) -> None:
     notebook.text("## Duplicate rows")
     notebook.code(source.DUPLICATES)
+    notebook.text(
+        "**What to do:** drop copies, unless each row is a case of its own: those on both sides of a split make scores "
+        "look too good. Of rows that contradict each other, check the labels."
+    )
     notebook.text("## Anomalous rows\n\nThe rows that are most unlike the others, with the columns that make them so.")
     notebook.code(source.ANOMALIES)
+    notebook.text("**What to do:** look for errors, and take out rows that are not of the kind to be predicted.")
     notebook.text("## Groups and time")
     notebook.code(source.STRUCTURE)
 
@@ -179,11 +198,19 @@ def _columns(notebook: Notebook, facts: DataExploration) -> None:
     notebook.code(source.MISSING)
     notebook.code(source.MISSING_TOGETHER)
     notebook.text(
+        "**What to do:** drop columns that are nearly empty. Models use the others as they are: a gap is a value of "
+        "its own. Columns whose gaps are in the same rows come from one source; ask why it lacks those rows, and "
+        "whether it will when predictions are made."
+    )
+    notebook.text(
         "## Cardinality\n\nHow many different values each column has. Models tell the frequent categories of a column "
         "apart and take the rare ones together; of texts they take the frequent words, word pairs and parts of words."
     )
     notebook.code(source.CARDINALITY)
-    notebook.text("## Descriptive statistics")
+    notebook.text(
+        "## Descriptive statistics\n\nOf the numeric features; the share of numbers is that of the cells which are not "
+        "missing."
+    )
     notebook.code(source.STATISTICS)
     for kind, title, cells in (
         (ColumnType.DATETIME, "Dates", (source.DATES, source.DATE_CHART)),
@@ -203,8 +230,11 @@ def _columns(notebook: Notebook, facts: DataExploration) -> None:
     groups = [name for name, kind in facts.types.items() if kind is ColumnType.CATEGORICAL] or list(facts.types)
     notebook.code(source.BIAS.format(column=next(iter(groups), facts.target)))
     notebook.text("## One column\n\nPlain pandas and a chart, for whatever else you want to know.")
-    notebook.code(source.ONE_COLUMN.format(column=next(iter(facts.types), facts.target)))
+    telling = [name for name, kind in facts.types.items() if kind is not ColumnType.TEXT] or [*facts.types]
+    notebook.code(source.ONE_COLUMN.format(column=next(iter(telling), facts.target)))
     notebook.code(source.COLUMN_CHART)
+    notebook.text("How its values are written: 9 stands for a digit, a and A for letters.")
+    notebook.code(source.PATTERNS)
     numeric = [name for name, kind in facts.types.items() if kind is ColumnType.NUMERIC]
     if not facts.classification:
         numeric = [*numeric[:1], facts.target]

@@ -18,7 +18,9 @@ from jupyter_autopilot.exploration import (
     heat_map,
     histogram,
     labels_table,
+    patterns_table,
     power_sample,
+    quick_model,
     rows_table,
     save,
     scatter_chart,
@@ -88,7 +90,9 @@ bar_chart(
 """
 
 NUMBER_CHART = """
-histogram("Distribution of the target", target.histogram, value=TARGET, limits=target.outlier_limits)
+histogram(
+    "Distribution of the target", target.histogram, value=TARGET, low=target.low_outliers, high=target.high_outliers
+)
 """
 
 OUTLYING_ROWS = """
@@ -220,6 +224,14 @@ table(data[COLUMN].describe().to_frame())
 
 COLUMN_CHART = """
 column_chart(data[COLUMN])
+"""
+
+PATTERNS = """
+patterns_table(data[COLUMN], search="", page=1)
+"""
+
+QUICK_MODEL = """
+quick_model(data, TARGET, TYPES, PROBLEM_TYPE, **SPLIT)
 """
 
 SCATTER = """

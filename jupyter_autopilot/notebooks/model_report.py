@@ -39,7 +39,7 @@ def write_model_report(path: Path, report: Report, *, report_path: str, folder: 
     notebook.text(
         f"# Model report: {markdown_text(report.candidate)}\n\n"
         f"Experiment **{markdown_text(report.experiment)}** · {report.problem_type.value} of "
-        f"**{markdown_text(report.target)}** · ranked by {markdown_text(report.objective)}.\n\n"
+        f"**{markdown_text(report.target)}** · ranked by {markdown_text(report.ranking)}.\n\n"
         f"Measured on {report.validation.total:,} rows of the validation part, which no model was chosen by, and on "
         f"{report.out_of_fold.total:,} out-of-fold rows.\n{notes}"
     )

@@ -3225,6 +3225,12 @@ export interface components {
         NumericStatistics: {
             /** Column */
             column: string;
+            /**
+             * Numeric Share
+             * @description Of the cells that are not missing, those that are numbers.
+             * @default 1
+             */
+            numeric_share: number;
             /** Mean */
             mean: number | null;
             /** Standard Deviation */
@@ -4020,6 +4026,42 @@ export interface components {
             relative_values: (number | null)[];
         };
         /**
+         * ShapSampling
+         * @description How SHAP values were estimated, and how near they are.
+         */
+        ShapSampling: {
+            /**
+             * Reason
+             * @description Why they are not exact.
+             */
+            reason: string;
+            /**
+             * Orders
+             * @description In how many random orders the features turned into those of a row.
+             */
+            orders: number;
+            /**
+             * Background Rows
+             * @description Rows of the validation part that rows are compared to.
+             */
+            background_rows: number;
+            /**
+             * Predictions
+             * @description How many rows the model was asked about.
+             */
+            predictions: number;
+            /**
+             * Standard Error
+             * @description Of a single value, as the root mean square of all.
+             */
+            standard_error: number;
+            /**
+             * Additivity Gap
+             * @description How far what the values of a row add up to is from its prediction, on average.
+             */
+            additivity_gap: number;
+        };
+        /**
          * ShapSection
          * @description SHAP values of rows of the validation part, and what they are on average; the largest first.
          */
@@ -4057,6 +4099,11 @@ export interface components {
              */
             label_headers: string[];
             /**
+             * @description None where the values are exact.
+             * @default null
+             */
+            sampling: components["schemas"]["ShapSampling"] | null;
+            /**
              * Expected Values
              * @description What the values are added to, for each of `label_headers`.
              */
@@ -4070,6 +4117,11 @@ export interface components {
             others: number;
             /** Rows */
             rows: number;
+            /**
+             * Row Numbers
+             * @description Of the rows in the validation part, from 1, in the order of `shap_values`.
+             */
+            row_numbers: number[];
         };
         /**
          * SpecPatch
@@ -4560,6 +4612,16 @@ export interface components {
             objective_file: string | null;
         };
         /**
+         * Tail
+         * @description Outliers on one side.
+         */
+        Tail: {
+            /** Count */
+            count: number;
+            /** Mean */
+            mean: number | null;
+        };
+        /**
          * TargetAnalysis
          * @description The target: labels of a classification, the distribution of a regression.
          */
@@ -4645,8 +4707,15 @@ export interface components {
                 number,
                 number
             ] | null;
-            /** Histogram */
+            /**
+             * Histogram
+             * @description Of the values that are no outliers.
+             */
             histogram: components["schemas"]["HistogramBin"][];
+            /** @default null */
+            low_outliers: components["schemas"]["Tail"] | null;
+            /** @default null */
+            high_outliers: components["schemas"]["Tail"] | null;
         };
         /**
          * TargetSummary

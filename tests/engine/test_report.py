@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -27,11 +28,14 @@ from jupyter_autopilot.engine.metrics import METRICS
 from jupyter_autopilot.engine.report import learning, overall, segments
 from jupyter_autopilot.engine.report import rows as kept_rows
 from jupyter_autopilot.engine.report.evidence import Evidence, load_evidence
+from jupyter_autopilot.engine.report.explained import sampled, shap
+from jupyter_autopilot.engine.report.features import partial_dependence
 from jupyter_autopilot.engine.report.interactions import interactions
 from jupyter_autopilot.engine.report.make import make_report
 from jupyter_autopilot.engine.report.permutation import permutation_importance
 from jupyter_autopilot.engine.report.sections import SECTIONS
 from jupyter_autopilot.engine.report.thinning import MOST_POINTS, thinned
+from jupyter_autopilot.reports import shap_table
 
 if TYPE_CHECKING:
     from .conftest import Finished, Runner
@@ -311,10 +315,75 @@ def test_shap_values_are_in_a_form_for_machines_too(report: Report) -> None:
     assert [one["feature_name"] for one in report.explanations["pdp"]] == [
         one.feature_name for one in section(report, DependenceSection).features
     ]
+    if len(shap.label_headers) > 1:
+        with pytest.raises(AutopilotError, match="explain_row"):
+            shap_table(report)
     if shap.features[0].shap_values:
+        by_row = shap_table(report)
+        assert by_row.index.tolist() == shap.row_numbers
+        label = "label0" if shap.unit == "target" else shap.label_headers[0]
+        assert by_row[f"{shap.features[0].feature}_{label}"].tolist() == shap.features[0].shap_values
         assert len(shap.features[0].shap_values) == len(shap.features[0].relative_values) == shap.rows
         for one in shap.features:
             assert np.abs(one.shap_values).mean() == pytest.approx(one.global_shap_values[0])
+
+
+def test_estimated_shap_values_say_why_and_how_well(finished_run: Finished) -> None:
+    found = shap(replace(evidence(finished_run, "linear-1"), seconds=0.2))
+    sampling = found.sampling
+    assert found.method == "sampling"
+    assert sampling is not None
+    assert sampling.reason == "not every model is one of trees"
+    assert sampling.predictions == found.rows * sampling.orders * (1 + min(20, len(found.features) + found.others))
+    for told in (sampling.reason, f"{sampling.orders} random orders", f"{sampling.additivity_gap:.2g} on average"):
+        assert told in found.reading
+    assert 0 < sampling.standard_error < np.mean([max(one.global_shap_values) for one in found.features[:2]])
+    if len(found.expected_values) == 1:
+        of_rows = found.expected_values[0] + np.sum([one.shap_values for one in found.features], axis=0)
+        predicted = evidence(finished_run, "linear-1")
+        rows = predicted.features.iloc[[number - 1 for number in found.row_numbers]]
+        gaps = np.abs(of_rows - predicted.predict(rows).reshape(len(rows), -1)[:, -1])
+        assert gaps.mean() == pytest.approx(sampling.additivity_gap)
+
+
+def test_more_time_gives_better_estimates() -> None:
+    """Of a known sum: 4 a + b, whose values are 4 (a - mean) and b - mean."""
+    random = np.random.default_rng(0)
+    frame = pd.DataFrame(random.normal(size=(300, 2)), columns=["a", "b"])
+    known = SimpleNamespace(
+        importance=SimpleNamespace(features=["a", "b"]),
+        features=frame,
+        spec=SimpleNamespace(seed=0),
+        labels=[],
+        predict=lambda rows: 4 * rows["a"].to_numpy() + rows["b"].to_numpy(),
+    )
+    found = {}
+    for affordable in (1_000, 1_000_000):
+        known.affordable = lambda share, affordable=affordable: affordable
+        found[affordable] = sampled(known, "it is so")  # type: ignore[arg-type]
+    few, many = (one.sampling for one in found.values())
+    assert few is not None
+    assert many is not None
+    assert (few.orders, many.orders) == (10, 50)
+    assert many.standard_error < few.standard_error
+    assert max(few.additivity_gap, 3 * many.additivity_gap) < 0.6, "of predictions that differ by 4"
+    best = found[1_000_000]
+    exact = 4 * (frame["a"].iloc[best.rows] - frame["a"].mean())
+    assert np.abs(best.values[:, 0, 0] - exact).mean() < 0.5
+
+
+def test_ten_features_are_drawn_and_fewer_of_a_slow_model(run_engine: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(0)
+    names = [f"c{place}" for place in range(12)]
+    table = pd.DataFrame(random.normal(size=(120, 12)), columns=names)
+    done = run_engine(table.assign(y=table.sum(axis=1)), target="y", **QUICK)
+    known = evidence(done, "linear-1")
+    for affordable, drawn in ((10**6, 10), (30 * 20 * 8, 8), (1, 6)):
+        monkeypatch.setattr(Evidence, "affordable", lambda self, share, most=affordable: most)
+        section = partial_dependence(known)
+        assert section is not None
+        assert len(section.features) == drawn
+        assert section.rows >= 24
 
 
 def test_what_acts_together_is_told_from_what_adds_up() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, get_args
 from xml.etree import ElementTree
@@ -15,7 +16,7 @@ from jupyter_autopilot.contract import AutopilotError, BestChanged, Report
 from jupyter_autopilot.contract.report import AnySection
 from jupyter_autopilot.engine.charts import Chart
 from jupyter_autopilot.engine.charts.scale import Scale, round_numbers
-from jupyter_autopilot.engine.report.drawing import draw, html_page
+from jupyter_autopilot.engine.report.drawing import Table, draw, html_page
 from jupyter_autopilot.engine.report.drawing.sections import DRAWINGS
 from jupyter_autopilot.engine.report.make import make_report
 from jupyter_autopilot.reports import cheapest_threshold, section_blocks
@@ -103,6 +104,31 @@ def test_a_page_has_every_section_and_runs_nothing(report: Report) -> None:
         assert section.advice in read.text
     assert "größe" in read.text
     assert "http" not in page.replace("http://www.w3.org/2000/svg", "").replace("http-equiv", "")
+
+
+def test_a_page_is_read_in_both_themes(report: Report) -> None:
+    """Whatever is nearly black or white in a picture is of a class that the page colours by the reader's preference."""
+    page = html_page(report)
+    assert "color-scheme: light dark" in page
+    assert "(prefers-color-scheme: dark)" in page
+    inks = {"#ffffff": "ground", "#eeeeee": "grid", "#cccccc": "frame", "#333333": "interval"}
+    for chart in charts(report):
+        for node in ElementTree.fromstring(chart.svg).iter():
+            for colour in (node.get("fill"), node.get("stroke")):
+                if colour in inks:
+                    assert f".{node.get('class')} {{" in page
+                    assert node.get("class") == inks[colour]
+                elif colour not in {None, "none"}:
+                    shades = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+                    assert max(shades) > 90
+                    assert min(shades) < 160
+
+
+def test_a_confusion_matrix_has_shares(hostile: Report) -> None:
+    matrix = next(block for block in section_blocks(hostile, "confusion_matrix") if not isinstance(block, Chart))
+    assert isinstance(matrix, Table)
+    shares = [int(re.search(r"\((\d+)%\)", str(cell)).group(1)) for cell in matrix.rows[0][1:]]  # type: ignore[union-attr]
+    assert sum(shares) == pytest.approx(100, abs=1)
 
 
 def test_charts_are_whole(report: Report) -> None:

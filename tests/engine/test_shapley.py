@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,7 +27,7 @@ from jupyter_autopilot.engine.bundle.model import LoadedMember
 from jupyter_autopilot.engine.report import shapley
 from jupyter_autopilot.engine.report.rows import read_features
 from jupyter_autopilot.engine.report.shapley import explain_candidate, explain_rows
-from jupyter_autopilot.engine.report.tree_shap import Trees, TreeShap
+from jupyter_autopilot.engine.report.tree_shap import NotExact, Trees, TreeShap
 
 if TYPE_CHECKING:
     from .conftest import Finished
@@ -152,10 +153,8 @@ def test_trees_have_exact_values(finished_run: Finished, monkeypatch: pytest.Mon
             continue
         bundle = load_bundle(finished_run.folder / "candidates" / candidate.id / "bundle")
         trees = Trees.find(bundle, features)
-        assert trees is not None, candidate.id
         rows = features.head(8)
         found = trees.explain(rows)
-        assert found is not None, candidate.id
         total = found.values.sum(axis=1) + found.expected
         assert found.unit == trees.unit
         if bundle.classes_ is None:
@@ -254,21 +253,43 @@ def test_boosters_of_classes_have_values_of_log_odds(classes: list[int]) -> None
     probabilities = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
     assert 0 < np.abs(probabilities - both.predict_proba(NUMBERS.head(6))).mean() < 0.02
     mixed = [LGBMClassifier(n_estimators=5, verbosity=-1), RandomForestClassifier(5, random_state=0)]
-    assert Trees.find(ensemble(mixed, classes), NUMBERS) is None
+    with pytest.raises(NotExact, match="forests, whose values are probabilities"):
+        Trees.find(ensemble(mixed, classes), NUMBERS)
 
 
 def explained(bundle: Bundle) -> TreeShap:
-    trees = Trees.find(bundle, NUMBERS)
-    assert trees is not None
-    found = trees.explain(NUMBERS.head(6))
-    assert found is not None
-    return found
+    return Trees.find(bundle, NUMBERS).explain(NUMBERS.head(6))
+
+
+class Ratio(Plain):
+    """A feature that is made of two columns, as generated features are."""
+
+    def transform(self, frame: pd.DataFrame) -> np.ndarray:
+        return np.column_stack([super().transform(frame), (frame["a"] / frame["b"]).to_numpy()])
+
+
+def test_why_values_are_not_exact_is_said() -> None:
+    models = [RandomForestRegressor(3, random_state=0), LGBMRegressor(n_estimators=3, verbosity=-1)]
+    both = ensemble(models, None)
+    both.transformers["plain"] = Ratio()
+    with pytest.raises(NotExact, match="made of several columns"):
+        Trees.find(both, NUMBERS)
+    both.transformers["plain"] = Plain()
+    stacked = replace(both.members[1], stacked_on=["0"])
+    both.members[1] = stacked
+    with pytest.raises(NotExact, match="learns from the predictions of the others"):
+        Trees.find(both, NUMBERS)
+    forest = RandomForestClassifier(4, random_state=0, min_samples_leaf=20)
+    soft = ensemble([forest, RandomForestClassifier(4, random_state=1, min_samples_leaf=20)], [0, 1], temperature=0.1)
+    with pytest.raises(NotExact, match="from the model’s on average"):
+        explained(soft)
 
 
 def test_what_has_no_exact_values_says_so(finished_run: Finished) -> None:
     features = read_features(finished_run.folder)
     bundle = load_bundle(finished_run.folder / "candidates" / "linear-1" / "bundle")
-    assert Trees.find(bundle, features) is None
+    with pytest.raises(NotExact, match="not every model is one of trees"):
+        Trees.find(bundle, features)
     answer = explain_rows(bundle, features, features.head(1), budget=100)
     assert answer.explanations[0].method == "sampling"
 

@@ -33,7 +33,9 @@ from jupyter_autopilot.exploration import (
     heat_map,
     histogram,
     labels_table,
+    patterns_table,
     power_sample,
+    quick_model,
     quick_score,
     save,
     scatter_chart,
@@ -319,8 +321,12 @@ def test_a_skewed_regression_target_is_clipped() -> None:
     shown = compare(frame, report, found.fix)
     assert float(shown.loc["skew of the target", "after"]) < float(shown.loc["skew of the target", "before"])
     target = report.target_analysis
-    assert sum(one.count for one in target.histogram) == 500
     assert target.outlier_limits is not None
+    assert target.low_outliers is None
+    assert target.high_outliers is not None
+    assert sum(one.count for one in target.histogram) + target.high_outliers.count == 500
+    assert target.histogram[-1].upper <= target.outlier_limits[1]
+    assert target.high_outliers.mean == pytest.approx(frame["y"][frame["y"] > target.outlier_limits[1]].mean())
     assert target.outliers == int(
         ((frame["y"] < target.outlier_limits[0]) | (frame["y"] > target.outlier_limits[1])).sum()
     )
@@ -480,6 +486,56 @@ def test_any_column_has_a_chart(name: str) -> None:
     chart = column_chart(odd_table()[name])
     ET.fromstring(chart.svg)
     assert chart.spec["data"]["values"] or name == "missing"
+
+
+def test_outliers_take_no_room_from_the_others() -> None:
+    values = pd.Series([*np.linspace(0, 1, 300), 1e6, 3e6, -5.0], name="x")
+    chart = column_chart(values)
+    bars = chart.spec["data"]["values"]
+    assert [one["note"] for one in bars if one["kind"] == "outliers"] == [
+        "1 outlier, mean -5",
+        "2 outliers, mean 2,000,000",
+    ]
+    assert sum(one["rows"] for one in bars) == len(values)
+    assert max(one["to"] for one in bars) < 2
+    assert "2 outliers, mean 2,000,000" in chart.svg
+    plain = column_chart(pd.Series(np.linspace(0, 1, 300), name="x"))
+    assert {one["kind"] for one in plain.spec["data"]["values"]} == {"rows"}
+
+
+@pytest.mark.parametrize("kind", ["binary", "multiclass", "regression"])
+def test_a_quick_model_has_every_metric(kind: str) -> None:
+    random = np.random.default_rng(0)
+    frame = pd.DataFrame({"x": random.normal(size=240), "z": random.choice(["u", "v"], 240)})
+    truth = frame["x"] + (frame["z"] == "u")
+    labels = {"binary": ["<b>no</b>", "yes"], "multiclass": ["a", "b", "c"]}.get(kind)
+    frame["y"] = truth if labels is None else pd.qcut(truth, len(labels), labels=labels).astype(str)
+    found = quick_model(frame, "y", {"x": "numeric", "z": "categorical"}, kind)
+    drawn = found._repr_html_()
+    if labels is None:
+        assert float(found.metrics.loc["R2", "value"]) > 0.6
+        assert found.confusion is None
+    else:
+        assert float(found.metrics.loc["Accuracy", "value"]) > 0.7
+        assert found.confusion is not None
+        assert found.confusion.astype(int).to_numpy().sum() == 240
+        assert "<b>" not in drawn
+    assert "on 240 of 240 rows" in drawn
+    assert "too few rows" in repr(quick_model(frame.head(3), "y", {"x": "numeric"}, kind))
+
+
+def test_patterns_of_a_column() -> None:
+    column = pd.Series(["AB-12", "CD-34", "AB-12", "7 kg", None, "<i>" + "x" * 60])
+    shown = patterns_table(column)
+    assert shown.frame["rows"].to_dict() == {"AA-99": "3", "9 aa": "1", "<a>" + "a" * 37 + "…": "1"}
+    assert shown.frame.loc["AA-99"].tolist() == ["3", "60.00%", "2", "AB-12"]
+    assert "<i>" not in shown._repr_html_()
+
+
+def test_numbers_among_other_cells_are_counted() -> None:
+    frame = pd.DataFrame({"x": ["1", "2", "n/k", None] * 10, "z": range(40), "y": ["a", "b"] * 20})
+    report = explore(frame, "y", {"x": "numeric", "z": "numeric"})
+    assert {one.column: round(one.numeric_share, 3) for one in report.statistics.columns} == {"x": 0.667, "z": 1.0}
 
 
 def test_nothing_of_a_table_is_markup(odd: Exploration) -> None:

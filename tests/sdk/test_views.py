@@ -20,6 +20,7 @@ from jupyter_autopilot.sdk.views import live
 from jupyter_autopilot.sdk.views.board import chosen, comparison_widget, leaderboard_widget
 from jupyter_autopilot.sdk.views.live import LiveProgress
 from jupyter_autopilot.sdk.views.markup import comparison_html, experiment_html, progress_html
+from jupyter_autopilot.sdk.views.page import report_widget
 from jupyter_autopilot.sdk.views.what_if import MISSING, field_of, value_of
 
 BAD = "<script>alert('x')</script>"
@@ -181,6 +182,14 @@ def test_the_page_fills_a_tab_when_it_is_chosen(experiment: Experiment) -> None:
     assert [len(tab.children) for tab in tabs.children] == [1, 1, 0, 0]
     tabs.selected_index = 3
     assert widgets_of(tabs.children[3], widgets.FloatSlider)
+
+
+def test_a_report_stays_in_its_frame_and_has_the_theme_of_jupyterlab(experiment: Experiment) -> None:
+    framed = report_widget(experiment).value
+    tags = Tags(framed)
+    assert (tags.tags, tags.open) == (["style", "iframe"], [])
+    assert 'sandbox=""' in framed
+    assert '[data-jp-theme-light="false"] .jp-Autopilot-ReportFrame { color-scheme: dark; }' in framed
 
 
 def test_nbconvert_shows_the_html_in_the_place_of_the_widget(experiment: Experiment) -> None:

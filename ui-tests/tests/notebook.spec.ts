@@ -32,6 +32,19 @@ test('an experiment is continued in a notebook, with widgets that ask its model'
   await view.getByPlaceholder('algorithm, id or words').fill('linear');
   await expect(view.getByRole('table').first()).not.toContainText('lightgbm-1');
 
+  // The report is as dark as JupyterLab. What Playwright emulates otherwise holds in frames too.
+  await page.emulateMedia({ colorScheme: null });
+  await view.getByRole('tab', { name: 'Report' }).click();
+  const frame = notebook.frameLocator('iframe[title^="Report on"]');
+  const heading = frame.getByRole('heading', { name: 'Metrics', exact: true });
+  await expect(heading).toBeVisible({ timeout: 60_000 });
+  await expect(heading).toHaveCSS('color', 'rgb(26, 26, 26)');
+  await run(page, 'apputils:change-theme', { theme: 'JupyterLab Dark' });
+  await expect(heading).toHaveCSS('color', 'rgb(221, 221, 221)');
+  await page.screenshot({ path: 'test-results/report-dark.png' });
+  await run(page, 'apputils:change-theme', { theme: 'JupyterLab Light' });
+  await expect(heading).toHaveCSS('color', 'rgb(26, 26, 26)');
+
   // A changed value changes the prediction.
   await view.getByRole('tab', { name: 'What if' }).click();
   const answer = view.getByText(/^Churn: (Yes|No)$/);

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .chart import BLUE, ORANGE, PALETTE, SCHEMA, Chart, short, svg, svg_text
+from .chart import BLUE, LOOK, ORANGE, PALETTE, SCHEMA, Chart, short, svg, svg_text
 from .scale import Scale
 
 WIDTH, ROW, LABELS, TOP = 420, 20, 190, 26
@@ -34,7 +34,15 @@ class Dot:
     shade: float | None
 
 
-def bands(title: str, rows: Sequence[Band], *, value: str, bars: bool = False, reference: float | None = None) -> Chart:
+def bands(
+    title: str,
+    rows: Sequence[Band],
+    *,
+    value: str,
+    bars: bool = False,
+    reference: float | None = None,
+    order: Sequence[str] = (),
+) -> Chart:
     """A bar from 0 or a dot for each value.
 
     Parameters
@@ -45,9 +53,13 @@ def bands(title: str, rows: Sequence[Band], *, value: str, bars: bool = False, r
         What the values are.
     reference
         Where a dashed line stands.
+    order
+        Series in the order of their colours; others follow as they come.
     """
     names = list(dict.fromkeys(row.name for row in rows))
-    series = list(dict.fromkeys(row.series for row in rows if row.series))
+    used = {row.series for row in rows}
+    known = [name for name in order if name in used]
+    series = list(dict.fromkeys([*known, *(row.series for row in rows if row.series)]))
     colours = {name: PALETTE[place % len(PALETTE)] for place, name in enumerate(series)}
     values = [end for row in rows for end in (row.value, row.low, row.high) if end is not None]
     values += [0.0] if bars else []
@@ -115,7 +127,7 @@ def _names() -> dict[str, Any]:
 
 def _spec(title: str, names: Sequence[str], layers: list[dict[str, Any]]) -> dict[str, Any]:
     height = ROW * max(1, len(names))
-    return {"$schema": SCHEMA, "title": title, "width": WIDTH, "height": height, "layer": layers}
+    return {"$schema": SCHEMA, "config": LOOK, "title": title, "width": WIDTH, "height": height, "layer": layers}
 
 
 def _band_layers(
@@ -144,18 +156,18 @@ def _band_layers(
     ]
     if ends:
         places = {"y": _names(), "x": {"field": "low", **x}, "x2": {"field": "high"}}
-        layers.append({"data": {"values": ends}, "mark": "rule", "encoding": places})
+        layers.append({"data": {"values": ends}, "mark": {"type": "rule", "color": QUIET}, "encoding": places})
     if reference is not None:
-        rule = {"type": "rule", "strokeDash": [4, 4]}
+        rule = {"type": "rule", "strokeDash": [4, 4], "color": QUIET}
         layers.append({"data": {"values": [{}]}, "mark": rule, "encoding": {"x": {"datum": reference, **x}}})
     return layers
 
 
 def _frame(scale: Scale, value: str, rows: int) -> list[str]:
     bottom = TOP + ROW * rows
-    parts = [f'<path d="M{LABELS} {bottom}h{WIDTH}" stroke="#cccccc"/>']
+    parts = [f'<path class="frame" d="M{LABELS} {bottom}h{WIDTH}" stroke="#cccccc"/>']
     for tick in scale.ticks:
-        parts.append(f'<path d="M{scale(tick):.1f} {TOP}v{bottom - TOP}" stroke="#eeeeee"/>')
+        parts.append(f'<path class="grid" d="M{scale(tick):.1f} {TOP}v{bottom - TOP}" stroke="#eeeeee"/>')
         parts.append(svg_text(scale(tick), bottom + 15, scale.label(tick), "middle"))
     parts.append(svg_text(LABELS + WIDTH / 2, bottom + 31, short(value, 60), "middle"))
     return parts
@@ -171,7 +183,8 @@ def _band(row: Band, place: int, scale: Scale, colour: str, *, bars: bool) -> li
     else:
         parts.append(f'<circle cx="{scale(row.value):.1f}" cy="{middle}" r="4" fill="{colour}"/>')
     if row.low is not None and row.high is not None:
-        parts.append(f'<path d="M{scale(row.low):.1f} {middle}H{scale(row.high):.1f}" stroke="#333333"/>')
+        line = f"M{scale(row.low):.1f} {middle}H{scale(row.high):.1f}"
+        parts.append(f'<path class="interval" d="{line}" stroke="#333333"/>')
     return parts
 
 

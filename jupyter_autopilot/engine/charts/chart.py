@@ -15,6 +15,11 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 BLUE, ORANGE = "#4c78a8", "#f58518"
 PALETTE = (BLUE, ORANGE, "#e45756", "#72b7b2", "#54a24b", "#b279a2", "#9d755d", "#eeca3b")
 MOST_CHARACTERS = 25
+LOOK = {
+    "axis": {"gridColor": "rgba(136, 136, 136, 0.25)"},
+    "axisQuantitative": {"tickCount": 6, "labelOverlap": "greedy", "labelSeparation": 3},
+}
+"""What themes leave to be wished for: quiet lines in the dark, and labels that do not touch."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +55,14 @@ def svg_text(x: float, y: float, text: object, anchor: str = "start", *, turned:
 
 
 def svg(title: str, width: float, height: float, parts: list[str]) -> str:
-    """A picture with its title."""
+    """A picture with its title, on white; a page may colour its classes otherwise.
+
+    These are `ground`, `frame` and `grid` of the axes, and `interval` of the lines on bars.
+    """
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
         f'viewBox="0 0 {width:.0f} {height:.0f}" role="img" '
         f'font-family="sans-serif" font-size="12"><title>{escaped(title)}</title>'
-        f'<rect width="100%" height="100%" fill="#ffffff"/>'
+        f'<rect class="ground" width="100%" height="100%" fill="#ffffff"/>'
         f'<text x="8" y="15" font-weight="bold">{escaped(title)}</text>{"".join(parts)}</svg>'
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .chart import PALETTE, SCHEMA, Chart, short, svg, svg_text
+from .chart import LOOK, PALETTE, SCHEMA, Chart, short, svg, svg_text
 from .scale import Kind, Scale
 
 WIDTH, HEIGHT = 420, 260
@@ -107,7 +107,7 @@ def _spec(
 ) -> dict[str, Any]:
     across, up = _encoding(x, scales[0]), _encoding(y, scales[1])
     drawn = [part for layer in layers for part in _layer_spec(layer, across, up, colours)]
-    return {"$schema": SCHEMA, "title": title, "width": WIDTH, "height": HEIGHT, "layer": drawn}
+    return {"$schema": SCHEMA, "config": LOOK, "title": title, "width": WIDTH, "height": HEIGHT, "layer": drawn}
 
 
 def _encoding(axis: Axis, scale: Scale) -> dict[str, Any]:
@@ -161,12 +161,14 @@ def _picture(
 ) -> str:
     across, up = scales
     bottom = TOP + HEIGHT
-    parts = [f'<rect x="{LEFT}" y="{TOP}" width="{WIDTH}" height="{HEIGHT}" fill="none" stroke="#cccccc"/>']
+    parts = [
+        f'<rect class="frame" x="{LEFT}" y="{TOP}" width="{WIDTH}" height="{HEIGHT}" fill="none" stroke="#cccccc"/>'
+    ]
     for tick in across.ticks:
         parts.append(f'<path d="M{across(tick):.1f} {bottom}v4" stroke="{QUIET}"/>')
         parts.append(svg_text(across(tick), bottom + 16, across.label(tick), "middle"))
     for tick in up.ticks:
-        parts.append(f'<path d="M{LEFT} {up(tick):.1f}h{WIDTH}" stroke="#eeeeee"/>')
+        parts.append(f'<path class="grid" d="M{LEFT} {up(tick):.1f}h{WIDTH}" stroke="#eeeeee"/>')
         parts.append(svg_text(LEFT - 6, up(tick) + 4, up.label(tick), "end"))
     parts.append(svg_text(LEFT + WIDTH / 2, bottom + 34, short(x.title, 60), "middle"))
     parts.append(svg_text(14, TOP + HEIGHT / 2, short(y.title, 40), "middle", turned=True))

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..charts.chart import BLUE, ORANGE, SCHEMA, Chart, escaped, short, svg, svg_text
+from ..charts.chart import BLUE, LOOK, ORANGE, SCHEMA, Chart, escaped, short, svg, svg_text
+from ..charts.scale import Scale, round_numbers
 from .figures import written
 
 WIDTH, BAR, LABELS, CELL = 420, 20, 190, 34
-HISTOGRAM_HEIGHT = 160
+HISTOGRAM_TOP, HISTOGRAM_HEIGHT = 40, 160
+TAIL = 4.0
+"""Where the bar of the outliers ends, in widths of the other bars; the first one is left free."""
 
 
 def bar_chart(title: str, values: Mapping[str, float], *, label: str, value: str, most: float | None = None) -> Chart:
@@ -38,6 +41,8 @@ def bar_chart(title: str, values: Mapping[str, float], *, label: str, value: str
                 "type": "quantitative",
                 "title": value,
                 "scale": {"domainMax": most} if most else {},
+                # Of counts there are no halves.
+                "axis": {"tickMinStep": 1} if all(float(number).is_integer() for number in values.values()) else {},
             },
         },
     )
@@ -51,8 +56,8 @@ def bar_chart(title: str, values: Mapping[str, float], *, label: str, value: str
     return Chart(title, spec, svg(title, LABELS + WIDTH + 60, 30 + len(rows) * BAR, parts))
 
 
-def histogram(title: str, bins: Sequence[Any], *, value: str, limits: tuple[float, float] | None = None) -> Chart:
-    """Bars side by side, those outside of the limits in another colour.
+def histogram(title: str, bins: Sequence[Any], *, value: str, low: Any = None, high: Any = None) -> Chart:
+    """Bars side by side, and apart from them one in another colour for the outliers on either side.
 
     Parameters
     ----------
@@ -60,51 +65,79 @@ def histogram(title: str, bins: Sequence[Any], *, value: str, limits: tuple[floa
         With `lower`, `upper` and `count`.
     value
         What is counted.
+    low, high
+        The outliers below and above, with `count` and `mean`, if there are any.
     """
-    rows = [
+    rows = [{"from": one.lower, "to": one.upper, "rows": one.count, "kind": "rows"} for one in bins]
+    axis: dict[str, Any] = {}
+    if bins and (low or high):
+        start, end = bins[0].lower, bins[-1].upper
+        step = (end - start) / len(bins) or 1.0
+        before = [_tail(start - TAIL * step, start - step, "left", low)] if low else []
+        after = [_tail(end + step, end + TAIL * step, "right", high)] if high else []
+        rows = [*before, *rows, *after]
+        axis = {"axis": {"values": round_numbers(start, end)}}
+    places: dict[str, Any] = {"type": "quantitative", "title": value}
+    counts: dict[str, Any] = {"y": {"field": "rows", "type": "quantitative"}}
+    colour = {
+        "field": "kind",
+        "type": "nominal",
+        "title": None,
+        "scale": {"domain": ["rows", "outliers"], "range": [BLUE, ORANGE]},
+        "legend": {} if axis else None,
+    }
+    across: dict[str, Any] = {"field": "from", "bin": "binned", **places, **axis}
+    bars: dict[str, Any] = {
+        "mark": {"type": "bar", "tooltip": True},
+        "encoding": {"x": across, "x2": {"field": "to"}, **counts, "color": colour},
+    }
+    notes: list[dict[str, Any]] = [
         {
-            "from": one.lower,
-            "to": one.upper,
-            "rows": one.count,
-            "kind": "outliers" if limits and (one.upper < limits[0] or one.lower > limits[1]) else "rows",
+            "transform": [{"filter": f"datum.side === '{side}'"}],
+            "mark": {"type": "text", "align": side, "dy": -7, "color": ORANGE},
+            "encoding": {"x": {"field": end, **places}, **counts, "text": {"field": "note"}},
         }
-        for one in bins
+        for side, end in (("left", "from"), ("right", "to"))
+        if axis
     ]
-    spec = _spec(
-        title,
-        rows,
-        mark={"type": "bar", "tooltip": True},
-        height=HISTOGRAM_HEIGHT,
-        encoding={
-            "x": {"field": "from", "bin": "binned", "type": "quantitative", "title": value},
-            "x2": {"field": "to"},
-            "y": {"field": "rows", "type": "quantitative"},
-            "color": {
-                "field": "kind",
-                "type": "nominal",
-                "title": None,
-                "scale": {"domain": ["rows", "outliers"], "range": [BLUE, ORANGE]},
-            },
-        },
-    )
+    spec = _spec(title, rows, height=HISTOGRAM_HEIGHT, layer=[bars, *notes])
+    return Chart(title, spec, _histogram_picture(title, rows, value))
+
+
+def _tail(start: float, end: float, side: str, tail: Any) -> dict[str, Any]:
+    mean = "" if tail.mean is None else f", mean {written(tail.mean, 4)}"
+    note = f"{tail.count:,} outlier{'' if tail.count == 1 else 's'}{mean}"
+    return {"from": start, "to": end, "rows": tail.count, "kind": "outliers", "side": side, "note": note}
+
+
+def _histogram_picture(title: str, rows: list[dict[str, Any]], value: str) -> str:
     top = max([row["rows"] for row in rows], default=1) or 1
-    step = WIDTH / max(1, len(rows))
+    bottom = HISTOGRAM_TOP + HISTOGRAM_HEIGHT
+    bins = [row for row in rows if "side" not in row]
+    # In widths of a bar, which are finite whatever the numbers are.
+    ends = {"left": (-TAIL, -1.0), "right": (len(bins) + 1.0, len(bins) + TAIL)}
+    sides = [row["side"] for row in rows if "side" in row]
+    scale = Scale(-TAIL * ("left" in sides), len(bins) + TAIL * ("right" in sides), 20, 20 + WIDTH)
     parts = [svg_text(20 + WIDTH, 15, f"most: {top:,} rows", "end")]
-    if any(row["kind"] == "outliers" for row in rows):
-        parts.append(f'<rect x="{20 + WIDTH - 62}" y="26" width="10" height="10" fill="{ORANGE}"/>')
-        parts.append(svg_text(20 + WIDTH, 35, "outliers", "end"))
-    for place, row in enumerate(rows):
-        high = HISTOGRAM_HEIGHT * row["rows"] / top
-        colour = ORANGE if row["kind"] == "outliers" else BLUE
+    for place, row in enumerate(rows, start=-("left" in sides)):
+        start, end = map(scale, ends[row["side"]] if "side" in row else (place, place + 1))
+        tall = HISTOGRAM_HEIGHT * row["rows"] / top
         parts.append(
-            f'<rect x="{20 + place * step:.1f}" y="{24 + HISTOGRAM_HEIGHT - high:.1f}" '
-            f'width="{max(1.0, step - 1):.1f}" height="{high:.1f}" fill="{colour}"/>'
+            f'<rect x="{start:.1f}" y="{bottom - tall:.1f}" width="{max(1.0, end - start - 1):.1f}" '
+            f'height="{tall:.1f}" fill="{ORANGE if "side" in row else BLUE}"/>'
         )
-    if rows:
-        parts.append(svg_text(20, HISTOGRAM_HEIGHT + 42, written(float(rows[0]["from"]), 4)))
-        parts.append(svg_text(20 + WIDTH, HISTOGRAM_HEIGHT + 42, written(float(rows[-1]["to"]), 4), "end"))
-        parts.append(svg_text(20 + WIDTH / 2, HISTOGRAM_HEIGHT + 42, short(value), "middle"))
-    return Chart(title, spec, svg(title, WIDTH + 60, HISTOGRAM_HEIGHT + 50, parts))
+        if "side" in row:
+            x, anchor = (start, "start") if row["side"] == "left" else (end, "end")
+            parts.append(svg_text(x, bottom - tall - 5, row["note"], anchor))
+    if bins:
+        for place, number, side, anchor in (
+            (0, bins[0]["from"], "left", "start"),
+            (len(bins), bins[-1]["to"], "right", "end"),
+        ):
+            at = "middle" if side in sides else anchor
+            parts.append(svg_text(scale(place), bottom + 18, written(float(number), 4), at))
+        parts.append(svg_text(20 + WIDTH / 2, bottom + 18, short(value), "middle"))
+    return svg(title, WIDTH + 60, bottom + 26, parts)
 
 
 def heat_map(title: str, names: Sequence[str], values: Mapping[tuple[str, str], float]) -> Chart:
@@ -155,4 +188,4 @@ def heat_map(title: str, names: Sequence[str], values: Mapping[tuple[str, str], 
 
 
 def _spec(title: str, rows: list[dict[str, Any]], **rest: Any) -> dict[str, Any]:
-    return {"$schema": SCHEMA, "title": title, "width": WIDTH, "data": {"values": rows}, **rest}
+    return {"$schema": SCHEMA, "config": LOOK, "title": title, "width": WIDTH, "data": {"values": rows}, **rest}

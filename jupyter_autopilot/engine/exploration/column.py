@@ -6,10 +6,9 @@ import pandas as pd
 
 from ..charts import Axis, Chart, Points, plot
 from ..data import as_text, to_number
-from .charts import bar_chart
-from .charts import histogram as histogram_chart
+from .charts import bar_chart, histogram
 from .figures import shape
-from .sections.target import histogram
+from .spread import spread
 from .view import shown
 
 MOST_VALUES = 30
@@ -31,7 +30,8 @@ def column_chart(column: pd.Series, *, values: int = MOST_VALUES) -> Chart:
     name = str(column.name)
     numbers = to_number(column).dropna().to_numpy(dtype="float64")
     if len(numbers) == column.notna().sum() and column.nunique() > values:
-        return histogram_chart(f"Distribution of {name}", histogram(numbers), value=name, limits=shape(numbers).limits)
+        drawn = spread(numbers, shape(numbers))
+        return histogram(f"Distribution of {name}", drawn.bins, value=name, low=drawn.low, high=drawn.high)
     counts = as_text(column).value_counts().head(values)
     rows = {shown(value): int(count) for value, count in counts.items()}
     return bar_chart(f"Most frequent values of {name}", rows, label=name, value="rows")

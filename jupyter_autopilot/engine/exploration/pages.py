@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,7 @@ from .figures import written
 from .markup import MOST_COLUMNS, html_table
 
 PAGE = 25
+CODE = re.compile(r"`(page|search)`")
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ class Page:
 
     def _repr_html_(self) -> str:
         drawn = html_table(self.shown, index=self.index, colours=self.colours) if len(self.shown) else ""
-        return f"{drawn}<p>{html.escape(self.caption).replace('$', '&#36;')}</p>"
+        caption = CODE.sub(r"<code>\1</code>", html.escape(self.caption).replace("$", "&#36;"))
+        return f"{drawn}<p>{caption}</p>"
 
     def __repr__(self) -> str:
         drawn = self.shown.to_string(max_cols=MOST_COLUMNS, index=self.index) if len(self.shown) else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ ROWS = 5_000
 FOLDS = 3
 TREES = 60
 MOST_COLUMNS = 300
+SETTINGS: dict[str, Any] = {"n_estimators": TREES, "num_leaves": 15, "n_jobs": 1, "verbose": -1, "random_state": 0}
+"""Of LightGBM."""
 
 
 def quick_score(
@@ -49,13 +52,62 @@ def quick_score(
         None where there are too few rows for a cross-validation.
     """
     problem_type = ProblemType(problem_type)
+    task = quick_task(
+        data, target, types, problem_type, group_column=group_column, time_column=time_column, rows=rows, seed=seed
+    )
+    if task is None:
+        return None
+    x, y = task.x, task.y
+    scores = [_judge(x[learn], y[learn], x[held], y[held], problem_type) for learn, held in task.folds]
+    known = [score for score in scores if score is not None]
+    return float(np.mean(known)) if known else None
+
+
+@dataclass(frozen=True)
+class Task:
+    """Rows to learn from.
+
+    Attributes
+    ----------
+    x
+        The features as float32, of shape (rows, numbers).
+    y
+        int64 class codes, in the order of `labels`, or float64 numbers, of shape (rows,).
+    labels
+        As text; empty where numbers are predicted.
+    folds
+        Positions to learn from and to judge by.
+    """
+
+    x: npt.NDArray[np.float32]
+    y: npt.NDArray[Any]
+    labels: list[str]
+    folds: list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]
+
+
+def quick_task(
+    data: pd.DataFrame,
+    target: str,
+    types: Mapping[str, ColumnType | str],
+    problem_type: ProblemType,
+    *,
+    group_column: str | None,
+    time_column: str | None,
+    rows: int,
+    seed: int,
+) -> Task | None:
+    """What a small model learns from, or None where it is too little; parameters are as of `quick_score`."""
     classes = problem_type is not ProblemType.REGRESSION
     values = as_text(data[target]) if classes else to_number(data[target])
     usable = np.flatnonzero(values.notna())
     if len(usable) > rows:
         usable = np.sort(np.random.default_rng(seed).choice(usable, rows, replace=False))
     part, truth = data.iloc[usable], values.iloc[usable].to_numpy()
-    y = pd.factorize(truth, sort=True)[0] if classes else truth.astype("float64")
+    if classes:
+        y, known = pd.factorize(truth, sort=True)
+        labels = [str(label) for label in known]
+    else:
+        y, labels = truth.astype("float64"), []
     if len(y) < 2 * FOLDS or len(np.unique(y)) < 2 or not types:
         return None
     folds = make_folds(
@@ -66,10 +118,7 @@ def quick_score(
         groups=None if group_column is None else group_codes(part[group_column]),
         times=None if time_column is None else time_keys(part[time_column]),
     )
-    x = _table(part, types)
-    scores = [_judge(x[learn], y[learn], x[held], y[held], problem_type) for learn, held in folds]
-    known = [score for score in scores if score is not None]
-    return float(np.mean(known)) if known else None
+    return Task(_table(part, types), y, labels, list(folds))
 
 
 def metric_title(problem_type: ProblemType) -> str:
@@ -97,14 +146,13 @@ def _judge(x: Any, y: Any, held_x: Any, held_y: Any, problem_type: ProblemType) 
     from lightgbm import LGBMClassifier, LGBMRegressor
     from sklearn.metrics import r2_score, roc_auc_score
 
-    settings: dict[str, Any] = {"n_estimators": TREES, "num_leaves": 15, "n_jobs": 1, "verbose": -1, "random_state": 0}
     if len(np.unique(held_y)) < 2 or len(np.unique(y)) < 2:
         return None
     if problem_type is ProblemType.REGRESSION:
         largest = float(np.abs(y).max())
-        model = LGBMRegressor(**settings).fit(x, y / largest)
+        model = LGBMRegressor(**SETTINGS).fit(x, y / largest)
         return float(r2_score(held_y / largest, model.predict(held_x)))
-    model = LGBMClassifier(class_weight="balanced", **settings).fit(x, y)
+    model = LGBMClassifier(class_weight="balanced", **SETTINGS).fit(x, y)
     if problem_type is ProblemType.BINARY:
         return float(roc_auc_score(held_y, model.predict_proba(held_x)[:, 1]))
     told = model.predict(held_x)

@@ -17,8 +17,8 @@ from .batches import predictions
 from .evidence import Array, Evidence
 
 SHOWN = 20
-DRAWN = 6
-"""Features whose partial dependence is drawn; Autopilot draws ten of a slower model."""
+DRAWN, LEAST_DRAWN = 10, 6
+"""Features whose partial dependence is drawn, as many as Autopilot's, and of a model that is slow for it."""
 GRID = 20
 CATEGORIES = 12
 CLASSES = 6
@@ -50,11 +50,11 @@ def importance(evidence: Evidence) -> ImportanceSection:
 def partial_dependence(evidence: Evidence) -> DependenceSection | None:
     """The mean prediction by the values of the most important features (Friedman, Annals of Statistics 2001)."""
     grids = [(name, grid) for name in evidence.importance.features if (grid := _grid(evidence, name)) is not None]
-    drawn = grids[:DRAWN]
-    if not drawn:
+    if not grids:
         return None
-    values = sum(len(grid.values) for _, grid in drawn)
-    affordable = evidence.affordable(DEPENDENCE_SHARE) // values
+    most = evidence.affordable(DEPENDENCE_SHARE)
+    drawn = _affordable(grids, most)
+    affordable = most // _values(drawn)
     size = min(len(evidence.features), max(LEAST_ROWS, min(MOST_ROWS, affordable)))
     rows = np.sort(np.random.default_rng(evidence.spec.seed).permutation(len(evidence.features))[:size])
     sample, weights = evidence.features.iloc[rows].reset_index(drop=True), evidence.validation.weights[rows]
@@ -81,6 +81,18 @@ class _Grid:
 
     values: list[Any]
     shares: Array
+
+
+def _affordable(grids: list[tuple[str, _Grid]], predictions: int) -> list[tuple[str, _Grid]]:
+    """As many features as can be drawn with so many predictions, the most important first."""
+    drawn = grids[:DRAWN]
+    while len(drawn) > LEAST_DRAWN and LEAST_ROWS * _values(drawn) > predictions:
+        drawn = drawn[:-1]
+    return drawn
+
+
+def _values(grids: list[tuple[str, _Grid]]) -> int:
+    return sum(len(grid.values) for _, grid in grids)
 
 
 def _grid(evidence: Evidence, name: str) -> _Grid | None:

@@ -19,7 +19,7 @@ from ..bundle import Bundle
 from ..search.schema import json_value
 from .evidence import load_candidate
 from .rows import VALIDATION, read_features, read_rows
-from .tree_shap import Trees, common_unit
+from .tree_shap import NotExact, Trees, common_unit
 from .walks import Walks
 
 Array = npt.NDArray[np.float64]
@@ -123,14 +123,19 @@ def _exact(bundle: Bundle, background: pd.DataFrame, rows: pd.DataFrame, outputs
 
     Boosted trees have exact values of log odds, and forests of probabilities before they are made surer or less sure.
     """
-    if common_unit(bundle) in {None, "log_odds"} or (bundle.classes_ is not None and bundle.temperature != 1):
+    if bundle.classes_ is not None and bundle.temperature != 1:
         return None
-    trees = Trees.find(bundle, background)
-    if trees is None or trees.seconds(rows) > EXACT_SECONDS:
+    try:
+        if common_unit(bundle) == "log_odds":
+            return None
+        trees = Trees.find(bundle, background)
+        if trees.seconds(rows) > EXACT_SECONDS:
+            return None
+        found = trees.explain(rows)
+    except NotExact:
         return None
-    found = trees.explain(rows)
-    if found is None or found.values.shape[2] == outputs:
-        return None if found is None else found.values
+    if found.values.shape[2] == outputs:
+        return found.values
     return np.concatenate([-found.values, found.values], axis=2)
 
 

@@ -2,8 +2,14 @@
 
 The method is TreeSHAP (Lundberg et al., Nature Machine Intelligence 2020): a value that is not known is averaged over
 the training rows that came down the same branches. There is a value for each feature that preprocessing made; by
-additivity those of one column are added up, and so are, weighted, those of several models. Where a feature is made of
-several columns, or a model has no such values, there are none, and they have to be estimated (`walks.py`).
+additivity those of one column are added up, and so are, weighted, those of several models. In these cases there are
+none, and they have to be estimated (`walks.py`):
+
+- Of a feature that is made of several columns no rule says which of them its value belongs to, and it changes with
+  either: the value of a column is no sum of values of features.
+- A model that is stacked on the predictions of others is no tree of the columns.
+- The mean of probabilities of forests and of boosters has no scale on which the values of both add up: what those of
+  boosters add up to is turned into a probability by a curve.
 """
 
 from __future__ import annotations
@@ -33,6 +39,10 @@ PROBED_TREES = 2
 FORESTS = {"RandomForestClassifier", "RandomForestRegressor", "ExtraTreesClassifier", "ExtraTreesRegressor"}
 
 
+class NotExact(Exception):  # noqa: N818, as StopIteration: it is an answer
+    """A model has no exact values; the message goes on after "they are not exact, since"."""
+
+
 @dataclass(frozen=True)
 class TreeShap:
     """Exact values.
@@ -54,7 +64,7 @@ class TreeShap:
 
 
 class Trees:
-    """The models of a bundle, when all are trees that have such values; `find` says whether they are.
+    """The models of a bundle, when all are trees that have such values; `find` says whether they are, or why not.
 
     Attributes
     ----------
@@ -67,23 +77,27 @@ class Trees:
         self._bundle, self._columns_of = bundle, columns_of
 
     @classmethod
-    def find(cls, bundle: Bundle, background: pd.DataFrame) -> Trees | None:
-        """None where some model has no exact values, or not on the scale of the others, or a feature is made of several
-        columns.
+    def find(cls, bundle: Bundle, background: pd.DataFrame) -> Trees:
+        """The models of a bundle.
 
         Parameters
         ----------
         background
             Rows by which it is found out which column each feature is made of.
+
+        Raises
+        ------
+        NotExact
+            Some model has no exact values, or not on the scale of the others, or a feature is made of several columns.
         """
         unit = common_unit(bundle)
-        if unit is None or background.shape[1] > MOST_COLUMNS:
-            return None
+        if background.shape[1] > MOST_COLUMNS:
+            raise NotExact(f"of more than {MOST_COLUMNS} columns it would take long to see what features are made of")
         columns_of, rows = {}, bundle.read_rows(background.head(PROBED_ROWS))
         for name, transformer in bundle.transformers.items():
             columns = origins(transformer, rows)
             if columns is None:
-                return None
+                raise NotExact("some of the features that the model learns from are made of several columns")
             columns_of[name] = columns
         return cls(bundle, unit, columns_of)
 
@@ -97,29 +111,32 @@ class Trees:
             total += taken * (max(1.0, len(model.estimators_) / PROBED_TREES) if _is_forest(model) else 1.0)
         return total
 
-    def explain(self, rows: pd.DataFrame, outputs: list[int] | None = None) -> TreeShap | None:
-        """The values of rows, or None where they do not add up to the predictions.
+    def explain(self, rows: pd.DataFrame, outputs: list[int] | None = None) -> TreeShap:
+        """The values of rows.
 
         Parameters
         ----------
         outputs
             Of more than two classes those that are explained, by position; all if left out.
+
+        Raises
+        ------
+        NotExact
+            They do not add up to the predictions.
         """
         chosen = self._outputs(outputs)
         parts = []
         for (weight, name), model, features in self._models(rows):
             found = _checked(model, features, self._classes, chosen)
-            if found is None:
-                return None
             parts.append(weight * by_column(found, self._columns_of[name]))
         values = np.sum(parts, axis=0)
-        if np.abs(values[:, -2]).max(initial=0.0) > TOLERANCE:  # features of which no column is known matter
-            return None
+        if np.abs(values[:, -2]).max(initial=0.0) > TOLERANCE:
+            raise NotExact("of some features that matter it cannot be seen which column they are made of")
         if self.unit == "log_odds":
             values = values / self._bundle.temperature
         off = self._off(values.sum(axis=1), rows, chosen)
         if off > NEAR and self.unit != "target":
-            return None
+            raise NotExact(f"they would add up to probabilities that are {off:.2f} from the model’s on average")
         if outputs is not None and values.shape[2] > len(chosen):
             values = values[:, :, outputs]
         return TreeShap(values[:, :-2], values[0, -1], self.unit, off)
@@ -157,17 +174,26 @@ class Trees:
         return float(np.abs(said - answer).mean())
 
 
-def common_unit(bundle: Bundle) -> ShapUnit | None:
-    """The scale on which the models' values add up; None where there is none."""
+def common_unit(bundle: Bundle) -> ShapUnit:
+    """The scale on which the models' values add up.
+
+    Raises
+    ------
+    NotExact
+        There is none.
+    """
     models = [model for member in bundle.members for model in member.models]
     if any(member.stacked_on for member in bundle.members):
-        return None
-    forests, boosters = map(_is_forest, models), map(_is_booster, models)
+        raise NotExact("one of the ensemble’s models learns from the predictions of the others")
+    if not all(_is_forest(model) or _is_booster(model) for model in models):
+        raise NotExact("not every model is one of trees")
     if bundle.classes_ is None:
-        return "target" if all(forest or booster for forest, booster in zip(forests, boosters, strict=True)) else None
-    if all(forests):
+        return "target"
+    if all(map(_is_forest, models)):
         return "probability"
-    return "log_odds" if all(boosters) else None
+    if all(map(_is_booster, models)):
+        return "log_odds"
+    raise NotExact("the ensemble has forests, whose values are probabilities, and boosted trees, whose are log odds")
 
 
 def _is_forest(model: Any) -> bool:
@@ -178,10 +204,10 @@ def _is_booster(model: Any) -> bool:
     return library_of(model) in {"lightgbm", "xgboost", "catboost"}
 
 
-def _checked(model: Any, features: Any, classes: int | None, outputs: list[int]) -> Array | None:
-    """The values of one model, of shape (rows, features + 1, outputs), if they add up to what it predicts."""
+def _checked(model: Any, features: Any, classes: int | None, outputs: list[int]) -> Array:
+    """The values of one model, of shape (rows, features + 1, outputs), which add up to what it predicts."""
     if classes is not None and len(model.classes_) != classes:
-        return None
+        raise NotExact("some of its models have not seen every class")
     found = _contributions(model, features, outputs)
     score, predicted = found.sum(axis=1), predict_one(model, features, classes)
     if classes is None:
@@ -190,7 +216,9 @@ def _checked(model: Any, features: Any, classes: int | None, outputs: list[int])
         predicted = predicted[:, outputs]
     else:
         score = _probabilities(score)
-    return found if np.allclose(score, predicted, rtol=TOLERANCE, atol=TOLERANCE) else None
+    if not np.allclose(score, predicted, rtol=TOLERANCE, atol=TOLERANCE):
+        raise NotExact("the values of its trees do not add up to what they predict")
+    return found
 
 
 def _probabilities(scores: Array) -> Array:

@@ -37,7 +37,8 @@ class Walks:
     predict
         From a frame to what is explained, of shape (rows, outputs).
     background
-        As `explain_rows` takes it, as the model reads it.
+        As `explain_rows` takes it, as the model reads it. A row is compared to some of them, evenly over their order:
+        in the order of their predictions few have about the mean of all.
     groups
         Columns whose values turn together, each column in one group; each for itself if left out.
     """
@@ -83,9 +84,11 @@ class _Walk:
 
 
 def _starts(background: pd.DataFrame, count: int, random: np.random.Generator) -> pd.DataFrame:
-    """So many rows of the background, each as often as any other or once more."""
-    order = np.concatenate([random.permutation(len(background)) for _ in range(-(-count // len(background)))])
-    return background.iloc[order[:count]].reset_index(drop=True)
+    """So many rows of the background, one of each of as many equal parts of it; of many, each row as often as any other
+    or once more."""
+    within = random.random(count if count < len(background) else None)
+    places = (np.arange(count) + within) * len(background) / count
+    return background.iloc[places.astype(np.int64) % len(background)].reset_index(drop=True)
 
 
 def _walks(

@@ -15,7 +15,14 @@ from .what_if import what_if_view
 if TYPE_CHECKING:
     from ..experiment import Experiment
 
-REPORT_HEIGHT = "640px"
+FRAME = "jp-Autopilot-ReportFrame"
+FRAME_STYLE = f"""
+.{FRAME} {{ width: 100%; height: 640px; border: 0; }}
+[data-jp-theme-light="true"] .{FRAME} {{ color-scheme: light; }}
+[data-jp-theme-light="false"] .{FRAME} {{ color-scheme: dark; }}
+"""
+"""A page in a frame takes the frame's `color-scheme` for what its reader prefers (CSS Media Queries 5). Newer versions
+of JupyterLab set it for the whole page, all of them the attribute."""
 
 
 def experiment_view(experiment: Experiment) -> View:
@@ -54,10 +61,10 @@ def report_widget(experiment: Experiment) -> widgets.HTML:
 
 
 def framed(report: Report) -> str:
-    """The report's page in a frame of its own, so that its style stays inside; it may run nothing."""
+    """The report's page in a frame of its own, so that its style stays inside; it may run nothing, and is as light or
+    dark as JupyterLab."""
     from ...engine.report.drawing import html_page
 
     page = escape(html_page(report), quote=True)
     title = escape(f"Report on {report.candidate}", quote=True)
-    style = f"width: 100%; height: {REPORT_HEIGHT}; border: 0"
-    return f'<iframe title="{title}" sandbox="" style="{style}" srcdoc="{page}"></iframe>'
+    return f'<style>{FRAME_STYLE}</style><iframe class="{FRAME}" title="{title}" sandbox="" srcdoc="{page}"></iframe>'

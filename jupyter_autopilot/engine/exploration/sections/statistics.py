@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+from pandas.api import types as pdt
 
 from ....contract import ColumnType
 from ....contract.exploration import Finding, NumericStatistics, Section, Severity, Statistics
+from ...data import as_text
 from ..figures import Shape, outliers, shape
 from ..fixes import clip, named
 from ..view import Floats, TableView, number
@@ -26,19 +28,29 @@ def statistics(view: TableView, done: dict[str, Section]) -> tuple[Statistics, l
             section.columns.append(_unknown(name))
             continue
         known = shape(values)
-        section.columns.append(_figures(name, values, known))
+        section.columns.append(_figures(name, values, known, _numeric_share(view, name, len(values))))
         reach = EXTREME * known.robust_deviation
         if reach > 0 and np.isfinite(reach) and bool((np.abs(values - known.median) > reach).any()):
             far[name] = known.limits
     return section, _findings(far)
 
 
-def _figures(name: str, values: Floats, known: Shape) -> NumericStatistics:
+def _numeric_share(view: TableView, name: str, numbers: int) -> float:
+    """Of the cells that are not missing."""
+    raw = view.frame[name]
+    if pdt.is_numeric_dtype(raw):
+        return 1.0
+    present = int(as_text(raw.iloc[view.column_rows]).notna().sum())
+    return numbers / present if present else 1.0
+
+
+def _figures(name: str, values: Floats, known: Shape, numeric_share: float) -> NumericStatistics:
     with np.errstate(over="ignore", invalid="ignore"):
         mean, deviation = values.mean(), values.std(ddof=1) if len(values) > 1 else np.nan
     quartile_1, quartile_3 = np.percentile(values, [25, 75])
     return NumericStatistics(
         column=name,
+        numeric_share=numeric_share,
         mean=number(mean),
         standard_deviation=number(deviation),
         minimum=number(values.min()),

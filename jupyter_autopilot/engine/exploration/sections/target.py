@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ....contract import ClassCount, HistogramBin, ProblemType
+from ....contract import ClassCount, ProblemType
 from ....contract.exploration import Finding, Fix, Section, Severity, TargetAnalysis
 from ...data import as_text, to_number
 from ..figures import outliers, shape
 from ..fixes import OTHER, clip, drop_labels, merge_labels, named, objective, predict_as
+from ..spread import spread
 from ..view import Floats, TableView, number
 
 RARE_ROWS = 20
@@ -18,7 +19,6 @@ MANY_LABELS = 50
 FEW_NUMBERS, MIN_ROWS = 10, 100
 """Numbers with no more different values than the first may be labels, unless there are fewer rows than the second."""
 SKEWED = 3.0
-BINS = 40
 EXAMPLES = 5
 EXTREME = (0.01, 0.99)
 
@@ -141,7 +141,8 @@ def _numbers(section: TargetAnalysis, values: Floats) -> list[Finding]:
     section.different, section.outliers = len(np.unique(values)), int(odd.sum())
     if np.isfinite(known.limits).all() and known.robust_deviation > 0:
         section.outlier_limits = known.limits
-    section.histogram = histogram(values)
+    drawn = spread(values, known)
+    section.histogram, section.low_outliers, section.high_outliers = drawn.bins, drawn.low, drawn.high
     found = _few_numbers(section, len(values))
     if abs(known.skew) > SKEWED:
         low, high = (float(limit) for limit in np.quantile(values, EXTREME))
@@ -185,17 +186,4 @@ def _few_numbers(section: TargetAnalysis, rows: int) -> list[Finding]:
             columns=[section.name],
             fix=predict_as(ProblemType.BINARY if different == 2 else ProblemType.MULTICLASS, section.name),
         )
-    ]
-
-
-def histogram(values: Floats) -> list[HistogramBin]:
-    """Bins of equal width; none where the range is too large or too small to be cut."""
-    low, high = float(values.min()), float(values.max())
-    edges = np.linspace(low, high, BINS + 1)
-    if not np.isfinite(high - low) or (np.diff(edges) <= 0).any():
-        return [HistogramBin(lower=low, upper=high, count=len(values))]
-    counts = np.histogram(values, bins=edges)[0]
-    return [
-        HistogramBin(lower=float(lower), upper=float(upper), count=int(count))
-        for lower, upper, count in zip(edges[:-1], edges[1:], counts, strict=True)
     ]

@@ -10,6 +10,7 @@ from ...charts import Chart
 
 PLAIN = "tex2jax_ignore mathjax_ignore"
 """A dollar sign is a dollar sign."""
+LEFT = ' style="text-align: left"'
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Table:
     caption: str = ""
 
     def _repr_html_(self) -> str:
-        caption = f"<caption>{_escaped(self.caption)}</caption>" if self.caption else ""
+        caption = f"<caption{LEFT}>{_escaped(self.caption)}</caption>" if self.caption else ""
         first = self.rows[0] if self.rows else [""] * len(self.header)
         header = "".join(
             f'<th scope="col"{_side(value)}>{_escaped(name)}</th>'
@@ -47,6 +48,12 @@ class Table:
     def __repr__(self) -> str:
         lines = [self.header, *([shown(value) for value in row] for row in self.rows)]
         return "\n".join(filter(None, [self.caption, *("  ".join(line) for line in lines)]))
+
+
+class Figure(str):
+    """A text that stands to the right, as numbers do."""
+
+    __slots__ = ()
 
 
 Block = Text | Table | Chart
@@ -71,8 +78,9 @@ def _cell(value: object) -> str:
 
 
 def _side(value: object) -> str:
-    """Numbers are set to the right."""
-    return ' class="number"' if isinstance(value, int | float) and not isinstance(value, bool) else ""
+    """Numbers are set to the right, and all else to the left, as it is not in tables of JupyterLab."""
+    right = isinstance(value, int | float | Figure) and not isinstance(value, bool)
+    return ' class="number"' if right else LEFT
 
 
 def _escaped(text: str) -> str:

@@ -9,20 +9,24 @@ from .blocks import block_html
 from .sections import draw
 
 STYLE = """
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem;
-  color: #1a1a1a; background: #fff; }
-h1, h2 { line-height: 1.2; } section { margin-top: 2.5rem; }
-nav a { margin-right: 1rem; white-space: nowrap; } .quiet { color: #555; }
+:root { color-scheme: light dark; --text: #1a1a1a; --quiet: #555; --link: #0b57a4; --line: #ddd; --frame: #ccc;
+  --grid: #eee; --interval: #333; }
+@media screen and (prefers-color-scheme: dark) { :root { --text: #ddd; --quiet: #aaa; --link: #7ab7ff; --line: #444;
+  --frame: #666; --grid: #383838; --interval: #ccc; } }
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; color: var(--text); }
+h1, h2 { line-height: 1.2; } section { margin-top: 2.5rem; } a { color: var(--link); }
+nav a { margin-right: 1rem; white-space: nowrap; } .quiet, caption { color: var(--quiet); }
+svg text { fill: currentColor; } .ground { fill: none; } .frame { stroke: var(--frame); } .grid { stroke: var(--grid); }
+.interval { stroke: var(--interval); }
 figure { display: inline-block; margin: .5rem 1rem .5rem 0; max-width: 100%; } svg { max-width: 100%; height: auto; }
 .table { overflow-x: auto; } table { border-collapse: collapse; margin: .5rem 0; }
-caption { text-align: left; color: #555; }
-th, td { border-bottom: 1px solid #ddd; padding: .2rem .6rem; text-align: left; vertical-align: top;
+caption { text-align: left; }
+th, td { border-bottom: 1px solid var(--line); padding: .2rem .6rem; text-align: left; vertical-align: top;
   max-width: 24rem; overflow-wrap: anywhere; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
-@media (prefers-color-scheme: dark) { body { color: #ddd; background: #181818; } a { color: #7ab7ff; }
-  .quiet, caption { color: #aaa; } th, td { border-color: #444; } }
 @media print { nav { display: none; } section { break-inside: avoid-page; } }
 """
+"""The page has the browser's ground, or in a frame that of the page around it, whose `color-scheme` it takes on."""
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """No script, no picture from elsewhere: whatever stands in the data stays text."""
 
@@ -48,7 +52,7 @@ def html_page(report: Report) -> str:
 def summary(report: Report) -> str:
     """What is reported on, in a sentence or two."""
     return (
-        f"{report.problem_type.value} of {report.target}, ranked by {report.objective}. Measured on "
+        f"{report.problem_type.value} of {report.target}, ranked by {report.ranking}. Measured on "
         f"{report.validation.total:,} rows of the validation part, which no model was chosen by, and on "
         f"{report.out_of_fold.total:,} out-of-fold rows. Made at {report.created_at}."
     )

@@ -11,12 +11,13 @@ from ....contract import Report
 from ....contract import report as parts
 from ...charts import Axis, Band, Bars, Chart, Dot, Layer, Line, Points, bands, plot, strip
 from ...metrics import METRICS
-from .blocks import Block, Table, Text
+from .blocks import Block, Figure, Table, Text, shown
 from .thresholds import choices
 
 MOST_LABELS = 30
 """Of a confusion matrix that is drawn whole; of more classes there are the scores of each and the mistakes."""
 DATES = "datetime"
+USUAL, WORSE = "Usual", "Worse"
 
 
 def draw(section: parts.AnySection, report: Report) -> list[Block]:
@@ -48,8 +49,9 @@ def _metrics(section: parts.MetricsSection, report: Report) -> list[Block]:
 def _confusion(section: parts.ConfusionSection, report: Report) -> list[Block]:
     blocks: list[Block] = []
     if len(section.labels) <= MOST_LABELS:
-        rows = [[label, *row] for label, row in zip(section.labels, _whole(section.counts), strict=True)]
-        blocks.append(Table(["Actual ↓ predicted →", *section.labels], rows))
+        rows = [[label, *map(_share_of(row), row)] for label, row in zip(section.labels, section.counts, strict=True)]
+        caption = "Rows, and their share of the actual class"
+        blocks.append(Table(["Actual ↓ predicted →", *section.labels], rows, caption))
     scores = [[one.label, _count(one.count), one.recall, one.precision] for one in section.classes]
     blocks.append(Table(["Class", "Rows", "Recall", "Precision"], scores))
     if section.confusions:
@@ -60,8 +62,9 @@ def _confusion(section: parts.ConfusionSection, report: Report) -> list[Block]:
     return blocks
 
 
-def _whole(counts: list[list[float]]) -> list[list[float | int]]:
-    return [[_count(value) for value in row] for row in counts]
+def _share_of(row: list[float]) -> Callable[[float], Figure]:
+    total = sum(row)
+    return lambda count: Figure(f"{shown(_count(count))} ({count / total:.0%})" if total else shown(_count(count)))
 
 
 def _count(value: float) -> float | int:
@@ -273,7 +276,7 @@ def _interactions(section: parts.InteractionsSection, report: Report) -> list[Bl
 
 def _segments(section: parts.SegmentsSection, report: Report) -> list[Block]:
     rows = [
-        Band(f"{one.feature}: {one.segment}", one.score, one.low, one.high, "Worse" if one.worse else "Usual")
+        Band(f"{one.feature}: {one.segment}", one.score, one.low, one.high, WORSE if one.worse else USUAL)
         for one in section.segments
     ]
     table = [
@@ -281,7 +284,7 @@ def _segments(section: parts.SegmentsSection, report: Report) -> list[Block]:
         for one in section.segments
     ]
     return [
-        bands(section.title, rows, value=_title(section.metric), reference=section.score),
+        bands(section.title, rows, value=_title(section.metric), reference=section.score, order=(USUAL, WORSE)),
         Table(["Feature", "Segment", "Rows", _title(section.metric), "95 % from", "to", "Worse"], table),
     ]
 

@@ -222,7 +222,9 @@ export const SECTIONS: AnySection[] = [
       }
     ],
     others: 1,
-    rows: 2
+    rows: 2,
+    row_numbers: [3, 8],
+    sampling: null
   },
   {
     ...WORDS,
