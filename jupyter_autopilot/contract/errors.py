@@ -78,6 +78,8 @@ class ErrorCode(StrEnum):
     COLUMNS_MISSING = "columns_missing"
     VARIANT_UNKNOWN = "variant_unknown"
     VARIANTS_DIFFER = "variants_differ"
+    # models elsewhere
+    TRACKING_FAILED = "tracking_failed"
 
 
 class Problem(Model):
