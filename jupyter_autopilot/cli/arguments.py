@@ -87,7 +87,9 @@ TRANSFORM = (
 )
 EXPORT = (
     "Write an experiment's best candidate, or another one, as an archive that has all it takes to use it elsewhere: "
-    "requirements.txt, predict.py, a Dockerfile, and what MLflow reads."
+    "requirements.txt, predict.py, a Dockerfile, and what MLflow reads. Or as an ONNX file, preprocessing included, "
+    "where all its parts can be: numbers and categories, boosted trees, forests and linear models. It is compared with "
+    "the model before it is written."
 )
 SERVE = (
     "Answer requests with an experiment's best candidate or with a model bundle: POST /invocations with CSV, JSON, "
@@ -297,7 +299,11 @@ def _transform(parser: argparse.ArgumentParser) -> None:
 
 def _export(parser: argparse.ArgumentParser) -> None:
     _model(parser)
-    parser.add_argument("--output", required=True, metavar="FILE", help="a name that ends with .zip or .tar.gz")
+    parser.add_argument("--output", required=True, metavar="FILE", help="a name that ends with .zip, .tar.gz or .onnx")
+    parser.add_argument(
+        "--format", choices=("archive", "onnx"), help="(as the file's name ends); ONNX needs the extra `onnx`"
+    )
+    _trusting(parser)
     _json(parser)
 
 

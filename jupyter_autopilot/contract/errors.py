@@ -79,6 +79,7 @@ class ErrorCode(StrEnum):
     VARIANT_UNKNOWN = "variant_unknown"
     VARIANTS_DIFFER = "variants_differ"
     # models elsewhere
+    FORMAT_UNSUITABLE = "format_unsuitable"
     TRACKING_FAILED = "tracking_failed"
 
 
