@@ -46,6 +46,7 @@ async def test_versions_are_made_changed_served_and_deleted(rest: Any, experimen
 def mlflow_uri(jp_server_config: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The administrator's setting; it stands before that of the environment."""
     monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://127.0.0.1:9")
+    monkeypatch.chdir(tmp_path)  # where MLflow keeps artifacts unless it is told another place
     uri = f"sqlite:///{tmp_path / 'mlflow.db'}"
     jp_server_config["AutopilotApp"]["mlflow_tracking_uri"] = uri
     return uri
