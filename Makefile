@@ -4,6 +4,7 @@ PYTHON ?= python3
 PORT ?= 8888
 BROWSER ?= yes
 TIMES ?= 20
+REQUESTS ?= 200
 VENV := .venv
 BIN := $(VENV)/bin
 DONE := $(VENV)/.done
@@ -13,7 +14,7 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 SOURCES := $(shell find src style schema -type f -not -path '*/__tests__/*' 2>/dev/null)
 PACKAGE := $(shell find jupyter_autopilot -name '*.py' -not -name _version.py) pyproject.toml package.json
 
-.PHONY: start setup test lint lint-py lint-ts test-contract test-py test-ts test-package test-ui browser campaign format api docs clean
+.PHONY: start setup test lint lint-py lint-ts test-contract test-py test-ts test-package test-ui browser campaign fuzz format api docs clean
 
 start: setup ## JupyterLab with the extension, opened on examples/
 	@mkdir -p examples
@@ -103,6 +104,9 @@ browser: $(DONE)/ui ## what the stories in the browser need
 
 campaign: $(DONE)/install ## what survives what: every fault at TIMES random moments
 	python -m tests.faults --times $(TIMES)
+
+fuzz: $(DONE)/install ## REQUESTS of each operation of the API and of an endpoint, as their OpenAPI documents have them
+	FUZZ_EXAMPLES=$(REQUESTS) pytest -n 2 tests/fuzz
 
 $(DONE)/ui: $(DONE)/install ui-tests/package.json ui-tests/yarn.lock
 	cd ui-tests && jlpm install --immutable

@@ -88,7 +88,9 @@ TRANSFORM = (
 )
 EXPORT = (
     "Write an experiment's best candidate, or another one, as an archive that has all it takes to use it elsewhere: "
-    "requirements.txt, predict.py, a Dockerfile, and what MLflow reads."
+    "requirements.txt, predict.py, a Dockerfile, and what MLflow reads. Or as an ONNX file, preprocessing included, "
+    "where all its parts can be: numbers and categories, boosted trees, forests and linear models. It is compared with "
+    "the model before it is written."
 )
 SERVE = (
     "Answer requests with an experiment's best candidate or with a model bundle: POST /invocations with CSV, JSON, "
@@ -308,7 +310,11 @@ def _transform(parser: argparse.ArgumentParser) -> None:
 
 def _export(parser: argparse.ArgumentParser) -> None:
     _model(parser)
-    parser.add_argument("--output", required=True, metavar="FILE", help="a name that ends with .zip or .tar.gz")
+    parser.add_argument("--output", required=True, metavar="FILE", help="a name that ends with .zip, .tar.gz or .onnx")
+    parser.add_argument(
+        "--format", choices=("archive", "onnx"), help="(as the file's name ends); ONNX needs the extra `onnx`"
+    )
+    _trusting(parser)
     _json(parser)
 
 
@@ -406,6 +412,9 @@ def _models(parser: argparse.ArgumentParser) -> None:
     path = add("path", "print the folder of a version's bundle, for serve, predict, transform and export")
     path.add_argument("name", metavar="MODEL")
     path.add_argument("version", nargs="?", default="production", metavar="VERSION", help="or a stage (%(default)s)")
+    track = add("track", "tell MLflow of a version, at the address in MLFLOW_TRACKING_URI")
+    track.add_argument("name", metavar="MODEL")
+    track.add_argument("version", type=int, metavar="VERSION")
     delete = add("delete", "delete a version, or a model with all its versions")
     delete.add_argument("name", metavar="MODEL")
     delete.add_argument("version", type=int, nargs="?", metavar="VERSION", help="(all)")

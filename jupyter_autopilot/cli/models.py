@@ -98,6 +98,12 @@ def _path(registry: ModelRegistry, given: argparse.Namespace) -> None:
     tell(given, path, path=path)
 
 
+def _track(registry: ModelRegistry, given: argparse.Namespace) -> None:
+    version = registry.track(given.name, given.version)
+    if version.mlflow is not None and not version.mlflow.error:
+        print(f"MLflow has it as version {version.mlflow.version} of {version.model}, run {version.mlflow.run_id}.")
+
+
 def _delete(registry: ModelRegistry, given: argparse.Namespace) -> None:
     registry.delete(given.name, given.version)
     which = "" if given.version is None else f" version {given.version}"
@@ -110,5 +116,6 @@ ACTIONS: dict[str, Callable[[ModelRegistry, argparse.Namespace], None]] = {
     "stage": _stage,
     "compare": _compare,
     "path": _path,
+    "track": _track,
     "delete": _delete,
 }

@@ -5,55 +5,30 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from ..contract import AutopilotError, ErrorCode
 from ..contract.monitoring import ColumnDrift, Monitoring, MonitoringReport, Traffic
-from ..jobs import Workspace
-from ..jobs.endpoints import Endpoints, Watched
-from ..monitoring.labels import take_labels
-from ..monitoring.state import check_alerts, monitoring_of, read_settings, write_settings
-from ..monitoring.traffic import read_traffic
+from ..jobs import Endpoints, Workspace
+from ..sdk.monitoring import EndpointMonitoring
+from ..sdk.monitoring_source import LocalMonitoring
 from ..sdk.place import absolute
 from .report import table
 
-DAY_SECONDS = 24 * 3600
+DAY_MINUTES = 24 * 60
 ALERTS = 4
 
 
 def monitor(given: argparse.Namespace) -> int:
     """Change what is asked for, analyse what was captured, and print it."""
-    watched = Endpoints(Workspace(absolute(Path(given.workspace))).hidden / "endpoints").watched(given.endpoint)
-    _change(watched, given)
-    from ..monitoring.analysis import analyse
-
-    report = analyse(watched.folder.path, watched.bundle)
-    check_alerts(watched.folder)
-    state = monitoring_of(watched.folder, watched.bundle)
-    traffic = read_traffic(watched.folder, DAY_SECONDS)
-    print(state.model_dump_json() if given.json else _as_text(state, report, traffic))
-    return ALERTS if state.alerts else 0
-
-
-def _change(watched: Watched, given: argparse.Namespace) -> None:
+    endpoints = Endpoints(Workspace(absolute(Path(given.workspace))).hidden / "endpoints")
+    source = LocalMonitoring(lambda: endpoints.watched(given.endpoint))
+    monitoring = EndpointMonitoring(source)
     if given.capture is not None:
-        settings = read_settings(watched.folder)
-        capture = {**settings.capture.model_dump(), "enabled": given.capture > 0}
-        if given.capture > 0:
-            capture["share"] = given.capture
-        try:
-            settings.capture = type(settings.capture).model_validate(capture)
-        except ValidationError as error:
-            raise AutopilotError(ErrorCode.INVALID_REQUEST, "--capture must be a share from 0 to 1.") from error
-        write_settings(watched.folder, settings)
+        monitoring.change(capture=given.capture)
     if given.labels is not None:
-        file = Path(given.labels)
-        try:
-            body = file.read_bytes()
-        except OSError as error:
-            raise AutopilotError(ErrorCode.FILE_UNREADABLE, f"{file} cannot be read: {error.strerror}.") from error
-        kind = "application/json" if file.suffix.lower() == ".json" else "text/csv"
-        take_labels(watched.folder, body, kind)
+        monitoring.send_labels(Path(given.labels))
+    report = monitoring.analyse()
+    state = monitoring.state
+    print(state.model_dump_json() if given.json else _as_text(state, report, source.traffic(DAY_MINUTES)))
+    return ALERTS if state.alerts else 0
 
 
 def _as_text(state: Monitoring, report: MonitoringReport, traffic: Traffic) -> str:

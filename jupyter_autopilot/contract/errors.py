@@ -80,6 +80,9 @@ class ErrorCode(StrEnum):
     COLUMNS_MISSING = "columns_missing"
     VARIANT_UNKNOWN = "variant_unknown"
     VARIANTS_DIFFER = "variants_differ"
+    # models elsewhere
+    FORMAT_UNSUITABLE = "format_unsuitable"
+    TRACKING_FAILED = "tracking_failed"
 
 
 class Problem(Model):

@@ -66,9 +66,9 @@ def _operation(route: Route, names: Any) -> dict[str, Any]:
         schema: dict[str, Any] = names[(route.asked, "validation")]
         operation["requestBody"] = {
             "required": True,
-            "content": {kind: {"schema": schema} for kind in route.request_types},
+            "content": {"application/json": {"schema": schema}},
         }
-    elif route.request_types != ("application/json",):
+    elif route.request_types:
         operation["requestBody"] = {"required": True, "content": {kind: {} for kind in route.request_types}}
     success: dict[str, Any] = {"description": "Done"}
     if route.answer is not None:

@@ -64,6 +64,15 @@ class ModelLineage(Model):
     trained_at: str
 
 
+class MlflowRecord(Model):
+    """What became of telling MLflow of a version."""
+
+    uri: str = Field(description="Of MLflow's tracking server, without a password.")
+    run_id: str | None = None
+    version: str | None = Field(None, description="MLflow's own number in its registered model of the same name.")
+    error: str = Field("", description="Why MLflow does not have it, and what to do.")
+
+
 class ModelVersion(Model):
     """A version of a registered model."""
 
@@ -81,6 +90,7 @@ class ModelVersion(Model):
     metrics: list[MetricValue] = Field(default_factory=list)
     endpoints: list[str] = Field(default_factory=list, description="Those that serve it.")
     folder: str = Field(description="The bundle, relative to the workspace.")
+    mlflow: MlflowRecord | None = Field(None, description="Null where MLflow was not told of it.")
 
 
 class RegisteredModel(Model):

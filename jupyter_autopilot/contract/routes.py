@@ -41,7 +41,8 @@ class Route:
     `action` is what the Jupyter authorizer is asked for, on the resource `autopilot`; `contents` names the
     contents action it is asked for as well, because the operation reads or writes files of the workspace. A `request`
     or `response` in words, `module:name`, is a model that is imported when it is needed and not when a server starts.
-    A route with `file_types` answers a file of one of these content types.
+    A route with `request_types` takes a body of one of these content types as it is, which no model describes; a route
+    with `file_types` answers a file of one of these.
     """
 
     method: str
@@ -54,7 +55,7 @@ class Route:
     action: str = "read"
     contents: str | None = None
     query: dict[str, str] = field(default_factory=dict)
-    request_types: tuple[str, ...] = ("application/json",)
+    request_types: tuple[str, ...] = ()
     file_types: tuple[str, ...] = ()
 
     @property
@@ -229,6 +230,7 @@ ROUTES: tuple[Route, ...] = (
         "Predict rows with a candidate's model, without an endpoint",
         Predictions,
         action="execute",
+        request_types=("application/json",),
     ),
     Route(
         "GET",

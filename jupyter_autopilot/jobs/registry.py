@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ..contract import NAME_PATTERN, AutopilotError, BundleManifest, ErrorCode, Model, utc_now
 from ..contract.registry import (
+    MlflowRecord,
     ModelLineage,
     ModelRegister,
     ModelStage,
@@ -50,6 +51,7 @@ class VersionFile(Model):
     tags: list[str]
     created_at: str
     lineage: ModelLineage
+    mlflow: MlflowRecord | None = None
 
 
 class Registry:
@@ -168,6 +170,17 @@ class Registry:
             for other in self.get(name).versions:
                 if other.version != version and other.stage is ModelStage.PRODUCTION:
                     self._write(name, other.version, {"stage": ModelStage.ARCHIVED, "staged_at": utc_now()})
+        return self.version(name, version)
+
+    def note(self, name: str, version: int, record: MlflowRecord) -> ModelVersion:
+        """Keep what became of telling MLflow of a version.
+
+        Raises
+        ------
+        AutopilotError
+            NOT_FOUND.
+        """
+        self._write(name, version, {"mlflow": record})
         return self.version(name, version)
 
     def delete_version(self, name: str, version: int) -> None:

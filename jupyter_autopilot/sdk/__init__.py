@@ -8,6 +8,7 @@ from .candidates import add_candidate, deploy_candidate, export_script, write_no
 from .endpoint import LocalEndpoint, open_endpoint
 from .experiment import Experiment, list_experiments
 from .exploration import Exploration
+from .monitoring import EndpointMonitoring
 from .plan import Plan
 from .registry import ModelRegistry
 from .server import Server, connect
@@ -17,6 +18,7 @@ from .trained import Candidates, TrainedCandidate
 __all__ = [
     "AutoML",
     "Candidates",
+    "EndpointMonitoring",
     "Experiment",
     "Exploration",
     "LocalEndpoint",

@@ -43,7 +43,9 @@ class Client:
             trust_env=parts.hostname not in LOOPBACK,
         )
 
-    def ask(self, model: type[Answer], method: str, path: str, body: object = None) -> Answer:
+    def ask(
+        self, model: type[Answer], method: str, path: str, body: object = None, content_type: str | None = None
+    ) -> Answer:
         """A route's answer.
 
         Parameters
@@ -58,7 +60,7 @@ class Client:
         ConnectionError
             It does not answer.
         """
-        return model.model_validate_json(self.send(method, f"{PREFIX}/{path}", body))
+        return model.model_validate_json(self.send(method, f"{PREFIX}/{path}", body, content_type))
 
     def get(self, path: str) -> bytes:
         """The answer as it is."""
@@ -89,15 +91,25 @@ class Client:
         except httpx.TransportError as error:
             raise self._silent(error) from error
 
-    def send(self, method: str, path: str, body: object = None, content_type: str | None = None) -> bytes:
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        content_type: str | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> bytes:
         """A request below the base URL; a body of bytes is sent as it is, anything else as JSON."""
         import httpx
 
-        given: dict[str, Any] = {}
+        given: dict[str, Any] = {"headers": headers or {}}
         if isinstance(body, bytes):
-            given = {"content": body, "headers": {"Content-Type": content_type or "application/json"}}
+            given = {
+                "content": body,
+                "headers": {"Content-Type": content_type or "application/json", **given["headers"]},
+            }
         elif body is not None:
-            given = {"json": body}
+            given["json"] = body
         try:
             answer = self._http.request(method, f"{self.url}/{path}", **given)
         except httpx.TransportError as error:

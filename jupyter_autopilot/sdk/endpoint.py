@@ -15,8 +15,11 @@ from pydantic import ValidationError
 
 from ..contract import AutopilotError, EndpointStatus, ErrorCode, ErrorResponse
 from ..contract.deployment import Deployment, EndpointDeployments, Variant
+from ..contract.prediction import INFERENCE_ID
 from ..jobs import Endpoints, Workspace
 from ..jobs.endpoint import Address
+from .monitoring import EndpointMonitoring
+from .monitoring_source import LocalMonitoring
 from .naming import suggest_name
 from .place import absolute
 
@@ -57,13 +60,20 @@ class LocalEndpoint:
         self._endpoints.tick()
         return self._endpoints.get(self.name).status.value
 
-    def predict(self, rows: Any) -> pd.DataFrame:
+    @property
+    def monitoring(self) -> EndpointMonitoring:
+        """What it was asked, and how that differs from the training data of its model."""
+        return EndpointMonitoring(LocalMonitoring(lambda: self._endpoints.watched(self.name)))
+
+    def predict(self, rows: Any, *, inference_id: str | None = None) -> pd.DataFrame:
         """Predict over HTTP.
 
         Parameters
         ----------
         rows
             A frame, records, or an array with the model's columns in their order.
+        inference_id
+            By which labels find these rows later (`monitoring.send_labels`); up to 64 visible ASCII characters.
 
         Returns
         -------
@@ -86,7 +96,8 @@ class LocalEndpoint:
         # CSV takes numbers and dates as they are; a cell without a value is a gap.
         body = frame.to_csv(index=False).encode("utf-8")
         index = rows.index if isinstance(rows, pd.DataFrame) else None
-        return prediction_table(self._post(body, "text/csv; header=present"), index)
+        headers = {INFERENCE_ID: inference_id} if inference_id else {}
+        return prediction_table(self._post(body, {"Content-Type": "text/csv; header=present", **headers}), index)
 
     @property
     def deployments(self) -> list[Deployment]:
@@ -213,10 +224,13 @@ class LocalEndpoint:
     def _address(self) -> Address:
         return self._endpoints.address(self.name)
 
-    def _post(self, body: bytes, content_type: str) -> bytes:
+    def _post(self, body: bytes, headers: dict[str, str]) -> bytes:
         address = self._address()
-        headers = {"Authorization": f"Bearer {address.token}", "Content-Type": content_type}
-        request = urllib.request.Request(f"{address.url}/invocations", data=body, headers=headers)  # noqa: S310
+        request = urllib.request.Request(  # noqa: S310
+            f"{address.url}/invocations",
+            data=body,
+            headers={"Authorization": f"Bearer {address.token}", **headers},
+        )
         try:
             with _opener.open(request, timeout=REQUEST_SECONDS) as answer:
                 return bytes(answer.read())

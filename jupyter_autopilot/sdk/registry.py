@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..contract import AutopilotError, ErrorCode
 from ..contract.registry import ModelRegister, ModelStage, ModelVersion, RegisteredModel, VersionChange
 from ..jobs import Workspace
+from ..jobs.experiment import ExperimentRecord
 from ..jobs.registry import Registry
+from ..jobs.tracking import TRACKING_VARIABLE, track, tracking_task, tracking_uri
 from .candidates import named_candidate
 from .place import absolute, open_experiment
 
@@ -86,7 +90,31 @@ class ModelRegistry:
             name=name, experiment=record.name, stage=ModelStage(stage), description=description, tags=list(tags)
         )
         self._workspace.hidden_folder("models")
-        return self._registry.register(request, record, named_candidate(record, candidate))
+        made = self._registry.register(request, record, named_candidate(record, candidate))
+        return self._track(made, record) if tracking_uri() else made
+
+    def track(self, name: str, version: int | str = ModelStage.PRODUCTION) -> ModelVersion:
+        """Tell MLflow of a version, at the address in the environment variable MLFLOW_TRACKING_URI.
+
+        It is done by itself when a version is registered while that is set; this is for versions from before, and for
+        those of which MLflow could not be told. What became of it is in the version's `mlflow`.
+
+        Raises
+        ------
+        AutopilotError
+            NOT_FOUND, or TRACKING_FAILED where no address is set.
+        """
+        found = self.get(name, version)
+        if not tracking_uri():
+            raise AutopilotError(
+                ErrorCode.TRACKING_FAILED,
+                f"There is no MLflow to tell. Set {TRACKING_VARIABLE}, such as to http://localhost:5000.",
+            )
+        try:
+            record = self._workspace.record(found.lineage.experiment)
+        except AutopilotError:  # it was deleted, and what is known of the model is in its bundle
+            record = None
+        return self._track(found, record)
 
     def change(
         self,
@@ -147,6 +175,12 @@ class ModelRegistry:
             timeout=timeout,
             registered=(name, found.version),
         )
+
+    def _track(self, version: ModelVersion, record: ExperimentRecord | None) -> ModelVersion:
+        told = track(tracking_task(self._registry, version, record, tracking_uri()))
+        if told.error:
+            warnings.warn(f"{version.model} version {version.version} is registered. {told.error}", stacklevel=3)
+        return self._registry.note(version.model, version.version, told)
 
     def delete(self, name: str, version: int | None = None) -> None:
         """Delete a version, or a model with all of them; endpoints have their own copies."""

@@ -16,6 +16,7 @@ from .client import Client
 from .data import DATA_FILE, VALIDATION_FILE, Data
 from .experiment import Experiment
 from .naming import suggest_name
+from .server_endpoint import ServerEndpoint
 from .server_experiment import ServerExperiment
 
 if TYPE_CHECKING:
@@ -81,6 +82,18 @@ class Server:
         found = ServerExperiment(self._client, name)
         found.look()
         return Experiment(found)
+
+    def endpoint(self, name: str) -> ServerEndpoint:
+        """One endpoint by its name.
+
+        Raises
+        ------
+        AutopilotError
+            NOT_FOUND.
+        """
+        found = ServerEndpoint(self._client, name)
+        _ = found.status
+        return found
 
     def start(self, spec: TabularSpec | Mapping[str, Any]) -> Experiment:
         """Queue an experiment and return at once.

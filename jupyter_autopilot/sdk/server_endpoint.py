@@ -8,7 +8,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from ..contract import AutopilotError, Endpoint, EndpointStatus, ErrorCode
+from ..contract.prediction import INFERENCE_ID
 from .client import Client
+from .monitoring import EndpointMonitoring
+from .monitoring_source import ServerMonitoring
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +36,12 @@ class ServerEndpoint:
         """`creating`, `in_service`, `stopped` or `failed`."""
         return self._look().status.value
 
-    def predict(self, rows: Any) -> pd.DataFrame:
+    @property
+    def monitoring(self) -> EndpointMonitoring:
+        """What it was asked, and how that differs from the training data of its model."""
+        return EndpointMonitoring(ServerMonitoring(self._client, self.name))
+
+    def predict(self, rows: Any, *, inference_id: str | None = None) -> pd.DataFrame:
         """Predict over HTTP; see `LocalEndpoint.predict`."""
         import pandas as pd
 
@@ -43,7 +51,8 @@ class ServerEndpoint:
         found = self._look()
         frame = as_frame(rows, names=[column.name for column in found.columns])
         body = frame.to_csv(index=False).encode("utf-8")
-        answer = self._client.send("POST", found.invocations_path, body, "text/csv; header=present")
+        headers = {INFERENCE_ID: inference_id} if inference_id else None
+        answer = self._client.send("POST", found.invocations_path, body, "text/csv; header=present", headers)
         return prediction_table(answer, rows.index if isinstance(rows, pd.DataFrame) else None)
 
     def stop(self) -> None:

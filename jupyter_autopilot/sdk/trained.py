@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import warnings
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -143,9 +144,25 @@ class TrainedCandidate:
             return load_bundle(self._backend.bundle(self.id, Path(folder)))
 
     def export(self, output: str | os.PathLike[str]) -> Path:
-        """Write the model with all that it takes to use it elsewhere to a .zip or .tar.gz file, and return its path."""
+        """Write the model with all that it takes to use it elsewhere to one file, and return its path.
+
+        Parameters
+        ----------
+        output
+            Of a name that ends with .zip, .tar.gz or .onnx. An ONNX file has the preprocessing in it, and is compared
+            with the model before it is written; it needs the extra `onnx`, here also for a candidate at a server. A
+            warning tells where it answers another thing than the model.
+
+        Raises
+        ------
+        AutopilotError
+            FORMAT_UNSUITABLE where a part of the model cannot be ONNX.
+        """
         path = absolute(Path(output))
-        self._backend.export(self.id, path)
+        if path.suffix.lower() == ".onnx":
+            self._export_onnx(path)
+        else:
+            self._backend.export(self.id, path)
         return path
 
     def batch_transform(self, data: str | os.PathLike[str], output: str | os.PathLike[str], **options: Any) -> int:
@@ -165,6 +182,14 @@ class TrainedCandidate:
     def deploy(self, name: str | None = None, *, timeout: float = 120.0) -> LocalEndpoint | ServerEndpoint:
         """Serve it where the experiment is, and wait until it answers; see `AutoML.deploy`."""
         return self._backend.deploy(self.id, name, timeout)
+
+    def _export_onnx(self, path: Path) -> None:
+        from ..engine.portable import export_onnx
+
+        with tempfile.TemporaryDirectory() as folder:
+            made = export_onnx(self._backend.bundle(self.id, Path(folder)), path)
+        for note in made.notes:
+            warnings.warn(note, stacklevel=3)
 
     def __repr__(self) -> str:
         """Id, score and what it is."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.serverapp import ServerApp
-from traitlets import Integer, default
+from traitlets import Integer, Unicode, default
 
 from ..contract import PREFIX
 from ..engine.catalog import catalog
@@ -25,6 +25,7 @@ from .preview import Previews
 from .reports import Reports, too_late
 from .routing import handlers_for
 from .thread import JobsThread
+from .tracking import Tracker, too_slow
 from .trials import Trials
 
 TICK_SECONDS = 0.25
@@ -60,6 +61,15 @@ class AutopilotApp(ExtensionApp):
         300, min=1, help="Seconds after which the making of a model report, an explanation or a notebook is given up."
     ).tag(config=True)
 
+    mlflow_tracking_uri = Unicode(
+        help="Where MLflow is told of each version that is registered here, such as http://localhost:5000; that of the "
+        "environment variable MLFLOW_TRACKING_URI if left out, and nowhere if empty."
+    ).tag(config=True)
+
+    @default("mlflow_tracking_uri")
+    def _default_mlflow_tracking_uri(self) -> str:
+        return os.environ.get("MLFLOW_TRACKING_URI", "")
+
     @default("max_running_experiments")
     def _default_max_running_experiments(self) -> int:
         # A search keeps every core busy while the data are small.
@@ -92,6 +102,7 @@ class AutopilotApp(ExtensionApp):
             reports=Reports(Looks(timeout=self.report_timeout, late=too_late)),
             documents=Documents(Looks(timeout=self.report_timeout, late=too_late)),
             monitors=Monitors(Looks(timeout=self.report_timeout, late=too_late)),
+            tracker=Tracker(Looks(timeout=self.report_timeout, late=too_slow), self.mlflow_tracking_uri),
             contents=contents,
             max_invocation_bytes=self.max_invocation_bytes,
         )
@@ -119,6 +130,7 @@ class AutopilotApp(ExtensionApp):
             context.reports.close(),
             context.documents.close(),
             context.monitors.close(),
+            context.tracker.close(),
         )
         await self._jobs.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -27,7 +28,7 @@ class ContentsPaths:
         ------
         AutopilotError
             PATH_OUTSIDE_WORKSPACE also for hidden files that the server does not show, and for symbolic links
-            that lead out.
+            that lead out; INVALID_REQUEST for a path that is too long for any file.
         """
         if self.root is None:
             raise AutopilotError(
@@ -37,6 +38,7 @@ class ContentsPaths:
         inside = "\0" not in path and ".." not in parts and not any(":" in part for part in parts[:1])
         if inside:
             file = self.root.joinpath(*parts)
+            _refuse_long(path, file, field)
             inside = file.resolve().is_relative_to(self.root) and not await self._hidden("/".join(parts))
         if not inside:
             raise AutopilotError(
@@ -55,3 +57,15 @@ class ContentsPaths:
 
     async def _hidden(self, path: str) -> bool:
         return not self._manager.allow_hidden and bool(path) and await ensure_async(self._manager.is_hidden(path))
+
+
+def _refuse_long(path: str, file: Path, field: str) -> None:
+    try:
+        file.lstat()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise AutopilotError(
+                ErrorCode.INVALID_REQUEST,
+                f"The path {path[:50]}… is longer than the paths of files can be here. Shorten it.",
+                field=field,
+            ) from error

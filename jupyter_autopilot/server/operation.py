@@ -14,6 +14,7 @@ from .monitoring import Monitors
 from .preview import Previews
 from .reports import Reports
 from .thread import JobsThread
+from .tracking import Tracker
 from .trials import Trials
 
 
@@ -28,6 +29,7 @@ class Context:
     reports: Reports
     documents: Documents
     monitors: Monitors
+    tracker: Tracker
     contents: ContentsPaths
     max_invocation_bytes: int
 

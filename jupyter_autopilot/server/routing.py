@@ -91,6 +91,7 @@ class RouteHandler(APIHandler):
             data = json.loads(self.request.body)
         except ValueError as error:
             raise AutopilotError(ErrorCode.INVALID_REQUEST, "The request's body is not JSON.") from error
+        _refuse_half_characters(self.request.body, data)
         try:
             return model.model_validate(data)
         except ValidationError as error:
@@ -139,6 +140,18 @@ class RouteHandler(APIHandler):
         code = code_of(status_code)
         fallback = "The server failed; its log says where." if code is ErrorCode.INTERNAL else self._reason
         self._fail(status_code, ErrorResponse(code=code, message=message or fallback))
+
+
+def _refuse_half_characters(body: bytes, data: object) -> None:
+    """Half of a surrogate pair, which JSON can spell, is no character, and no file can be written with it."""
+    if b"\\ud" not in body.lower():
+        return
+    try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise AutopilotError(
+            ErrorCode.INVALID_REQUEST, "A text of the request holds half of a surrogate pair, which is no character."
+        ) from error
 
 
 def handlers_for(context: Context) -> list[tuple[str, type[RouteHandler], dict[str, Any]]]:

@@ -1,4 +1,4 @@
-"""The routes: `GET /ping`, `GET /schema`, `GET /variants`, `GET /metrics` and `POST /invocations`.
+"""The routes: `GET /ping`, `/schema`, `/openapi.json`, `/variants` and `/metrics`, and `POST /invocations`.
 
 Every answer that is not a success is the contract's `ErrorResponse`.
 """
@@ -102,6 +102,7 @@ def make_app(service: Service) -> tornado.web.Application:
         [
             (r"/ping", Ping, shared),
             (r"/schema", Schema, shared),
+            (r"/openapi\.json", OpenApi, shared),
             (r"/variants", Variants, shared),
             (r"/metrics", Prometheus, shared),
             (r"/invocations", Invocations, shared),
@@ -195,6 +196,17 @@ class Schema(Handler):
         await self.answer(manifest.model_dump_json(include=SCHEMA_FIELDS).encode())
 
 
+class OpenApi(Handler):
+    """What can be asked, for programs that write clients and tests."""
+
+    async def get(self) -> None:
+        """The document, with the model's columns."""
+        # The schemas of the contract's models are made for it, which a process that nobody asks need not do.
+        from .openapi import openapi_document
+
+        await self.answer(json.dumps(openapi_document(self.service.deployed.main.predictor.manifest)).encode())
+
+
 class Variants(Handler):
     """Which models are served, and how that goes."""
 
@@ -221,7 +233,8 @@ class Unknown(Handler):
         """There is nothing, but only who may ask is told."""
         unknown = AutopilotError(
             ErrorCode.NOT_FOUND,
-            f"There is no {self.request.path[:100]!r}. There are /ping, /schema, /variants, /metrics and /invocations.",
+            f"There is no {self.request.path[:100]!r}. "
+            "There are /ping, /schema, /openapi.json, /variants, /metrics and /invocations.",
         )
         return super().refusal() or unknown
 

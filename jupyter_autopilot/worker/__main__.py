@@ -29,22 +29,18 @@ def main() -> int:
         from .report import explain as explain_rows
 
         return explain_rows(arguments.folder, arguments.candidate)
-    if arguments.command == "notebook":
-        from .notebook import notebook as write_notebook
+    if arguments.command in {"notebook", "scripts", "continuation"}:
+        from .notebook import main as write_document_of
 
-        return write_notebook(arguments.folder, arguments.candidate)
-    if arguments.command == "continuation":
-        from .notebook import continuation as write_continuation
-
-        return write_continuation(arguments.folder)
+        return write_document_of(arguments)
     if arguments.command in {"monitor", "retrain"}:
         from .monitor import main as look_at_requests
 
         return look_at_requests(arguments)
-    if arguments.command == "scripts":
-        from .notebook import scripts as write_scripts
+    if arguments.command == "track":
+        from .track import main as tell_mlflow
 
-        return write_scripts(arguments.folder, arguments.candidate)
+        return tell_mlflow()
     from .run import main as run_folder
 
     return run_folder(arguments.folder, arguments.root, max_disk_mb=arguments.max_disk_mb)
@@ -83,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
             watched.add_argument("--experiment", type=Path, required=True, help="the folder of the model's experiment")
             watched.add_argument("--root", type=Path, required=True, help="what the experiment's paths are relative to")
             watched.add_argument("--name", required=True, help="the endpoint's")
+    commands.add_parser("track", help="tell MLflow of a registered version: task on standard input")
     return parser
 
 

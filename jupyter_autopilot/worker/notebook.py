@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Callable
 from pathlib import Path
 
 from ..contract import AutopilotError, CandidateNotebook, CandidateScripts, ErrorCode, ExperimentNotebook, Model
 from .answer import say
 from .run import SPEC_FILE, read_spec
+
+
+def main(given: argparse.Namespace) -> int:
+    """Do what the command says."""
+    if given.command == "continuation":
+        return continuation(given.folder)
+    return (notebook if given.command == "notebook" else scripts)(given.folder, given.candidate)
 
 
 def notebook(folder: Path, candidate: str) -> int:

@@ -2058,7 +2058,7 @@ export interface components {
          * @description Every way in which a request or a job can fail.
          * @enum {string}
          */
-        ErrorCode: "invalid_request" | "not_found" | "forbidden" | "conflict" | "internal" | "path_outside_workspace" | "file_missing" | "file_empty" | "file_unreadable" | "not_a_table" | "column_name_duplicate" | "column_name_empty" | "column_unknown" | "no_features" | "too_few_rows" | "target_unknown" | "target_all_missing" | "target_constant" | "target_is_date" | "target_one_class" | "target_not_numeric" | "target_too_many_classes" | "target_rare_classes" | "split_field_missing" | "split_field_unused" | "split_column_unsuitable" | "split_one_class" | "groups_too_few" | "times_too_few" | "validation_columns_missing" | "validation_values" | "weight_invalid" | "name_invalid" | "name_taken" | "folder_not_writable" | "objective_unsuitable" | "objective_failed" | "algorithm_unknown" | "algorithm_unavailable" | "experiment_running" | "time_used_up" | "data_changed" | "experiment_damaged" | "model_untrusted" | "encryption_key_missing" | "encryption_key_wrong" | "no_candidate" | "out_of_memory" | "disk_full" | "worker_lost" | "worker_failed" | "endpoint_not_ready" | "endpoint_failed" | "payload_too_large" | "unsupported_content_type" | "payload_invalid" | "columns_missing" | "variant_unknown" | "variants_differ";
+        ErrorCode: "invalid_request" | "not_found" | "forbidden" | "conflict" | "internal" | "path_outside_workspace" | "file_missing" | "file_empty" | "file_unreadable" | "not_a_table" | "column_name_duplicate" | "column_name_empty" | "column_unknown" | "no_features" | "too_few_rows" | "target_unknown" | "target_all_missing" | "target_constant" | "target_is_date" | "target_one_class" | "target_not_numeric" | "target_too_many_classes" | "target_rare_classes" | "split_field_missing" | "split_field_unused" | "split_column_unsuitable" | "split_one_class" | "groups_too_few" | "times_too_few" | "validation_columns_missing" | "validation_values" | "weight_invalid" | "name_invalid" | "name_taken" | "folder_not_writable" | "objective_unsuitable" | "objective_failed" | "algorithm_unknown" | "algorithm_unavailable" | "experiment_running" | "time_used_up" | "data_changed" | "experiment_damaged" | "model_untrusted" | "encryption_key_missing" | "encryption_key_wrong" | "no_candidate" | "out_of_memory" | "disk_full" | "worker_lost" | "worker_failed" | "endpoint_not_ready" | "endpoint_failed" | "payload_too_large" | "unsupported_content_type" | "payload_invalid" | "columns_missing" | "variant_unknown" | "variants_differ" | "format_unsuitable" | "tracking_failed";
         /**
          * ErrorResponse
          * @description The body of every answer that is not a success.
@@ -2970,6 +2970,34 @@ export interface components {
             patterns: components["schemas"]["MissingPattern"][];
         };
         /**
+         * MlflowRecord
+         * @description What became of telling MLflow of a version.
+         */
+        MlflowRecord: {
+            /**
+             * Uri
+             * @description Of MLflow's tracking server, without a password.
+             */
+            uri: string;
+            /**
+             * Run Id
+             * @default null
+             */
+            run_id: string | null;
+            /**
+             * Version
+             * @description MLflow's own number in its registered model of the same name.
+             * @default null
+             */
+            version: string | null;
+            /**
+             * Error
+             * @description Why MLflow does not have it, and what to do.
+             * @default
+             */
+            error: string;
+        };
+        /**
          * ModelBundle
          * @description A candidate's model: its manifest and its files.
          */
@@ -3078,6 +3106,11 @@ export interface components {
              * @description The bundle, relative to the workspace.
              */
             folder: string;
+            /**
+             * @description Null where MLflow was not told of it.
+             * @default null
+             */
+            mlflow: components["schemas"]["MlflowRecord"] | null;
         };
         /**
          * Monitoring
@@ -5843,7 +5876,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
         responses: {
             /** @description Done */
             200: {

@@ -233,3 +233,14 @@ def test_serve_does_not_listen_beyond_this_machine_without_a_token(host: str, bu
 def test_the_parser_knows_what_the_commands_take() -> None:
     given = make_parser().parse_args(["serve", "model", "--host", "0.0.0.0", "--port", "0", "--token", "x"])
     assert (given.host, given.port, given.token, given.open) == ("0.0.0.0", 0, "x", False)
+
+
+def test_a_model_is_written_as_onnx_or_the_part_that_cannot_be_is_named(
+    finished: Path, call: Call, tmp_path: Path
+) -> None:
+    pytest.importorskip("onnxruntime", reason="needs the extra `onnx`")
+    done = call("export", str(finished), "--output", "model.onnx")
+    assert (done.returncode, "largest difference" in done.stdout) == (0, True), done.stderr
+    told = json.loads(call("export", str(finished), "--format", "onnx", "--output", "other", "--json").stdout)
+    assert told["bytes"] == (tmp_path / "other").stat().st_size == (tmp_path / "model.onnx").stat().st_size
+    assert told["largest_difference"] < 1e-5

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,29 @@ async def test_versions_are_made_changed_served_and_deleted(rest: Any, experimen
     assert (await rest("DELETE", "models/churn/versions/2"))[0] == 204
     assert (await rest("DELETE", "models/churn"))[0] == 204
     assert (await rest("GET", "models"))[1] == {"models": []}
+
+
+@pytest.fixture
+def mlflow_uri(jp_server_config: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The administrator's setting; it stands before that of the environment."""
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://127.0.0.1:9")
+    monkeypatch.chdir(tmp_path)  # where MLflow keeps artifacts unless it is told another place
+    uri = f"sqlite:///{tmp_path / 'mlflow.db'}"
+    jp_server_config["AutopilotApp"]["mlflow_tracking_uri"] = uri
+    return uri
+
+
+@pytest.mark.skipif(find_spec("mlflow") is None, reason="needs the extra `mlflow`")
+async def test_mlflow_is_told_after_the_answer(mlflow_uri: str, rest: Any, experiment: Path) -> None:
+    status, answer = await rest("POST", "models", {"name": "churn", "experiment": "finished"})
+    assert (status, answer["mlflow"]) == (201, None)
+    for _ in range(1200):
+        (version,) = (await rest("GET", "models/churn"))[1]["versions"]
+        if version["mlflow"] is not None:
+            break
+        await asyncio.sleep(0.1)
+    told = version["mlflow"]
+    assert (told["uri"], told["version"], told["error"]) == (mlflow_uri, "1", "")
 
 
 async def test_what_is_wrong_is_said(rest: Any, experiment: Path) -> None:

@@ -12,7 +12,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from jupyter_autopilot.contract.monitoring import Monitoring, Retraining, Traffic
+from jupyter_autopilot import connect
+from jupyter_autopilot.contract.monitoring import Monitoring, MonitoringReport, Retraining, Traffic
 from jupyter_autopilot.contract.prediction import INFERENCE_ID
 from jupyter_autopilot.engine.data import read_table
 
@@ -34,7 +35,7 @@ async def until(holds: Callable[[], Awaitable[bool]]) -> None:
 
 
 async def test_requests_are_captured_compared_and_made_data_of_a_new_experiment(
-    rest: Any, workspace: Path, experiment: Path
+    rest: Any, server: Any, workspace: Path, experiment: Path
 ) -> None:
     assert (await rest("POST", "endpoints", {"name": "watched", "experiment": "finished"}))[0] == 202
 
@@ -96,6 +97,9 @@ async def test_requests_are_captured_compared_and_made_data_of_a_new_experiment(
 
     await until(counted)
 
+    address = server.connection_url, server.identity_provider.token
+    await asyncio.to_thread(ask_from_python, *address, report, table["Churn"][0])
+
     status, answer = await rest("POST", "endpoints/watched/monitoring/retraining")
     data = Retraining.model_validate(answer)
     assert (status, data.experiment, data.rows, data.training_files) == (200, "finished", ROWS, 1)
@@ -110,6 +114,17 @@ async def test_requests_are_captured_compared_and_made_data_of_a_new_experiment(
     after = Monitoring.model_validate((await rest("GET", "endpoints/watched/monitoring"))[1])
     assert (after.captured.labels, after.report, after.alerts) == (0, None, [])
     assert (await rest("DELETE", "endpoints/watched"))[0] == 204
+
+
+def ask_from_python(url: str, token: str, report: MonitoringReport, label: str) -> None:
+    monitoring = connect(url, token).endpoint("watched").monitoring
+    assert monitoring.report == report
+    assert monitoring.send_labels({"all:1": label}) == 1
+    assert monitoring.analyse().rows == report.rows
+    assert "tenure" in monitoring.drift().index
+    assert monitoring.traffic()["rows"].sum() > ROWS
+    monitoring.change(capture=0.5)
+    assert monitoring.settings.capture.share == 0.5
 
 
 async def ask(rest: Any, records: list[dict[str, Any]], name: str) -> None:

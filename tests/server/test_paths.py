@@ -50,6 +50,14 @@ async def test_no_preview_shows_a_file_from_outside(outside: Path, rest: Any, wo
         assert "TOPSECRET" not in json.dumps(answer)
 
 
+async def test_a_path_that_no_file_can_have_is_refused(rest: Any, workspace: Path) -> None:
+    for path in ("a" * 300, "a/" * 3_000):
+        draft = {"name": "one", "data_path": path, "target": "Churn"}
+        for route, body in (("datasets/preview", {"path": path}), ("experiments", draft)):
+            status, answer = await rest("POST", route, body)
+            assert (status, answer["code"], answer["problems"][0]["field"]) == (422, "invalid_request", "data_path")
+
+
 async def test_no_name_is_a_path(rest: Any, workspace: Path) -> None:
     for name in NAMES:
         status, answer = await rest("POST", "experiments", {"name": name, "data_path": "churn.csv", "target": "Churn"})

@@ -114,6 +114,13 @@ async def test_a_body_that_is_no_object_is_refused(rest: Any) -> None:
         assert (status, error["code"]) == (422, "invalid_request"), raw
 
 
+async def test_half_a_character_is_refused(rest: Any) -> None:
+    body = {"path": "churn.csv", "missing_tokens": ["\ud800"]}
+    status, error = await rest("POST", "datasets/preview", body)
+    assert (status, error["code"], "surrogate" in error["message"]) == (422, "invalid_request", True)
+    assert (await rest("POST", "datasets/preview", {**body, "missing_tokens": ["\U0001f600"]}))[0] == 200
+
+
 async def test_a_query_that_is_no_number_is_refused(rest: Any) -> None:
     status, error = await rest("GET", "experiments/nobody", params={"since": "yesterday"})
     assert (status, error["problems"][0]["field"]) == (422, "since")

@@ -1,4 +1,7 @@
-"""Whatever is sent to a serving process, it answers with predictions or with what is wrong, and stays up."""
+"""Whatever is sent to a serving process, it answers with predictions or with what is wrong, and stays up.
+
+These are bodies that no document describes: bytes, texts, CSV, JSON lines, Parquet. JSON is in `tests/fuzz`.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,6 @@ SCALARS = st.one_of(
 NAMES = ["months", "charge", "plan", "senior", "paperless", "signed up", "note"]
 RECORDS = st.dictionaries(st.sampled_from([*NAMES, "churn", ""]), st.one_of(SCALARS, st.lists(SCALARS, max_size=2)))
 WHOLE = st.fixed_dictionaries(dict.fromkeys(NAMES, SCALARS))
-VALUES = st.recursive(SCALARS, lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.text(), inner)))
 
 
 def as_json(value: Any) -> bytes:
@@ -53,9 +55,6 @@ def as_csv(records: list[dict[str, Any]]) -> bytes:
 BODIES = st.one_of(
     st.binary(max_size=300),
     st.text(max_size=300).map(lambda text: text.encode("utf-8", errors="replace")),
-    VALUES.map(as_json),
-    st.lists(st.one_of(RECORDS, WHOLE), max_size=3).map(lambda rows: as_json({"instances": rows})),
-    st.lists(WHOLE, min_size=1, max_size=3).map(as_json),
     st.lists(WHOLE, min_size=1, max_size=3).map(as_csv),
     st.lists(RECORDS, max_size=3).map(as_csv),
     st.lists(WHOLE, max_size=3).map(lambda rows: b"\n".join(map(as_json, rows))),
@@ -69,9 +68,7 @@ def connection(endpoint: Any) -> Iterator[HTTPConnection]:
     connected.close()
 
 
-@settings(
-    max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     body=BODIES, content_type=st.sampled_from(TYPES), accept=st.sampled_from(["application/json", "*/*", "a/b;q=x, ;"])
 )

@@ -92,6 +92,11 @@ class LightGBMTrees:
         if classes is not None:
             self.classes_ = np.array(classes, dtype=np.int64)
 
+    @property
+    def booster(self) -> Any:
+        """LightGBM's own."""
+        return self._booster
+
     def predict(self, features: Any, **options: Any) -> Array:
         """Numbers of shape (rows,), float64, or what LightGBM answers with other options, as `pred_contrib`."""
         return np.asarray(self._booster.predict(features, num_threads=1, **options))

@@ -105,6 +105,11 @@ class Bundle:
         """Of its probabilities (`engine.decision.apply_temperature`)."""
         return self._pipeline.temperature
 
+    @property
+    def thresholds(self) -> list[float] | None:
+        """Of each class (`engine.decision.decide`); None for the most probable class."""
+        return self._pipeline.thresholds
+
     def predict_proba(self, frame: pd.DataFrame, *, first_row: int = 1) -> Array:
         """Probabilities of shape (rows, classes); classification only.
 

@@ -28,7 +28,9 @@ async def list_registered_models(call: Call) -> RegisteredModelList:
 async def register_model(call: Call) -> ModelVersion:
     """Keep a candidate's model as the next version of a registered model."""
     request: ModelRegister = call.body
-    return await call.context.jobs.call(lambda jobs: jobs.register(request))
+    made = await call.context.jobs.call(lambda jobs: jobs.register(request))
+    call.context.tracker.begin(call.context.jobs, made)
+    return made
 
 
 async def get_registered_model(call: Call) -> RegisteredModel:

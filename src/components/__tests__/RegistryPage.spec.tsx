@@ -30,6 +30,7 @@ function version(number: number, other: Partial<ModelVersion> = {}) {
     metrics: [metricValue('auc', 0.9, 0.8 + number / 100)],
     endpoints: [],
     folder: '.autopilot/models/churn/1/bundle',
+    mlflow: null,
     ...other
   } satisfies ModelVersion;
 }
@@ -87,6 +88,26 @@ it('shows where a version comes from, its stage and who serves it', async () => 
   expect(onOpenModel).toHaveBeenCalledExactlyOnceWith('first', 'linear-1');
   await userEvent.selectOptions(stage, 'Archived');
   expect(onStage).toHaveBeenCalledExactlyOnceWith(SECOND, 'archived');
+});
+
+it('says what MLflow has, and why it does not have a version', async () => {
+  const uri = 'http://localhost:5000';
+  const error = 'MLflow does not have it: it does not answer.';
+  page([
+    version(3, { mlflow: { uri, run_id: null, version: null, error } }),
+    version(2, { mlflow: { uri, run_id: 'abc', version: '7', error: '' } }),
+    version(1)
+  ]);
+  screen.getByRole('columnheader', { name: 'MLflow' });
+  row(2).getByText('Version 7');
+  expect(screen.queryByText(error)).toBeNull();
+  await userEvent.click(row(3).getByRole('button', { name: 'Not there' }));
+  row(3).getByText(error);
+});
+
+it('has no column for MLflow where it was never told', () => {
+  page([version(1)]);
+  expect(screen.queryByRole('columnheader', { name: 'MLflow' })).toBeNull();
 });
 
 it('compares versions, and warns where their data differ', async () => {

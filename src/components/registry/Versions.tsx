@@ -3,7 +3,14 @@ import { deleteIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 
 import type { MetricInfo, ModelStage, ModelVersion } from '../../api';
-import { Badge, Checkbox, IconButton, Select, endpointIcon } from '../../ui';
+import {
+  Badge,
+  Checkbox,
+  Disclosure,
+  IconButton,
+  Select,
+  endpointIcon
+} from '../../ui';
 import { DeployForm } from '../DeployForm';
 import { score } from '../leaderboard/columns';
 import { metricTitle } from '../names';
@@ -31,6 +38,7 @@ export function Versions(props: IVersionsProps): JSX.Element {
   const [deploying, setDeploying] = React.useState<ModelVersion | null>(null);
   const now = useNow(true, AGO_MS);
   const name = versions[0].model;
+  const told = versions.some(version => version.mlflow !== null);
   return (
     <>
       <div className="jp-Autopilot-Table-scroll">
@@ -54,6 +62,7 @@ export function Versions(props: IVersionsProps): JSX.Element {
               <th scope="col">{trans.__('Registered')}</th>
               <th scope="col">{trans.__('Tags')}</th>
               <th scope="col">{trans.__('Endpoints')}</th>
+              {told && <th scope="col">{trans.__('MLflow')}</th>}
               <th scope="col">
                 <span className="jp-Autopilot-hidden">
                   {trans.__('Actions')}
@@ -67,6 +76,7 @@ export function Versions(props: IVersionsProps): JSX.Element {
                 key={version.version}
                 {...props}
                 version={version}
+                told={told}
                 now={now}
                 onDeploy={() => setDeploying(version)}
               />
@@ -93,6 +103,7 @@ export function Versions(props: IVersionsProps): JSX.Element {
 
 function Version({
   version,
+  told,
   now,
   metrics,
   ticked,
@@ -102,6 +113,8 @@ function Version({
   onDeploy
 }: Omit<IVersionsProps, 'versions'> & {
   version: ModelVersion;
+  /** Whether MLflow was told of one of the versions. */
+  told: boolean;
   now: number;
   onDeploy: () => void;
 }): JSX.Element {
@@ -170,6 +183,11 @@ function Version({
               </button>
             ))}
       </td>
+      {told && (
+        <td>
+          <Told version={version} trans={trans} />
+        </td>
+      )}
       <td>
         <IconButton
           icon={endpointIcon}
@@ -183,5 +201,28 @@ function Version({
         />
       </td>
     </tr>
+  );
+}
+
+/** Under which number MLflow has a version, or why it does not. */
+function Told({
+  version: { mlflow },
+  trans
+}: {
+  version: ModelVersion;
+  trans: TranslationBundle;
+}): JSX.Element {
+  if (!mlflow) {
+    return <>–</>;
+  }
+  if (mlflow.error) {
+    return (
+      <Disclosure title={trans.__('Not there')}>{mlflow.error}</Disclosure>
+    );
+  }
+  return (
+    <span title={trans.__('Run %1 at %2', mlflow.run_id ?? '', mlflow.uri)}>
+      {trans.__('Version %1', mlflow.version ?? '')}
+    </span>
   );
 }
