@@ -119,14 +119,6 @@ class ProgressMade(EventBase):
     progress: float
 
 
-class MemoryGrown(EventBase):
-    """The job took more memory than ever before in this run; `peak_memory` is in bytes, of all its processes."""
-
-    type: Literal["memory_grown"] = "memory_grown"
-    cores: int
-    peak_memory: int
-
-
 class StopAcknowledged(EventBase):
     """The worker has read the wish to stop and packs what it has."""
 
@@ -155,7 +147,6 @@ Event = Annotated[
     | ArtifactsWritten
     | WarningRaised
     | ProgressMade
-    | MemoryGrown
     | StopAcknowledged
     | JobEnded,
     Field(discriminator="type"),

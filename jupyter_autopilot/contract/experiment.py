@@ -241,7 +241,7 @@ class TabularSpec(ExperimentSpec):
         description="A Python file with a function f(y_true, y_pred, sample_weight=None); it is the objective metric "
         "by its name, or as `objective` where no name is given.",
         min_length=1,
-        json_schema_extra=ui(Step.DEPLOYMENT, 44, Control.PYTHON_FILE, advanced=True, placeholder="folder/metrics.py"),
+        json_schema_extra=ui(Step.DEPLOYMENT, 44, Control.TEXT, advanced=True, placeholder="folder/metrics.py"),
     )
 
     def validation_share(self) -> float:
@@ -306,10 +306,6 @@ class ExperimentState(Model):
     )
     started_at: str | None = Field(None, description="When the current run began.")
     ended_at: str | None = None
-    cores: int | None = Field(None, description="Processor cores that the current run may use.")
-    peak_memory: int | None = Field(
-        None, description="Bytes, the most that all processes of the current run took at once, looked at now and then."
-    )
     rows: int | None = None
     problem_type: ProblemType | None = None
     problem_type_evidence: str = ""

@@ -23,7 +23,6 @@ from ..contract import (
     ExperimentState,
     JobEnded,
     JobStarted,
-    MemoryGrown,
     PlanMade,
     ProblemResolved,
     ProgressMade,
@@ -71,8 +70,6 @@ def _changes(state: ExperimentState, event: Event) -> dict[str, Any]:
             return {"warnings": [*state.warnings, event.warning]}
         case ProgressMade():
             return {"progress": max(state.progress, event.progress)}
-        case MemoryGrown():
-            return {"cores": event.cores, "peak_memory": event.peak_memory}
         case StopAcknowledged():
             return {"status": _move(state.status, Status.STOPPING)}
         case JobEnded():
@@ -99,18 +96,7 @@ def _begun(state: ExperimentState, event: JobStarted) -> dict[str, Any]:
     return {**{name: getattr(again, name) for name in ANEW}, **begun, "status": Status.IN_PROGRESS}
 
 
-ANEW = {
-    "candidates",
-    "stage",
-    "stages",
-    "progress",
-    "cores",
-    "peak_memory",
-    "ended_at",
-    "end_reason",
-    "problems",
-    "warnings",
-}
+ANEW = {"candidates", "stage", "stages", "progress", "ended_at", "end_reason", "problems", "warnings"}
 """What of a state is not taken over when an experiment is resumed, but for candidates that were trained."""
 
 

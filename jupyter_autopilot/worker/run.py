@@ -15,7 +15,7 @@ from types import FrameType
 
 from pydantic import ValidationError
 
-from ..contract import AutopilotError, ControlFile, ErrorCode, JobEnded, JobStarted, MemoryGrown, Problem, TabularSpec
+from ..contract import AutopilotError, ControlFile, ErrorCode, JobEnded, JobStarted, Problem, TabularSpec
 from ..crypt import check_key
 from ..litter import remove_litter
 from .catching_up import catch_up
@@ -110,15 +110,7 @@ def _experiment(folder: Path, root: Path, log: EventLog, stop: StopRequest) -> J
     check_key(folder)
     time_limit = TimeLimit(control.limit(spec), lambda: _read_control(folder).limit(spec), log)
     guard_deadline(time_limit, folder, log)
-    from ..engine.machine import usable_cores
-
-    cores = usable_cores(spec.max_cores)
-    watch_memory(
-        spec.max_memory,
-        stop.because_of,
-        end=lambda limit: log.end(_ended_by(limit, folder)),
-        grown=lambda used: log(MemoryGrown(cores=cores, peak_memory=used)),
-    )
+    watch_memory(spec.max_memory, stop.because_of, lambda limit: log.end(_ended_by(limit, folder)))
     if control.runs > 1:
         catch_up(folder, log)
     from ..engine.run import run_experiment

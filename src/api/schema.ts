@@ -1614,7 +1614,7 @@ export interface components {
          * @description The kinds of input that the browser can draw; a new kind needs one new file there.
          * @enum {string}
          */
-        Control: "text" | "words" | "number" | "duration" | "toggle" | "choice" | "select" | "checklist" | "data_file" | "folder" | "python_file" | "column" | "features" | "key";
+        Control: "text" | "words" | "number" | "duration" | "toggle" | "choice" | "select" | "checklist" | "data_file" | "folder" | "column" | "features" | "key";
         /**
          * Copies
          * @description A row that is there several times.
@@ -2173,18 +2173,6 @@ export interface components {
              * @default null
              */
             ended_at: string | null;
-            /**
-             * Cores
-             * @description Processor cores that the current run may use.
-             * @default null
-             */
-            cores: number | null;
-            /**
-             * Peak Memory
-             * @description Bytes, the most that all processes of the current run took at once, looked at now and then.
-             * @default null
-             */
-            peak_memory: number | null;
             /**
              * Rows
              * @default null

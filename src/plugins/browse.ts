@@ -8,8 +8,6 @@ import type { IBrowse } from '../wizard';
 /** The endings of the files that can be read, also compressed, and that of a manifest. */
 const DATA_FILE = /\.((csv|tsv|txt|parquet|pq)(\.(gz|bz2|xz|zip|zst))?|json)$/i;
 
-const PYTHON_FILE = /\.py$/i;
-
 /** JupyterLab's own dialogs to choose a file or a folder. */
 export function browse(
   fileBrowser: IDefaultFileBrowser,
@@ -42,18 +40,6 @@ export function browse(
       }
       const one = files[0] ?? picked[0];
       return one ? chosen(one.path) || '.' : null;
-    },
-    pythonFile: async current => {
-      const answer = await FileDialog.getOpenFiles({
-        manager,
-        title: trans.__('Python file'),
-        label: trans.__('Choose the file with the function'),
-        defaultPath: PathExt.dirname(current) || fileBrowser.model.path,
-        filter: file =>
-          file.type === 'directory' || PYTHON_FILE.test(file.name) ? {} : null
-      });
-      const file = answer.value?.find(one => one.type !== 'directory');
-      return answer.button.accept && file ? chosen(file.path) : null;
     },
     folder: async current => {
       const answer = await FileDialog.getExistingDirectory({

@@ -10,8 +10,6 @@ export interface IBrowse {
   file: (current: string) => Promise<string | null>;
   /** The same for a folder. */
   folder: (current: string) => Promise<string | null>;
-  /** The same for a Python file. */
-  pythonFile: (current: string) => Promise<string | null>;
 }
 
 /** What a control gets. */

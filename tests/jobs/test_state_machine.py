@@ -24,7 +24,6 @@ from jupyter_autopilot.contract import (
     ExperimentState,
     JobEnded,
     JobStarted,
-    MemoryGrown,
     ProgressMade,
     Stage,
     StageStarted,
@@ -65,7 +64,6 @@ ANY = st.one_of(
     INNER,
     st.just(StopAcknowledged()),
     st.just(TimeAdded(seconds=90.0)),
-    st.just(MemoryGrown(cores=2, peak_memory=10**9)),
     st.integers(1, 3).map(lambda run: JobStarted(pid=1, run=run)),
     OUTCOMES.map(lambda outcome: JobEnded(outcome=outcome)),
 )

@@ -18,7 +18,6 @@ from jupyter_autopilot.contract import (
     Event,
     JobEnded,
     JobStarted,
-    MemoryGrown,
     PlanMade,
     ProblemResolved,
     ProblemType,
@@ -44,7 +43,6 @@ FAILED = TRAINING.model_copy(update={"status": CandidateStatus.FAILED, "error": 
 PROBLEM = {"rows": 400, "problem_type": ProblemType.BINARY, "evidence": "2 values"}
 SAID: list[tuple[Event, str | None]] = [
     (JobStarted(time=TIME, pid=7), "Started, process 7"),
-    (MemoryGrown(time=TIME, cores=2, peak_memory=10**9), None),
     (TimeAdded(time=TIME, seconds=90.0), "Time was added; it may take 90 s"),
     (StageStarted(time=TIME, stage=Stage.TRAINING_MODELS), "Training models"),
     (

@@ -311,8 +311,6 @@ it('details the specification by the steps of the wizard', async () => {
   const panel = within(screen.getByRole('tabpanel'));
   const terms = panel.getAllByRole('term').map(one => one.textContent);
   expect(terms).toEqual([
-    'Processor cores',
-    'Peak memory',
     'Created',
     'Folder',
     ...steps.flatMap(step => step.fields.map(field => field.title))
@@ -333,25 +331,6 @@ it('profiles the time that the stages took', async () => {
     'Whole run1 min',
     'Share of the time limit used10 min10%'
   ]);
-});
-
-it('profiles the cores and the memory, as soon as they are measured', () => {
-  const shown = experiment();
-  const details = () => {
-    act(() => screen.getByRole('tab', { name: 'Details' }).click());
-    return screen.getByRole('tabpanel');
-  };
-  const { rerender } = render(page(shown));
-  const value = (title: string) =>
-    within(details()).getByText(title, { selector: 'dt' }).nextSibling!
-      .textContent;
-  expect(value('Processor cores')).toBe('2');
-  expect(value('Peak memory')).toBe('1.5 GB');
-  rerender(page({ ...shown, spec: { ...shown.spec, max_memory: 4 } }));
-  expect(value('Peak memory')).toBe('1.5 GB of 4 GB');
-  const state = { ...shown.state, cores: null, peak_memory: null };
-  rerender(page({ ...shown, state }));
-  expect(within(details()).queryByText('Peak memory')).toBeNull();
 });
 
 it('draws charts from the first score on', async () => {

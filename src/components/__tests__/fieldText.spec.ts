@@ -28,8 +28,6 @@ it.each([
   ['data_file', 'a.csv', 'a.csv'],
   ['data_file', null, 'None'],
   ['folder', 'out', 'out'],
-  ['python_file', 'metrics.py', 'metrics.py'],
-  ['python_file', null, 'None'],
   ['column', null, 'None'],
   ['features', null, 'Automatic']
 ] as const)('reads a %s with %j as %s', (control, value, expected) => {

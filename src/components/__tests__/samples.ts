@@ -154,8 +154,6 @@ export function experiment(
       training_method_reason: 'Few rows.',
       runs: 1,
       run_seconds: 600,
-      cores: 2,
-      peak_memory: 1_500_000_000,
       planned_candidates: 12,
       folds: 5,
       candidates: [],

@@ -3,19 +3,13 @@ import React from 'react';
 
 import type { Experiment } from '../../api';
 import { isTerminal } from '../../api';
-import { formatBytes, formatDuration, formatShare } from '../../ui';
-import { Facts } from '../Facts';
+import { formatDuration, formatShare } from '../../ui';
 import { secondsBetween } from '../time';
 import { useNow } from '../useNow';
 import { STAGES, stageTitle } from '../words';
 import { secondsOf } from './Stages';
 
-const GB = 1e9;
-
-/**
- * What the job took: the seconds of each stage, the share of the time limit that is used, and the cores and the memory,
- * beside what it may take.
- */
+/** Where the time went: the seconds of each stage, and the share of the time limit that is used. */
 export function Profile({
   experiment,
   trans
@@ -70,34 +64,7 @@ export function Profile({
           )}
         </tfoot>
       </table>
-      <Resources experiment={experiment} trans={trans} />
     </section>
-  );
-}
-
-/** The cores and the memory of the run; nothing of a run that was before they were measured. */
-function Resources({
-  experiment,
-  trans
-}: {
-  experiment: Experiment;
-  trans: TranslationBundle;
-}): JSX.Element | null {
-  const { cores, peak_memory: peak } = experiment.state;
-  const { max_memory: most } = experiment.spec;
-  if (cores === null || peak === null) {
-    return null;
-  }
-  const used = formatBytes(peak);
-  const memory =
-    most === null ? used : trans.__('%1 of %2', used, formatBytes(most * GB));
-  return (
-    <Facts
-      facts={[
-        { title: trans.__('Processor cores'), value: cores },
-        { title: trans.__('Peak memory'), value: memory }
-      ]}
-    />
   );
 }
 

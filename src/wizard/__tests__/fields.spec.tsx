@@ -1,6 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { UseSignal } from '@jupyterlab/ui-components';
-import { act, render, screen, waitFor, within } from '@testing-library/react';
+import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 
@@ -21,9 +21,6 @@ const WITH_OPTIONAL: WizardSchema = {
           ...step,
           fields: [
             ...step.fields,
-            field('objective_file', 'python_file', {
-              title: 'Objective of your own'
-            }),
             field('validation_path', 'data_file', { title: 'Validation data' }),
             field('group_column', 'column', { title: 'Group column' }),
             field('missing_tokens', 'words', {
@@ -43,7 +40,7 @@ const WITH_OPTIONAL: WizardSchema = {
 
 let server: Server;
 let model: WizardModel;
-const browse = { file: vi.fn(), folder: vi.fn(), pythonFile: vi.fn() };
+const browse = { file: vi.fn(), folder: vi.fn() };
 
 async function show() {
   await model.chooseData('churn.csv');
@@ -102,20 +99,6 @@ describe('an optional column', () => {
     expect(screen.queryByText(/different values/)).toBeNull();
     await act(() => model.chooseData('gone.csv'));
     expect(model.values.group_column).toBeNull();
-  });
-});
-
-describe('a Python file', () => {
-  it('is browsed for', async () => {
-    browse.pythonFile.mockResolvedValue('tools/metrics.py');
-    await show();
-    const box = screen.getByRole('textbox', { name: /Objective of your own/ });
-    await userEvent.click(
-      within(box.parentElement!).getByRole('button', { name: 'Browse…' })
-    );
-    expect(browse.pythonFile).toHaveBeenCalledWith('');
-    expect(model.values.objective_file).toBe('tools/metrics.py');
-    expect((box as HTMLInputElement).value).toBe('tools/metrics.py');
   });
 });
 

@@ -2,16 +2,12 @@ import { folderIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 
 import { Button, Field, TextInput } from '../../ui';
-import type { IBrowse, IControlProps, IFieldKind } from '../kind';
+import type { IControlProps, IFieldKind } from '../kind';
 
-/** A path that one of JupyterLab's dialogs can pick. */
-function PathControl({
-  dialog,
-  ...props
-}: IControlProps & { dialog: keyof IBrowse }): JSX.Element {
+function FolderControl(props: IControlProps): JSX.Element {
   const { id, field, value, error, browse, trans, onChange, onLeave } = props;
   const pick = async () => {
-    const path = await browse[dialog](String(value ?? ''));
+    const path = await browse.folder(String(value ?? ''));
     if (path !== null) {
       onChange(path);
       onLeave();
@@ -47,10 +43,4 @@ function PathControl({
   );
 }
 
-export const folder: IFieldKind = {
-  Control: props => <PathControl {...props} dialog="folder" />
-};
-
-export const pythonFile: IFieldKind = {
-  Control: props => <PathControl {...props} dialog="pythonFile" />
-};
+export const folder: IFieldKind = { Control: FolderControl };
