@@ -26,6 +26,7 @@ from ..contract import (
     PlanMade,
     ProblemResolved,
     ProgressMade,
+    ResourcesGiven,
     StageProgress,
     StageStarted,
     Status,
@@ -57,6 +58,8 @@ def _changes(state: ExperimentState, event: Event) -> dict[str, Any]:
             return {"stage": event.stage, "stages": stages}
         case ProblemResolved() | PlanMade():
             return event.model_dump(exclude={"type", "time", "reason", "evidence"}) | _reasons(event)
+        case ResourcesGiven():
+            return {"resources": event.resources}
         case CandidateStarted() | CandidateEnded():
             return {"candidates": _with(state.candidates, event.candidate)}
         case CandidateDropped():
@@ -96,7 +99,7 @@ def _begun(state: ExperimentState, event: JobStarted) -> dict[str, Any]:
     return {**{name: getattr(again, name) for name in ANEW}, **begun, "status": Status.IN_PROGRESS}
 
 
-ANEW = {"candidates", "stage", "stages", "progress", "ended_at", "end_reason", "problems", "warnings"}
+ANEW = {"candidates", "resources", "stage", "stages", "progress", "ended_at", "end_reason", "problems", "warnings"}
 """What of a state is not taken over when an experiment is resumed, but for candidates that were trained."""
 
 

@@ -1614,7 +1614,7 @@ export interface components {
          * @description The kinds of input that the browser can draw; a new kind needs one new file there.
          * @enum {string}
          */
-        Control: "text" | "words" | "number" | "duration" | "toggle" | "choice" | "select" | "checklist" | "data_file" | "folder" | "column" | "features";
+        Control: "text" | "words" | "number" | "duration" | "toggle" | "choice" | "select" | "checklist" | "data_file" | "folder" | "python_file" | "column" | "features";
         /**
          * Copies
          * @description A row that is there several times.
@@ -2173,6 +2173,11 @@ export interface components {
              * @default null
              */
             ended_at: string | null;
+            /**
+             * @description Of the current run; null until it has read the data.
+             * @default null
+             */
+            resources: components["schemas"]["Resources"] | null;
             /**
              * Rows
              * @default null
@@ -3754,6 +3759,27 @@ export interface components {
              * @description Of the same rows, how many standard deviations the residual is from the mean.
              */
             standardized: number[];
+        };
+        /**
+         * Resources
+         * @description What of the machine a run was given.
+         */
+        Resources: {
+            /**
+             * Cores
+             * @description Processor cores that it may use.
+             */
+            cores: number;
+            /**
+             * Memory Bytes
+             * @description Bytes that all its processes may have: its limit, or what was free if less.
+             */
+            memory_bytes: number;
+            /**
+             * Trainings
+             * @description Candidates that are trained at the same time; they share the cores.
+             */
+            trainings: number;
         };
         /**
          * ResumeRequest

@@ -333,6 +333,18 @@ it('profiles the time that the stages took', async () => {
   ]);
 });
 
+it('says what of the machine the run was given, once that is known', async () => {
+  const resources = { cores: 4, memory_bytes: 6_500_000_000, trainings: 2 };
+  const { rerender } = render(page(experiment()));
+  await userEvent.click(screen.getByRole('tab', { name: 'Details' }));
+  expect(screen.queryByText('Processor cores')).toBeNull();
+  rerender(page(experiment({ resources })));
+  const value = (title: string) => screen.getByText(title).nextSibling;
+  expect(value('Processor cores')!.textContent).toBe('4');
+  expect(value('Candidates at the same time')!.textContent).toBe('2');
+  expect(value('Memory it may use')!.textContent).toBe('6.5 GB');
+});
+
 it('draws charts from the first score on', async () => {
   const user = userEvent.setup();
   const { rerender } = render(page(experiment()));

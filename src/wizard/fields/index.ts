@@ -6,8 +6,8 @@ import { column } from './column';
 import { dataFile } from './dataFile';
 import { duration } from './duration';
 import { features } from './features';
-import { folder } from './folder';
 import { number } from './number';
+import { folder, pythonFile } from './path';
 import { select } from './select';
 import { text } from './text';
 import { toggle } from './toggle';
@@ -25,6 +25,7 @@ export const KINDS: Record<Control, IFieldKind> = {
   checklist,
   data_file: dataFile,
   folder,
+  python_file: pythonFile,
   column,
   features
 };
