@@ -286,9 +286,7 @@ class Resources(Model):
     """What of the machine a run was given."""
 
     cores: int = Field(description="Processor cores that it may use.")
-    memory_bytes: int = Field(
-        description="Bytes that all its processes may have: its limit, or what was free if less."
-    )
+    memory_bytes: int = Field(description="Bytes that all its processes may have: its limit, or what was free if less.")
     trainings: int = Field(description="Candidates that are trained at the same time; they share the cores.")
 
 
@@ -367,6 +365,11 @@ class Experiment(Model):
     queue_position: int | None = Field(None, description="Of one that waits: 1 for the next; null for all others.")
     waiting_for: str = Field("", description="Why it waits.")
     changed: bool = Field(True, description="False when nothing has happened since the revision asked about.")
+    candidate_ids: list[str] | None = Field(
+        None,
+        description="All candidates in their order, where a revision was asked about: the state has only those that "
+        "may have changed since. Null where it has all.",
+    )
 
 
 class ExperimentNotebook(Model):

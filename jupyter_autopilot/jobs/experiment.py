@@ -22,6 +22,7 @@ from ..contract import (
 )
 from .journal import Journal
 from .layout import DeploymentFile, ExperimentFolder, read_model
+from .news import news
 from .process import ProcessRecord, is_alive, is_local
 from .status import Facts, with_facts
 
@@ -100,9 +101,9 @@ class ExperimentRecord:
         before, self.state = self.state, self._read()
         return self.state != before
 
-    def experiment(self, endpoint: str | None) -> Experiment:
-        """Everything about it."""
-        return Experiment(
+    def experiment(self, endpoint: str | None, since: int | None = None) -> Experiment:
+        """Everything about it; what is new only where a revision of it is known."""
+        whole = Experiment(
             name=self.name,
             folder=self.workspace_path,
             created_at=self.created_at,
@@ -110,6 +111,7 @@ class ExperimentRecord:
             state=self.state,
             endpoint=endpoint,
         )
+        return whole if since is None else news(whole, since, self._journal.told, self._journal.state.revision)
 
     def summary(self, endpoint: str | None) -> ExperimentSummary:
         """A line of the list."""

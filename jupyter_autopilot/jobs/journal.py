@@ -143,13 +143,20 @@ def without_unfinished(candidates: list[Candidate]) -> list[Candidate]:
 
 
 class Journal:
-    """The state that an event log adds up to, read as far as it is written."""
+    """The state that an event log adds up to, read as far as it is written.
+
+    Attributes
+    ----------
+    told
+        Of each candidate the revision at which an event last spoke of it.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._offset = 0
         self._line = 0
         self.state = ExperimentState()
+        self.told: dict[str, int] = {}
 
     def read(self) -> ExperimentState:
         """Fold in the complete lines that are new; half a line waits for its end.
@@ -168,7 +175,10 @@ class Journal:
         complete = data[: data.rfind(b"\n") + 1]
         for line in complete.splitlines(keepends=True):
             # A line that is refused is not passed: it is refused again by the next call, and none is folded in twice.
-            self.state = fold(self.state, self._event(line, self._line + 1))
+            event = self._event(line, self._line + 1)
+            self.state = fold(self.state, event)
+            if isinstance(event, CandidateStarted | CandidateEnded):
+                self.told[event.candidate.id] = self.state.revision
             self._line += 1
             self._offset += len(line)
         return self.state

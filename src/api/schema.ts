@@ -2107,6 +2107,12 @@ export interface components {
              * @default true
              */
             changed: boolean;
+            /**
+             * Candidate Ids
+             * @description All candidates in their order, where a revision was asked about: the state has only those that may have changed since. Null where it has all.
+             * @default null
+             */
+            candidate_ids: string[] | null;
         };
         /**
          * ExperimentList
@@ -5415,7 +5421,7 @@ export interface operations {
     get_experiment: {
         parameters: {
             query?: {
-                /** @description A revision; the answer has `changed: false` and no state if nothing happened since. */
+                /** @description A revision that is known; the answer has only the candidates that may have changed since, and `changed: false` and no state if nothing happened. */
                 since?: number;
             };
             header?: never;

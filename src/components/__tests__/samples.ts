@@ -94,6 +94,7 @@ export function experiment(
     queue_position: null,
     waiting_for: '',
     changed: true,
+    candidate_ids: null,
     spec: {
       name: 'churn',
       missing_tokens: [],
