@@ -22,7 +22,7 @@ function page(
       algorithms={[]}
       steps={[]}
       log=""
-      connectionLost={false}
+      lostSince={null}
       error={null}
       trans={trans}
       chart={({ label }) => <div role="img" aria-label={label} />}
@@ -69,7 +69,7 @@ it('says why it could not be opened', () => {
 it('keeps what it has while the connection is lost', () => {
   render(
     page(experiment({ candidates: [candidate('lightgbm-1', 0.8)] }), {
-      connectionLost: true
+      lostSince: Date.now()
     })
   );
   expect(screen.getByText('Connection lost')).toBeTruthy();
@@ -365,7 +365,7 @@ it('follows the log while it runs', async () => {
   expect(onRefreshLog).toHaveBeenCalledTimes(1);
   await act(() => vi.advanceTimersByTimeAsync(6000));
   expect(onRefreshLog).toHaveBeenCalledTimes(3);
-  rerender(show({}, { connectionLost: true }));
+  rerender(show({}, { lostSince: Date.now() }));
   await act(() => vi.advanceTimersByTimeAsync(60_000));
   expect(onRefreshLog).toHaveBeenCalledTimes(3);
   rerender(show({ status: 'completed' }));
