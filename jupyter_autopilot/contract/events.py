@@ -12,7 +12,7 @@ from pydantic import Field, TypeAdapter
 from .base import Model, utc_now
 from .candidate import Candidate
 from .errors import Problem
-from .experiment import Artifacts, Warning
+from .experiment import Artifacts, Resources, Warning
 from .job import Stage
 from .problem import ProblemType, TrainingMethod
 
@@ -58,6 +58,13 @@ class ProblemResolved(EventBase):
     evidence: str
     objective: str
     greater_is_better: bool
+
+
+class ResourcesGiven(EventBase):
+    """How much of the machine the run takes."""
+
+    type: Literal["resources_given"] = "resources_given"
+    resources: Resources
 
 
 class PlanMade(EventBase):
@@ -139,6 +146,7 @@ Event = Annotated[
     | TimeAdded
     | StageStarted
     | ProblemResolved
+    | ResourcesGiven
     | PlanMade
     | CandidateStarted
     | CandidateEnded

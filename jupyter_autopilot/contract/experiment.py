@@ -241,7 +241,7 @@ class TabularSpec(ExperimentSpec):
         description="A Python file with a function f(y_true, y_pred, sample_weight=None); it is the objective metric "
         "by its name, or as `objective` where no name is given.",
         min_length=1,
-        json_schema_extra=ui(Step.DEPLOYMENT, 44, Control.TEXT, advanced=True, placeholder="folder/metrics.py"),
+        json_schema_extra=ui(Step.DEPLOYMENT, 44, Control.PYTHON_FILE, advanced=True, placeholder="folder/metrics.py"),
     )
 
     def validation_share(self) -> float:
@@ -292,6 +292,14 @@ class Artifacts(Model):
     model_bundle: str | None = None
 
 
+class Resources(Model):
+    """What of the machine a run was given."""
+
+    cores: int = Field(description="Processor cores that it may use.")
+    memory_bytes: int = Field(description="Bytes that all its processes may have: its limit, or what was free if less.")
+    trainings: int = Field(description="Candidates that are trained at the same time; they share the cores.")
+
+
 class ExperimentState(Model):
     """What the events of an experiment add up to (see `jobs.journal`)."""
 
@@ -306,6 +314,7 @@ class ExperimentState(Model):
     )
     started_at: str | None = Field(None, description="When the current run began.")
     ended_at: str | None = None
+    resources: Resources | None = Field(None, description="Of the current run; null until it has read the data.")
     rows: int | None = None
     problem_type: ProblemType | None = None
     problem_type_evidence: str = ""
@@ -366,6 +375,11 @@ class Experiment(Model):
     queue_position: int | None = Field(None, description="Of one that waits: 1 for the next; null for all others.")
     waiting_for: str = Field("", description="Why it waits.")
     changed: bool = Field(True, description="False when nothing has happened since the revision asked about.")
+    candidate_ids: list[str] | None = Field(
+        None,
+        description="All candidates in their order, where a revision was asked about: the state has only those that "
+        "may have changed since. Null where it has all.",
+    )
 
 
 class ExperimentNotebook(Model):

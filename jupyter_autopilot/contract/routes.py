@@ -132,7 +132,10 @@ ROUTES: tuple[Route, ...] = (
         "get_experiment",
         "One experiment",
         Experiment,
-        query={"since": "A revision; the answer has `changed: false` and no state if nothing happened since."},
+        query={
+            "since": "A revision that is known; the answer has only the candidates that may have changed since, and "
+            "`changed: false` and no state if nothing happened."
+        },
     ),
     Route(
         "DELETE",

@@ -48,6 +48,7 @@ class Control(StrEnum):
     CHECKLIST = "checklist"
     DATA_FILE = "data_file"
     FOLDER = "folder"
+    PYTHON_FILE = "python_file"
     COLUMN = "column"
     FEATURES = "features"
     KEY = "key"

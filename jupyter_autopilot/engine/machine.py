@@ -29,6 +29,17 @@ def free_memory(most: float | None = None) -> int:
     return free if most is None else max(0, min(free, round(most * BYTES_OF_A_GB) - _used_memory()))
 
 
+def memory_to_use(most: float | None = None) -> int:
+    """Bytes that this process and its children may have together: what they have, and what is free beside.
+
+    Parameters
+    ----------
+    most
+        GB that they may have.
+    """
+    return _used_memory() + free_memory(most)
+
+
 def _used_memory() -> int:
     """Bytes that this process and its children have, without those that several of them share."""
     import psutil

@@ -9,11 +9,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from ..contract import AutopilotError, ErrorCode, Event, PlanMade, Stage, StopAcknowledged, TabularSpec
+from ..contract import (
+    AutopilotError,
+    ErrorCode,
+    Event,
+    PlanMade,
+    Resources,
+    ResourcesGiven,
+    Stage,
+    StopAcknowledged,
+    TabularSpec,
+)
 from .algorithms import ALGORITHMS, INSTALL, missing_libraries
 from .context import Run
 from .inputs import find_inputs
-from .machine import usable_cores
+from .machine import memory_to_use, usable_cores
 from .search.slots import Slots, save_prepared, slot_plan, start_fork_server
 
 if TYPE_CHECKING:
@@ -82,7 +92,10 @@ def _stages(run: Run, slot_context: Any) -> Outcome:
     problems = check_objective(analysis.metric, prepared.y_train, prepared.w_train)
     if problems:
         raise AutopilotError.of(problems)
-    count, threads = slot_plan(len(prepared.train), len(prepared.types), usable_cores(run.spec.max_cores))
+    cores = usable_cores(run.spec.max_cores)
+    count, threads = slot_plan(len(prepared.train), len(prepared.types), cores)
+    given = Resources(cores=cores, memory_bytes=memory_to_use(run.spec.max_memory), trainings=count)
+    run.sink(ResourcesGiven(resources=given))
     with contextlib.closing(Slots(slot_context, count, threads, save_prepared(prepared, run.work))) as slots:
         exploration.start()
         with contextlib.closing(exploration):

@@ -22,6 +22,7 @@ from ..contract import (
 )
 from .journal import Journal
 from .layout import DeploymentFile, ExperimentFolder, read_model
+from .news import news
 from .process import ProcessRecord, is_alive, is_local
 from .status import Facts, with_facts
 
@@ -104,9 +105,9 @@ class ExperimentRecord:
         self.state = found
         return True
 
-    def experiment(self, endpoint: str | None) -> Experiment:
-        """Everything about it."""
-        return Experiment(
+    def experiment(self, endpoint: str | None, since: int | None = None) -> Experiment:
+        """Everything about it; what is new only where a revision of it is known."""
+        whole = Experiment(
             name=self.name,
             folder=self.workspace_path,
             created_at=self.created_at,
@@ -114,6 +115,7 @@ class ExperimentRecord:
             state=self.state,
             endpoint=endpoint,
         )
+        return whole if since is None else news(whole, since, self._journal.told, self._journal.state.revision)
 
     def summary(self) -> ExperimentSummary:
         """A line of the list, without the endpoint and the place in the queue; made once for each state."""

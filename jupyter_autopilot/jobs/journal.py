@@ -26,6 +26,7 @@ from ..contract import (
     PlanMade,
     ProblemResolved,
     ProgressMade,
+    ResourcesGiven,
     StageProgress,
     StageStarted,
     Status,
@@ -57,6 +58,8 @@ def _changes(state: ExperimentState, event: Event) -> dict[str, Any]:
             return {"stage": event.stage, "stages": stages}
         case ProblemResolved() | PlanMade():
             return event.model_dump(exclude={"type", "time", "reason", "evidence"}) | _reasons(event)
+        case ResourcesGiven():
+            return {"resources": event.resources}
         case CandidateStarted() | CandidateEnded():
             return {"candidates": _with(state.candidates, event.candidate)}
         case CandidateDropped():
@@ -96,7 +99,7 @@ def _begun(state: ExperimentState, event: JobStarted) -> dict[str, Any]:
     return {**{name: getattr(again, name) for name in ANEW}, **begun, "status": Status.IN_PROGRESS}
 
 
-ANEW = {"candidates", "stage", "stages", "progress", "ended_at", "end_reason", "problems", "warnings"}
+ANEW = {"candidates", "resources", "stage", "stages", "progress", "ended_at", "end_reason", "problems", "warnings"}
 """What of a state is not taken over when an experiment is resumed, but for candidates that were trained."""
 
 
@@ -140,13 +143,20 @@ def without_unfinished(candidates: list[Candidate]) -> list[Candidate]:
 
 
 class Journal:
-    """The state that an event log adds up to, read as far as it is written."""
+    """The state that an event log adds up to, read as far as it is written.
+
+    Attributes
+    ----------
+    told
+        Of each candidate the revision at which an event last spoke of it.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._offset = 0
         self._line = 0
         self.state = ExperimentState()
+        self.told: dict[str, int] = {}
 
     def read(self) -> ExperimentState:
         """Fold in the complete lines that are new; half a line waits for its end.
@@ -165,7 +175,10 @@ class Journal:
         complete = data[: data.rfind(b"\n") + 1]
         for line in complete.splitlines(keepends=True):
             # A line that is refused is not passed: it is refused again by the next call, and none is folded in twice.
-            self.state = fold(self.state, self._event(line, self._line + 1))
+            event = self._event(line, self._line + 1)
+            self.state = fold(self.state, event)
+            if isinstance(event, CandidateStarted | CandidateEnded):
+                self.told[event.candidate.id] = self.state.revision
             self._line += 1
             self._offset += len(line)
         return self.state

@@ -115,9 +115,9 @@ class Supervisor:
         places, endpoints = self._queue.places(records), self.endpoints.by_experiment()
         return [_listed(record, endpoints.get(record.name), places.get(record)) for record in records]
 
-    def experiment(self, name: str) -> Experiment:
-        """One experiment, as it is now."""
-        return self._described(self._workspace.record(name))
+    def experiment(self, name: str, since: int | None = None) -> Experiment:
+        """One experiment, as it is now; what is new only where a revision of it is known (see `news`)."""
+        return self._described(self._workspace.record(name), since)
 
     def record(self, name: str) -> ExperimentRecord:
         """The folder and state of one experiment, as it is now."""
@@ -318,10 +318,11 @@ class Supervisor:
         record.refresh()
         return record
 
-    def _described(self, record: ExperimentRecord) -> Experiment:
+    def _described(self, record: ExperimentRecord, since: int | None = None) -> Experiment:
         record.refresh()
         place = self._queue.places(self._workspace.known()).get(record)
-        return record.experiment(self.endpoints.of_experiment(record.name)).model_copy(update=_told(place))
+        endpoint = self.endpoints.of_experiment(record.name)
+        return record.experiment(endpoint, since).model_copy(update=_told(place))
 
     def _rescan(self) -> None:
         """Find what other servers and the command line made, deleted and resumed."""

@@ -12,6 +12,7 @@ from ..contract import (
     JobStarted,
     PlanMade,
     ProblemResolved,
+    ResourcesGiven,
     StageStarted,
     StopAcknowledged,
     TimeAdded,
@@ -35,6 +36,8 @@ def _words(event: Event) -> str | None:
             return event.stage.value.replace("_", " ").capitalize()
         case ProblemResolved():
             return f"{event.rows} rows, {event.problem_type.value} ({event.evidence}), objective {event.objective}"
+        case ResourcesGiven(resources=given):
+            return f"{given.cores} cores, {given.memory_bytes / 1e9:.1f} GB, {given.trainings} candidates at a time"
         case PlanMade():
             return (
                 f"{event.training_method.value}: {event.planned_candidates} candidates planned, {event.folds} folds; "

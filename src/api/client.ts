@@ -95,7 +95,10 @@ export class AutopilotClient {
     return this._post(spec, 'experiments');
   }
 
-  /** One experiment; `changed` is false and the state is empty where nothing happened since the revision. */
+  /**
+   * One experiment. Of a revision that is known the answer has only the candidates that may have changed since, and
+   * `changed` is false and the state is empty where nothing happened.
+   */
   experiment(name: string, since?: number): Promise<Experiment> {
     const query = since === undefined ? undefined : { since };
     return request(this.settings, {

@@ -1614,7 +1614,7 @@ export interface components {
          * @description The kinds of input that the browser can draw; a new kind needs one new file there.
          * @enum {string}
          */
-        Control: "text" | "words" | "number" | "duration" | "toggle" | "choice" | "select" | "checklist" | "data_file" | "folder" | "column" | "features" | "key";
+        Control: "text" | "words" | "number" | "duration" | "toggle" | "choice" | "select" | "checklist" | "data_file" | "folder" | "python_file" | "column" | "features" | "key";
         /**
          * Copies
          * @description A row that is there several times.
@@ -2107,6 +2107,12 @@ export interface components {
              * @default true
              */
             changed: boolean;
+            /**
+             * Candidate Ids
+             * @description All candidates in their order, where a revision was asked about: the state has only those that may have changed since. Null where it has all.
+             * @default null
+             */
+            candidate_ids: string[] | null;
         };
         /**
          * ExperimentList
@@ -2173,6 +2179,11 @@ export interface components {
              * @default null
              */
             ended_at: string | null;
+            /**
+             * @description Of the current run; null until it has read the data.
+             * @default null
+             */
+            resources: components["schemas"]["Resources"] | null;
             /**
              * Rows
              * @default null
@@ -3793,6 +3804,27 @@ export interface components {
              * @description Of the same rows, how many standard deviations the residual is from the mean.
              */
             standardized: number[];
+        };
+        /**
+         * Resources
+         * @description What of the machine a run was given.
+         */
+        Resources: {
+            /**
+             * Cores
+             * @description Processor cores that it may use.
+             */
+            cores: number;
+            /**
+             * Memory Bytes
+             * @description Bytes that all its processes may have: its limit, or what was free if less.
+             */
+            memory_bytes: number;
+            /**
+             * Trainings
+             * @description Candidates that are trained at the same time; they share the cores.
+             */
+            trainings: number;
         };
         /**
          * ResumeRequest
@@ -5503,7 +5535,7 @@ export interface operations {
     get_experiment: {
         parameters: {
             query?: {
-                /** @description A revision; the answer has `changed: false` and no state if nothing happened since. */
+                /** @description A revision that is known; the answer has only the candidates that may have changed since, and `changed: false` and no state if nothing happened. */
                 since?: number;
             };
             header?: never;

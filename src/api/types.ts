@@ -76,6 +76,7 @@ export type ProblemType = Schemas['ProblemType'];
 export type Quality = Schemas['Quality'];
 export type RegisteredModel = Schemas['RegisteredModel'];
 export type Report = Schemas['Report'];
+export type Resources = Schemas['Resources'];
 export type ReportDocument = Schemas['ReportDocument'];
 export type ReportFormat = 'html' | 'notebook';
 export type ResidualSection = Schemas['ResidualSection'];

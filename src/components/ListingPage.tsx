@@ -1,8 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import { Button, Message, Skeleton } from '../ui';
-import { ConnectionLost } from './ConnectionLost';
+import { PageFrame } from './PageFrame';
 
 export interface IListingPageProps {
   /** Of the page, for those who hear it. */
@@ -40,37 +39,24 @@ export function ListingPage({
   onRetry,
   children
 }: IListingPageProps): JSX.Element {
-  const loading = count === null && !error && lostSince === null;
   return (
-    <section className="jp-Autopilot jp-Autopilot-Page" aria-label={label}>
-      <div className={className}>
+    <PageFrame
+      label={label}
+      className={className}
+      header={
         <header className="jp-Autopilot-Header">
           <h1>{title}</h1>
           {actions}
         </header>
-        {lostSince !== null && (
-          <ConnectionLost since={lostSince} trans={trans} onRetry={onRetry} />
-        )}
-        {error && (
-          <Message
-            tone="error"
-            title={failed}
-            actions={
-              <Button onClick={() => void onRetry()}>
-                {trans.__('Try again')}
-              </Button>
-            }
-          >
-            {error}
-          </Message>
-        )}
-        {loading && (
-          <div role="status" aria-label={trans.__('Loading…')}>
-            <Skeleton lines={8} />
-          </div>
-        )}
-        {count === 0 ? empty : children}
-      </div>
-    </section>
+      }
+      lostSince={lostSince}
+      error={error}
+      failed={failed}
+      loading={count === null}
+      trans={trans}
+      onRetry={onRetry}
+    >
+      {count === 0 ? empty : children}
+    </PageFrame>
   );
 }

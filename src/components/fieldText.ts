@@ -77,6 +77,7 @@ const TEXTS: Record<Control, (props: IProps) => string> = {
       : trans.__('All'),
   data_file: orNone,
   folder: orNone,
+  python_file: orNone,
   column: orNone,
   features: featuresText,
   key: ({ value, trans }) => (value ? String(value) : trans.__('Not encrypted'))

@@ -90,7 +90,8 @@ export class ExperimentModel extends PolledModel {
       known?.state.revision
     );
     if (found.changed || !known) {
-      this._experiment = found;
+      this._experiment =
+        withKnown(found, known) ?? (await this.client.experiment(this.name));
       return true;
     }
     if (found.endpoint !== known.endpoint) {
@@ -113,4 +114,27 @@ export class ExperimentModel extends PolledModel {
   private _experiment: Experiment | null = null;
   private _exploration: Exploration | null = null;
   private _log = '';
+}
+
+/**
+ * The experiment with all its candidates: those of the answer, and from what is known those that have not changed. Null
+ * where one is in neither, or where what is known is another experiment of this name.
+ */
+function withKnown(
+  found: Experiment,
+  known: Experiment | null
+): Experiment | null {
+  const ids = found.candidate_ids;
+  if (!ids) {
+    return found;
+  }
+  if (found.created_at !== known?.created_at) {
+    return null;
+  }
+  const all = [...known.state.candidates, ...found.state.candidates];
+  const byId = new Map(all.map(candidate => [candidate.id, candidate]));
+  const candidates = ids.flatMap(id => byId.get(id) ?? []);
+  return candidates.length === ids.length
+    ? { ...found, candidate_ids: null, state: { ...found.state, candidates } }
+    : null;
 }

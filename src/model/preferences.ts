@@ -69,6 +69,7 @@ function hasForm({ control }: WizardField, value: unknown): boolean {
       );
     case 'text':
     case 'folder':
+    case 'python_file':
     case 'choice':
     case 'select':
     case 'key':

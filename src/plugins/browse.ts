@@ -41,6 +41,22 @@ export function browse(
       const one = files[0] ?? picked[0];
       return one ? chosen(one.path) || '.' : null;
     },
+    pythonFile: async current => {
+      const answer = await FileDialog.getOpenFiles({
+        manager,
+        title: trans.__('Python file'),
+        label: trans.__('Choose a .py file'),
+        defaultPath: await existing(fileBrowser, PathExt.dirname(current)),
+        filter: file =>
+          file.type === 'directory' || PathExt.extname(file.name) === '.py'
+            ? {}
+            : null
+      });
+      const picked = (answer.button.accept && answer.value) || [];
+      // Where no file is chosen, the dialog answers with the folder that it shows.
+      const file = picked.find(one => one.type !== 'directory');
+      return file ? chosen(file.path) : null;
+    },
     folder: async current => {
       const answer = await FileDialog.getExistingDirectory({
         manager,

@@ -75,7 +75,6 @@ export class EndpointWidget extends ReactWidget {
         name={name}
         endpoint={model.get(name)}
         baseUrl={baseUrl}
-        connectionLost={model.connectionLost}
         lostSince={model.lostSince}
         onRetry={() => model.refresh()}
         error={this._error()}

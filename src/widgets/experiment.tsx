@@ -119,7 +119,6 @@ export class ExperimentWidget extends ReactWidget {
             : []
         }
         log={model.log}
-        connectionLost={model.connectionLost}
         lostSince={model.lostSince}
         onRetry={() => model.refresh()}
         error={readError(model, trans)}

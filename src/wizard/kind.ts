@@ -10,6 +10,8 @@ export interface IBrowse {
   file: (current: string) => Promise<string | null>;
   /** The same for a folder. */
   folder: (current: string) => Promise<string | null>;
+  /** The same for a file of Python code. */
+  pythonFile: (current: string) => Promise<string | null>;
 }
 
 /** What a control gets. */

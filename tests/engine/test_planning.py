@@ -19,7 +19,7 @@ from jupyter_autopilot.engine.context import Run
 from jupyter_autopilot.engine.costs import Shape
 from jupyter_autopilot.engine.data import read_table
 from jupyter_autopilot.engine.inputs import find_inputs
-from jupyter_autopilot.engine.machine import available_memory, free_memory, usable_cores
+from jupyter_autopilot.engine.machine import available_memory, free_memory, memory_to_use, usable_cores
 from jupyter_autopilot.engine.methods import Circumstances, choose_method
 from jupyter_autopilot.engine.planning import Facts, facts, make_plan, plan_for
 from jupyter_autopilot.engine.planning.rows import count_rows
@@ -262,4 +262,6 @@ def test_a_run_uses_no_more_than_it_is_allowed() -> None:
     assert usable_cores(1) == 1
     assert usable_cores(10_000) == usable_cores() == joblib.cpu_count()
     assert 0 < free_memory(1.0) < 1e9  # this process has some of it
+    assert memory_to_use(1.0) == pytest.approx(1e9)
+    assert memory_to_use() > free_memory()
     assert free_memory(1_000_000.0) == pytest.approx(free_memory(), rel=0.1)

@@ -22,6 +22,7 @@ from jupyter_autopilot.contract import (
     ErrorCode,
     PlanMade,
     ProblemResolved,
+    ResourcesGiven,
     Stage,
     StageStarted,
     StopAcknowledged,
@@ -30,6 +31,7 @@ from jupyter_autopilot.contract import (
 from jupyter_autopilot.engine.algorithms import ALGORITHMS
 from jupyter_autopilot.engine.bundle import load_bundle
 from jupyter_autopilot.engine.data import read_table, to_number
+from jupyter_autopilot.engine.machine import usable_cores
 from jupyter_autopilot.engine.metrics import METRICS
 from jupyter_autopilot.engine.search import loop
 
@@ -55,6 +57,13 @@ def test_it_says_what_is_predicted_and_how(finished_run: Finished) -> None:
     assert resolved.rows == 300
     assert METRICS[resolved.objective].info.greater_is_better is resolved.greater_is_better
     assert (plan.planned_candidates, plan.folds) == (len(ALGORITHMS) + 1, 5)
+
+
+def test_it_says_what_of_the_machine_it_takes(finished_run: Finished) -> None:
+    [given] = [event.resources for event in finished_run.of(ResourcesGiven)]
+    assert given.cores == usable_cores(finished_run.spec.max_cores)
+    assert 1 <= given.trainings <= given.cores
+    assert given.memory_bytes > 10**8
 
 
 def test_every_algorithm_has_a_candidate_and_none_failed(finished_run: Finished) -> None:

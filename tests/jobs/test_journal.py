@@ -27,6 +27,8 @@ from jupyter_autopilot.contract import (
     ProblemResolved,
     ProblemType,
     ProgressMade,
+    Resources,
+    ResourcesGiven,
     Stage,
     StageStarted,
     Status,
@@ -57,6 +59,7 @@ STORY: list[Event] = [
     ),
     WarningRaised(time=T[3], warning=Warning(code="rare", message="m")),
     StageStarted(time=T[4], stage=Stage.TRAINING_MODELS),
+    ResourcesGiven(time=T[5], resources=Resources(cores=4, memory_bytes=10**9, trainings=2)),
     PlanMade(time=T[5], training_method=TrainingMethod.HPO, reason="large", planned_candidates=3, folds=5),
     CandidateStarted(time=T[6], candidate=candidate("a")),
     CandidateStarted(time=T[6], candidate=candidate("b")),
@@ -88,6 +91,7 @@ def test_a_whole_story_adds_up() -> None:
         "auc",
     )
     assert (state.training_method, state.training_method_reason) == (TrainingMethod.HPO, "large")
+    assert state.resources == Resources(cores=4, memory_bytes=10**9, trainings=2)
     assert (state.rows, state.planned_candidates, state.folds) == (400, 3, 5)
     assert [(one.stage, one.started_at, one.ended_at) for one in state.stages] == [
         (Stage.ANALYZING_DATA, T[1], T[4]),
@@ -143,7 +147,7 @@ def test_a_resumed_job_keeps_what_was_trained_and_begins_the_rest_anew() -> None
     again = folded([*STORY, JobStarted(time=T[20], pid=2, run=2, seconds=30.0)])
     assert (again.status, again.runs, again.run_seconds) == (Status.IN_PROGRESS, 2, 30.0)
     assert (again.started_at, again.ended_at, again.end_reason) == (T[20], None, "")
-    assert (again.progress, again.stages, again.warnings) == (0.0, [], [])
+    assert (again.progress, again.stages, again.warnings, again.resources) == (0.0, [], [], None)
     assert [one.id for one in again.candidates] == ["a"]
     assert (again.best_candidate, again.artifacts) == ("a", folded(STORY).artifacts)
     assert folded([*STORY, JobStarted(run=2, pid=2), JobEnded(outcome="stopped")]).status is Status.STOPPED

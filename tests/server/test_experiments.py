@@ -95,7 +95,11 @@ async def test_an_answer_is_short_where_nothing_has_happened(rest: Any, with_one
     _, same = await rest("GET", "experiments/finished", params={"since": str(revision)})
     assert (same["changed"], same["state"]["candidates"], same["state"]["status"]) == (False, [], "completed")
     _, news = await rest("GET", "experiments/finished", params={"since": str(revision - 1)})
-    assert news == whole
+    ids = [one["id"] for one in whole["state"]["candidates"]]
+    assert (news["changed"], news["candidate_ids"], news["state"]["candidates"]) == (True, ids, [])
+    assert {**news["state"], "candidates": whole["state"]["candidates"]} == whole["state"]
+    _, all_new = await rest("GET", "experiments/finished", params={"since": "0"})
+    assert all_new == {**whole, "candidate_ids": ids}
 
 
 async def test_a_running_experiment_can_be_stopped_and_only_then_deleted(rest: Any, workspace: Path) -> None:

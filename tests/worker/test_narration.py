@@ -22,6 +22,8 @@ from jupyter_autopilot.contract import (
     ProblemResolved,
     ProblemType,
     ProgressMade,
+    Resources,
+    ResourcesGiven,
     Stage,
     StageStarted,
     StopAcknowledged,
@@ -52,6 +54,10 @@ SAID: list[tuple[Event, str | None]] = [
     (
         PlanMade(time=TIME, training_method=TrainingMethod.HPO, reason="large", planned_candidates=9, folds=3),
         "hpo: 9 candidates planned, 3 folds; large",
+    ),
+    (
+        ResourcesGiven(time=TIME, resources=Resources(cores=4, memory_bytes=6_500_000_000, trainings=2)),
+        "4 cores, 6.5 GB, 2 candidates at a time",
     ),
     (CandidateStarted(time=TIME, candidate=TRAINING), "linear-1: training; usual"),
     (CandidateEnded(time=TIME, candidate=DONE), "linear-1: 0.812346, validation 0.8, trained in 1.2 s"),

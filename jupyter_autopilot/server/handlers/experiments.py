@@ -8,7 +8,6 @@ from ...contract import (
     AutopilotError,
     Experiment,
     ExperimentList,
-    ExperimentState,
     ImportedDraft,
     ImportRequest,
     LogResponse,
@@ -64,13 +63,9 @@ async def create_experiment(call: Call) -> Experiment:
 
 
 async def get_experiment(call: Call) -> Experiment:
-    """One experiment; without its state where nothing has happened since the revision that was asked about."""
+    """One experiment; of a revision that is known, what has changed since."""
     name, since = call.path["name"], call.query.get("since")
-    found = await call.context.jobs.call(lambda jobs: jobs.experiment(name))
-    if since is None or found.state.revision != since:
-        return found
-    unchanged = ExperimentState(status=found.state.status, revision=since)
-    return found.model_copy(update={"changed": False, "state": unchanged})
+    return await call.context.jobs.call(lambda jobs: jobs.experiment(name, since))
 
 
 async def delete_experiment(call: Call) -> None:

@@ -24,7 +24,7 @@ function show(
       name="churn-endpoint"
       endpoint={shown}
       baseUrl="http://localhost:8888/base/"
-      connectionLost={false}
+      lostSince={null}
       error={null}
       trans={trans}
       onInvoke={vi.fn()}
@@ -170,7 +170,7 @@ it('loads', () => {
 
 it('says why it does not work', () => {
   show(endpoint({ status: 'failed', error: 'A package is missing.' }), {
-    connectionLost: true
+    lostSince: Date.now()
   });
   expect(screen.getByRole('alert').textContent).toContain(
     'A package is missing.'

@@ -22,7 +22,7 @@ function page(
       algorithms={[]}
       steps={[]}
       log=""
-      connectionLost={false}
+      lostSince={null}
       error={null}
       trans={trans}
       chart={({ label }) => <div role="img" aria-label={label} />}
@@ -69,7 +69,7 @@ it('says why it could not be opened', () => {
 it('keeps what it has while the connection is lost', () => {
   render(
     page(experiment({ candidates: [candidate('lightgbm-1', 0.8)] }), {
-      connectionLost: true
+      lostSince: Date.now()
     })
   );
   expect(screen.getByText('Connection lost')).toBeTruthy();
@@ -333,6 +333,18 @@ it('profiles the time that the stages took', async () => {
   ]);
 });
 
+it('says what of the machine the run was given, once that is known', async () => {
+  const resources = { cores: 4, memory_bytes: 6_500_000_000, trainings: 2 };
+  const { rerender } = render(page(experiment()));
+  await userEvent.click(screen.getByRole('tab', { name: 'Details' }));
+  expect(screen.queryByText('Processor cores')).toBeNull();
+  rerender(page(experiment({ resources })));
+  const value = (title: string) => screen.getByText(title).nextSibling;
+  expect(value('Processor cores')!.textContent).toBe('4');
+  expect(value('Candidates at the same time')!.textContent).toBe('2');
+  expect(value('Memory it may use')!.textContent).toBe('6.5 GB');
+});
+
 it('draws charts from the first score on', async () => {
   const user = userEvent.setup();
   const { rerender } = render(page(experiment()));
@@ -353,7 +365,7 @@ it('follows the log while it runs', async () => {
   expect(onRefreshLog).toHaveBeenCalledTimes(1);
   await act(() => vi.advanceTimersByTimeAsync(6000));
   expect(onRefreshLog).toHaveBeenCalledTimes(3);
-  rerender(show({}, { connectionLost: true }));
+  rerender(show({}, { lostSince: Date.now() }));
   await act(() => vi.advanceTimersByTimeAsync(60_000));
   expect(onRefreshLog).toHaveBeenCalledTimes(3);
   rerender(show({ status: 'completed' }));

@@ -28,6 +28,7 @@ it.each([
   ['data_file', 'a.csv', 'a.csv'],
   ['data_file', null, 'None'],
   ['folder', 'out', 'out'],
+  ['python_file', 'm.py', 'm.py'],
   ['column', null, 'None'],
   ['features', null, 'Automatic']
 ] as const)('reads a %s with %j as %s', (control, value, expected) => {

@@ -94,6 +94,7 @@ export function experiment(
     queue_position: null,
     waiting_for: '',
     changed: true,
+    candidate_ids: null,
     spec: {
       name: 'churn',
       missing_tokens: [],
@@ -145,6 +146,7 @@ export function experiment(
       progress: 0.25,
       started_at: '2024-05-31T12:00:00Z',
       ended_at: null,
+      resources: null,
       rows: 7043,
       problem_type: 'binary',
       problem_type_evidence: '2 different values: No, Yes',

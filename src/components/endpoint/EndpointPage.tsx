@@ -2,10 +2,11 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import type { Endpoint, Predictions } from '../../api';
-import { Button, Loading, Message, Skeleton } from '../../ui';
-import { ConnectionLost } from '../ConnectionLost';
+import { Button, Loading, Message } from '../../ui';
 import type { IFact } from '../Facts';
 import { Facts } from '../Facts';
+import { PageFrame } from '../PageFrame';
+import { PageHeader } from '../PageHeader';
 import { EndpointBadge } from '../StatusBadge';
 import { AlertsMessage } from '../monitoring';
 import { formatTime } from '../time';
@@ -19,8 +20,8 @@ export interface IEndpointPageProps {
   endpoint: Endpoint | null;
   /** The server's base URL. */
   baseUrl: string;
-  connectionLost: boolean;
-  lostSince?: number | null;
+  /** When the server did not answer for the first time, in milliseconds; null while it answers. */
+  lostSince: number | null;
   error: string | null;
   /** Below all else: what the endpoint was asked, and what that says. */
   monitoring?: React.ReactNode;
@@ -40,7 +41,6 @@ export function EndpointPage({
   name,
   endpoint,
   baseUrl,
-  connectionLost,
   lostSince,
   error,
   monitoring,
@@ -54,32 +54,22 @@ export function EndpointPage({
 }: IEndpointPageProps): JSX.Element {
   const below = React.useRef<HTMLDivElement>(null);
   return (
-    <section
-      className="jp-Autopilot jp-Autopilot-Page"
-      aria-label={trans.__('Endpoint %1', name)}
+    <PageFrame
+      label={trans.__('Endpoint %1', name)}
+      lostSince={lostSince}
+      error={error}
+      failed={trans.__('The endpoint could not be read')}
+      loading={endpoint === null}
+      trans={trans}
+      onRetry={onRetry}
     >
-      <div className="jp-Autopilot-Page-content">
-        {connectionLost && (
-          <ConnectionLost since={lostSince} trans={trans} onRetry={onRetry} />
-        )}
-        {error && (
-          <Message
-            tone="error"
-            title={trans.__('The endpoint could not be read')}
-          >
-            {error}
-          </Message>
-        )}
-        {endpoint ? (
-          <>
-            <header className="jp-Autopilot-Header">
-              <div className="jp-Autopilot-Header-title">
-                <h1>{name}</h1>
-                <span role="status">
-                  <EndpointBadge status={endpoint.status} trans={trans} />
-                </span>
-              </div>
-              <div className="jp-Autopilot-Actions">
+      {endpoint && (
+        <>
+          <PageHeader
+            title={name}
+            status={<EndpointBadge status={endpoint.status} trans={trans} />}
+            actions={
+              <>
                 <Switches
                   endpoint={endpoint}
                   trans={trans}
@@ -87,47 +77,40 @@ export function EndpointPage({
                   onStop={onStop}
                 />
                 <Button onClick={onDelete}>{trans.__('Delete')}</Button>
-              </div>
-            </header>
-            {endpoint.error && (
-              <Message
-                tone="error"
-                title={trans.__('The endpoint does not work')}
-              >
-                {endpoint.error}
-              </Message>
-            )}
-            <AlertsMessage
-              alerts={endpoint.alerts}
-              trans={trans}
-              onShow={() => goTo(below.current)}
-            />
-            {endpoint.status === 'creating' && (
-              <Loading>
-                {trans.__('The model is being loaded; this takes seconds.')}
-              </Loading>
-            )}
-            <Facts facts={facts(endpoint, trans)} />
-            {variants}
-            <TryOut
-              key={`${endpoint.experiment} ${endpoint.candidate}`}
-              endpoint={endpoint}
-              trans={trans}
-              onInvoke={onInvoke}
-            />
-            <Snippets endpoint={endpoint} baseUrl={baseUrl} trans={trans} />
-            <div ref={below}>{monitoring}</div>
-          </>
-        ) : (
-          !error &&
-          !connectionLost && (
-            <div role="status" aria-label={trans.__('Loading…')}>
-              <Skeleton lines={6} />
-            </div>
-          )
-        )}
-      </div>
-    </section>
+              </>
+            }
+          />
+          {endpoint.error && (
+            <Message
+              tone="error"
+              title={trans.__('The endpoint does not work')}
+            >
+              {endpoint.error}
+            </Message>
+          )}
+          <AlertsMessage
+            alerts={endpoint.alerts}
+            trans={trans}
+            onShow={() => goTo(below.current)}
+          />
+          {endpoint.status === 'creating' && (
+            <Loading>
+              {trans.__('The model is being loaded; this takes seconds.')}
+            </Loading>
+          )}
+          <Facts facts={facts(endpoint, trans)} />
+          {variants}
+          <TryOut
+            key={`${endpoint.experiment} ${endpoint.candidate}`}
+            endpoint={endpoint}
+            trans={trans}
+            onInvoke={onInvoke}
+          />
+          <Snippets endpoint={endpoint} baseUrl={baseUrl} trans={trans} />
+          <div ref={below}>{monitoring}</div>
+        </>
+      )}
+    </PageFrame>
   );
 }
 

@@ -6,6 +6,7 @@ import { Code, Disclosure } from '../../ui';
 import { fieldText } from '../fieldText';
 import { formatTime } from '../time';
 import { Profile } from './Profile';
+import { SheetRows } from './SheetRows';
 
 export interface IDetailsProps {
   experiment: Experiment;
@@ -66,14 +67,7 @@ function Sheet({
   return (
     <section>
       <h3>{title}</h3>
-      <dl className="jp-Autopilot-Sheet">
-        {rows.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <SheetRows rows={rows} />
     </section>
   );
 }

@@ -9,8 +9,8 @@ import type {
   WizardStep
 } from '../../api';
 import type { ChartRenderer } from '../../charts';
-import { Message, Skeleton, Tabs } from '../../ui';
-import { ConnectionLost } from '../ConnectionLost';
+import { Tabs } from '../../ui';
+import { PageFrame } from '../PageFrame';
 import { Leaderboard } from '../leaderboard';
 import { Charts } from './Charts';
 import { Details } from './Details';
@@ -36,8 +36,8 @@ export interface IExperimentPageProps {
   log: string;
   /** Null until it was asked for and is there. */
   exploration: Exploration | null;
-  connectionLost: boolean;
-  lostSince?: number | null;
+  /** When the server did not answer for the first time, in milliseconds; null while it answers. */
+  lostSince: number | null;
   error: string | null;
   trans: TranslationBundle;
   chart: ChartRenderer;
@@ -65,43 +65,23 @@ export interface IExperimentPageProps {
 
 /** The page of one experiment. */
 export function ExperimentPage(props: IExperimentPageProps): JSX.Element {
-  const { name, experiment, connectionLost, error, trans } = props;
-  const { lostSince, onRetry } = props;
+  const { name, experiment, lostSince, error, trans, onRetry } = props;
   return (
-    <section
-      className="jp-Autopilot jp-Autopilot-Page"
-      aria-label={trans.__('Experiment %1', name)}
+    <PageFrame
+      label={trans.__('Experiment %1', name)}
+      lostSince={lostSince}
+      error={error}
+      failed={
+        experiment
+          ? trans.__('The experiment could not be read again')
+          : trans.__('The experiment could not be opened')
+      }
+      loading={experiment === null}
+      trans={trans}
+      onRetry={onRetry}
     >
-      <div className="jp-Autopilot-Page-content">
-        {connectionLost && (
-          <ConnectionLost since={lostSince} trans={trans} onRetry={onRetry} />
-        )}
-        {error && (
-          <Message
-            tone="error"
-            title={
-              experiment
-                ? trans.__('The experiment could not be read again')
-                : trans.__('The experiment could not be opened')
-            }
-          >
-            {error}
-          </Message>
-        )}
-        {experiment ? (
-          <Loaded {...props} experiment={experiment} />
-        ) : (
-          !error && (
-            <div role="status" aria-label={trans.__('Loading…')}>
-              <Skeleton lines={2} />
-              <div className="jp-Autopilot-Page-skeleton">
-                <Skeleton lines={6} />
-              </div>
-            </div>
-          )
-        )}
-      </div>
-    </section>
+      {experiment && <Loaded {...props} experiment={experiment} />}
+    </PageFrame>
   );
 }
 
@@ -172,7 +152,7 @@ function Loaded(
               <Findings
                 exploration={props.exploration}
                 status={experiment.state.status}
-                paused={props.connectionLost}
+                paused={props.lostSince !== null}
                 trans={trans}
                 onLoad={props.onLoadExploration}
                 onApply={props.onApplyFixes}
@@ -197,7 +177,7 @@ function Loaded(
               <Log
                 text={props.log}
                 status={experiment.state.status}
-                paused={props.connectionLost}
+                paused={props.lostSince !== null}
                 trans={trans}
                 onRefresh={props.onRefreshLog}
               />

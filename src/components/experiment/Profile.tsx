@@ -1,15 +1,21 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import type { Experiment } from '../../api';
+import type { Experiment, Resources } from '../../api';
 import { isTerminal } from '../../api';
-import { formatDuration, formatShare } from '../../ui';
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatShare
+} from '../../ui';
 import { secondsBetween } from '../time';
 import { useNow } from '../useNow';
 import { STAGES, stageTitle } from '../words';
+import { SheetRows } from './SheetRows';
 import { secondsOf } from './Stages';
 
-/** Where the time went: the seconds of each stage, and the share of the time limit that is used. */
+/** Where the time went, the share of the time limit that is used, and what of the machine the run was given. */
 export function Profile({
   experiment,
   trans
@@ -64,7 +70,28 @@ export function Profile({
           )}
         </tfoot>
       </table>
+      {state.resources && <Given resources={state.resources} trans={trans} />}
     </section>
+  );
+}
+
+/** What of the machine the run takes. */
+function Given({
+  resources,
+  trans
+}: {
+  resources: Resources;
+  trans: TranslationBundle;
+}): JSX.Element {
+  const { cores, memory_bytes: memory, trainings } = resources;
+  return (
+    <SheetRows
+      rows={[
+        [trans.__('Processor cores'), formatCount(cores)],
+        [trans.__('Candidates at the same time'), formatCount(trainings)],
+        [trans.__('Memory it may use'), formatBytes(memory)]
+      ]}
+    />
   );
 }
 

@@ -12,6 +12,7 @@ import { Badge, Button, autopilotIcon, endpointIcon, useBusy } from '../../ui';
 import { CandidateState } from '../CandidateState';
 import type { IDeploy } from '../DeployForm';
 import { DeployForm } from '../DeployForm';
+import { PageHeader } from '../PageHeader';
 import type { IRegister } from '../registry/RegisterForm';
 import { RegisterForm } from '../registry/RegisterForm';
 
@@ -56,98 +57,109 @@ export function ModelHeader({
     ? null
     : trans.__('There is no trained model to write about.');
   return (
-    <header className="jp-Autopilot-Header">
-      <div className="jp-Autopilot-Header-title">
-        <h1>{id}</h1>
-        <span role="status">
-          <CandidateState status={status} trans={trans} />
-        </span>
-        {id === state.best_candidate && (
-          <Badge tone="success">{trans.__('Best')}</Badge>
-        )}
-      </div>
-      <div className="jp-Autopilot-Actions">
-        <Button
-          kind="primary"
-          icon={endpointIcon}
-          aria-expanded={deploying}
-          unavailable={
-            trained ? null : trans.__('There is no trained model to deploy.')
-          }
-          onClick={() => setDeploying(!deploying)}
-        >
-          {trans.__('Deploy model')}
-        </Button>
-        <Button
-          aria-expanded={registering}
-          unavailable={
-            trained ? null : trans.__('There is no trained model to register.')
-          }
-          onClick={() => setRegistering(!registering)}
-        >
-          {trans.__('Register model')}
-        </Button>
-        <Button
-          aria-expanded={comparing}
-          unavailable={
-            state.candidates.length > 1
-              ? null
-              : trans.__('There is no other candidate to compare with.')
-          }
-          onClick={onCompare}
-        >
-          {trans.__('Compare')}
-        </Button>
-      </div>
-      <div className="jp-Autopilot-Header-links">
-        <Button icon={autopilotIcon} onClick={onOpenExperiment}>
-          {trans.__('Open experiment %1', name)}
-        </Button>
-        <Button
-          icon={notebookIcon}
-          title={trans.__('The code that trains it again, to read and change')}
-          busy={opening}
-          unavailable={untrained}
-          onClick={() => open(() => onOpenNotebook(changedFrom ?? id))}
-        >
-          {changedFrom
-            ? trans.__('Open notebook of %1', changedFrom)
-            : trans.__('Open notebook')}
-        </Button>
-        <Button
-          icon={pythonIcon}
-          title={trans.__(
-            'Two Python scripts: one trains it again, the other predicts with it'
+    <PageHeader
+      title={id}
+      status={<CandidateState status={status} trans={trans} />}
+      about={
+        <>
+          {id === state.best_candidate && (
+            <Badge tone="success">{trans.__('Best')}</Badge>
           )}
-          busy={exporting}
-          unavailable={
-            changedFrom
-              ? trans.__(
-                  'It was changed in the notebook of %1, which has its code.',
-                  changedFrom
-                )
-              : untrained
-          }
-          onClick={() => exportScripts(onExportScripts)}
-        >
-          {trans.__('Export as script')}
-        </Button>
-        <Button
-          icon={downloadIcon}
-          title={trans.__(
-            'A .zip file with the model and all that it takes to use it elsewhere'
-          )}
-          unavailable={
-            trained ? null : trans.__('There is no trained model to download.')
-          }
-          onClick={onDownload}
-        >
-          {trans.__('Download model')}
-        </Button>
-        <Button icon={folderIcon} onClick={onOpenFolder}>
-          {trans.__('Open folder')}
-        </Button>
-      </div>
+        </>
+      }
+      actions={
+        <>
+          <Button
+            kind="primary"
+            icon={endpointIcon}
+            aria-expanded={deploying}
+            unavailable={
+              trained ? null : trans.__('There is no trained model to deploy.')
+            }
+            onClick={() => setDeploying(!deploying)}
+          >
+            {trans.__('Deploy model')}
+          </Button>
+          <Button
+            aria-expanded={registering}
+            unavailable={
+              trained
+                ? null
+                : trans.__('There is no trained model to register.')
+            }
+            onClick={() => setRegistering(!registering)}
+          >
+            {trans.__('Register model')}
+          </Button>
+          <Button
+            aria-expanded={comparing}
+            unavailable={
+              state.candidates.length > 1
+                ? null
+                : trans.__('There is no other candidate to compare with.')
+            }
+            onClick={onCompare}
+          >
+            {trans.__('Compare')}
+          </Button>
+        </>
+      }
+      links={
+        <>
+          <Button icon={autopilotIcon} onClick={onOpenExperiment}>
+            {trans.__('Open experiment %1', name)}
+          </Button>
+          <Button
+            icon={notebookIcon}
+            title={trans.__(
+              'The code that trains it again, to read and change'
+            )}
+            busy={opening}
+            unavailable={untrained}
+            onClick={() => open(() => onOpenNotebook(changedFrom ?? id))}
+          >
+            {changedFrom
+              ? trans.__('Open notebook of %1', changedFrom)
+              : trans.__('Open notebook')}
+          </Button>
+          <Button
+            icon={pythonIcon}
+            title={trans.__(
+              'Two Python scripts: one trains it again, the other predicts with it'
+            )}
+            busy={exporting}
+            unavailable={
+              changedFrom
+                ? trans.__(
+                    'It was changed in the notebook of %1, which has its code.',
+                    changedFrom
+                  )
+                : untrained
+            }
+            onClick={() => exportScripts(onExportScripts)}
+          >
+            {trans.__('Export as script')}
+          </Button>
+          <Button
+            icon={downloadIcon}
+            title={trans.__(
+              'A .zip file with the model and all that it takes to use it elsewhere'
+            )}
+            unavailable={
+              trained
+                ? null
+                : trans.__('There is no trained model to download.')
+            }
+            onClick={onDownload}
+          >
+            {trans.__('Download model')}
+          </Button>
+          <Button icon={folderIcon} onClick={onOpenFolder}>
+            {trans.__('Open folder')}
+          </Button>
+        </>
+      }
+    >
       {deploying && (
         <DeployForm
           candidate={id}
@@ -164,6 +176,6 @@ export function ModelHeader({
           onClose={() => setRegistering(false)}
         />
       )}
-    </header>
+    </PageHeader>
   );
 }

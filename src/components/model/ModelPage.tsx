@@ -13,8 +13,8 @@ import type {
 } from '../../api';
 import type { ChartRenderer } from '../../charts';
 import { Empty, Message, Skeleton, Tabs, autopilotIcon } from '../../ui';
-import { ConnectionLost } from '../ConnectionLost';
 import type { IDeploy } from '../DeployForm';
+import { PageFrame } from '../PageFrame';
 import type { IRegister } from '../registry/RegisterForm';
 import { ModelReport } from '../report';
 import { useAnswer } from '../row/useAnswer';
@@ -88,22 +88,19 @@ export function ModelPage(props: IModelPageProps): JSX.Element {
     one => one.id === candidateName
   );
   return (
-    <section
-      className="jp-Autopilot jp-Autopilot-Page"
-      aria-label={trans.__('Model %1', candidateName)}
+    <PageFrame
+      label={trans.__('Model %1', candidateName)}
+      lostSince={lostSince}
+      error={error}
+      failed={trans.__('The model could not be read')}
+      loading={experiment === null}
+      trans={trans}
+      onRetry={onRetry}
     >
-      <div className="jp-Autopilot-Page-content">
-        {lostSince !== null && (
-          <ConnectionLost since={lostSince} trans={trans} onRetry={onRetry} />
-        )}
-        {error && (
-          <Message tone="error" title={trans.__('The model could not be read')}>
-            {error}
-          </Message>
-        )}
-        {experiment && candidate ? (
+      {experiment &&
+        (candidate ? (
           <Loaded {...props} experiment={experiment} candidate={candidate} />
-        ) : experiment ? (
+        ) : (
           <Empty
             icon={autopilotIcon}
             title={trans.__(
@@ -116,15 +113,8 @@ export function ModelPage(props: IModelPageProps): JSX.Element {
               'A candidate whose training is given up leaves its experiment.'
             )}
           </Empty>
-        ) : (
-          !error && (
-            <div role="status" aria-label={trans.__('Loading…')}>
-              <Skeleton lines={6} />
-            </div>
-          )
-        )}
-      </div>
-    </section>
+        ))}
+    </PageFrame>
   );
 }
 

@@ -94,6 +94,62 @@ it('keeps what it has when nothing has changed', async () => {
   });
 });
 
+describe('an answer with what has changed', () => {
+  const one = (id: string, score: number | null) => ({ id, score });
+  const answer = (
+    revision: number,
+    candidates: object[],
+    ids: string[] | null
+  ) => ({
+    ...experiment(revision),
+    created_at: '2026-12-01T12:00:00Z',
+    candidate_ids: ids,
+    state: { revision, status: 'in_progress', candidates }
+  });
+  const whole = answer(3, [one('a', 0.7), one('b', null)], null);
+
+  beforeEach(async () => {
+    server.answers['GET experiments/churn'] = whole;
+    await model.refresh();
+  });
+
+  it('is put together with what is known, in the order of the server', async () => {
+    const before = model.experiment!.state.candidates;
+    const news = [one('c', null), one('b', 0.8)];
+    server.answers['GET experiments/churn'] = answer(5, news, ['b', 'a', 'c']);
+    await model.refresh();
+    const after = model.experiment!.state;
+    expect(after.revision).toBe(5);
+    expect(after.candidates).toEqual([news[1], before[0], news[0]]);
+    expect(after.candidates[1]).toBe(before[0]);
+    expect(count()).toBe(2);
+  });
+
+  it('leaves out what is gone', async () => {
+    server.answers['GET experiments/churn'] = answer(4, [], ['a']);
+    await model.refresh();
+    expect(model.experiment!.state.candidates).toEqual([one('a', 0.7)]);
+  });
+
+  it.each([
+    ['a candidate is missing', answer(5, [], ['a', 'b', 'lost'])],
+    [
+      'it is of another experiment of this name',
+      { ...answer(5, [], ['a']), created_at: '2026-12-02T12:00:00Z' }
+    ]
+  ])('is asked for as a whole where %s', async (_, partial) => {
+    const now = answer(5, [one('x', 0.9)], null);
+    const answers = [partial, now];
+    server.answers['GET experiments/churn'] = () => answers.shift();
+    await model.refresh();
+    expect(model.experiment).toEqual(now);
+    expect(server.asked.slice(1)).toEqual([
+      'GET experiments/churn?since=3',
+      'GET experiments/churn'
+    ]);
+  });
+});
+
 it('asks again soon after a hint, once for several', async () => {
   await model.refresh();
   server.answers['GET experiments/churn'] = experiment(4);

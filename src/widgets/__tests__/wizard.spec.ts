@@ -49,7 +49,7 @@ beforeEach(() => {
   widget = new WizardWidget({
     catalog: catalog as unknown as CatalogModel,
     draft: () => model,
-    browse: { file: vi.fn(), folder: vi.fn() },
+    browse: { file: vi.fn(), folder: vi.fn(), pythonFile: vi.fn() },
     trans,
     onCreated: () => undefined,
     openExperiment: () => undefined

@@ -1,6 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { UseSignal } from '@jupyterlab/ui-components';
-import { act, render, screen, waitFor } from '@testing-library/react';
+import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 
@@ -22,6 +22,7 @@ const WITH_OPTIONAL: WizardSchema = {
           fields: [
             ...step.fields,
             field('validation_path', 'data_file', { title: 'Validation data' }),
+            field('objective_file', 'python_file', { title: 'Own objective' }),
             field('group_column', 'column', { title: 'Group column' }),
             field('missing_tokens', 'words', {
               title: 'Missing values',
@@ -40,7 +41,7 @@ const WITH_OPTIONAL: WizardSchema = {
 
 let server: Server;
 let model: WizardModel;
-const browse = { file: vi.fn(), folder: vi.fn() };
+const browse = { file: vi.fn(), folder: vi.fn(), pythonFile: vi.fn() };
 
 async function show() {
   await model.chooseData('churn.csv');
@@ -51,6 +52,14 @@ async function show() {
       )}
     </UseSignal>
   );
+}
+
+/** The Browse of a field, which the field's label describes. */
+function browseFor(title: string): HTMLElement {
+  return screen.getAllByRole('button', { name: 'Browse…' }).find(button => {
+    const label = button.getAttribute('aria-describedby') ?? '';
+    return document.getElementById(label)?.textContent?.includes(title);
+  })!;
 }
 
 beforeEach(() => {
@@ -106,14 +115,28 @@ describe('a second data file', () => {
   it('is browsed for without changing the input data', async () => {
     browse.file.mockResolvedValue('later.csv');
     await show();
-    const buttons = screen.getAllByRole('button', { name: 'Browse…' });
-    await userEvent.click(buttons[buttons.length - 1]);
+    await userEvent.click(browseFor('Validation data'));
     expect(model.values).toMatchObject({
       data_path: 'churn.csv',
       validation_path: 'later.csv'
     });
     expect(screen.getAllByRole('button', { name: 'Preview' })).toHaveLength(1);
     expect(server.asked).toEqual(['POST datasets/preview']);
+  });
+});
+
+describe('a Python file', () => {
+  it('is browsed for among Python files, and stays when nothing is chosen', async () => {
+    browse.pythonFile.mockResolvedValueOnce('code/metrics.py');
+    await show();
+    await userEvent.click(browseFor('Own objective'));
+    expect(browse.pythonFile).toHaveBeenLastCalledWith('');
+    expect(model.values.objective_file).toBe('code/metrics.py');
+    browse.pythonFile.mockResolvedValueOnce(null);
+    await userEvent.click(browseFor('Own objective'));
+    expect(browse.pythonFile).toHaveBeenLastCalledWith('code/metrics.py');
+    expect(model.values.objective_file).toBe('code/metrics.py');
+    expect(model.values.data_path).toBe('churn.csv');
   });
 });
 

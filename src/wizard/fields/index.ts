@@ -6,9 +6,9 @@ import { column } from './column';
 import { dataFile } from './dataFile';
 import { duration } from './duration';
 import { features } from './features';
-import { folder } from './folder';
 import { key } from './key';
 import { number } from './number';
+import { folder, pythonFile } from './path';
 import { select } from './select';
 import { text } from './text';
 import { toggle } from './toggle';
@@ -26,6 +26,7 @@ export const KINDS: Record<Control, IFieldKind> = {
   checklist,
   data_file: dataFile,
   folder,
+  python_file: pythonFile,
   column,
   features,
   key

@@ -2,12 +2,16 @@ import { folderIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 
 import { Button, Field, TextInput } from '../../ui';
-import type { IControlProps, IFieldKind } from '../kind';
+import type { IBrowse, IControlProps, IFieldKind } from '../kind';
 
-function FolderControl(props: IControlProps): JSX.Element {
+/** The path of something in the workspace with Browse, which asks for it in its own dialog. */
+function PathControl({
+  dialog,
+  ...props
+}: IControlProps & { dialog: keyof IBrowse }): JSX.Element {
   const { id, field, value, error, browse, trans, onChange, onLeave } = props;
   const pick = async () => {
-    const path = await browse.folder(String(value ?? ''));
+    const path = await browse[dialog](String(value ?? ''));
     if (path !== null) {
       onChange(path);
       onLeave();
@@ -43,4 +47,10 @@ function FolderControl(props: IControlProps): JSX.Element {
   );
 }
 
-export const folder: IFieldKind = { Control: FolderControl };
+export const folder: IFieldKind = {
+  Control: props => <PathControl {...props} dialog="folder" />
+};
+
+export const pythonFile: IFieldKind = {
+  Control: props => <PathControl {...props} dialog="pythonFile" />
+};
