@@ -54,7 +54,7 @@ async def import_experiment(call: Call) -> ImportedDraft:
 
 async def list_experiments(call: Call) -> ExperimentList:
     """All experiments, newest first."""
-    return ExperimentList(experiments=await call.context.jobs.call(lambda jobs: jobs.summaries()))
+    return ExperimentList(experiments=await call.context.jobs.read("experiments", lambda jobs: jobs.summaries()))
 
 
 async def create_experiment(call: Call) -> Experiment:
@@ -66,7 +66,7 @@ async def create_experiment(call: Call) -> Experiment:
 async def get_experiment(call: Call) -> Experiment:
     """One experiment; without its state where nothing has happened since the revision that was asked about."""
     name, since = call.path["name"], call.query.get("since")
-    found = await call.context.jobs.call(lambda jobs: jobs.experiment(name))
+    found = await call.context.jobs.read(f"experiments/{name}", lambda jobs: jobs.experiment(name))
     if since is None or found.state.revision != since:
         return found
     unchanged = ExperimentState(status=found.state.status, revision=since)
