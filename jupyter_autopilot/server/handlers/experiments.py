@@ -53,7 +53,7 @@ async def import_experiment(call: Call) -> ImportedDraft:
 
 async def list_experiments(call: Call) -> ExperimentList:
     """All experiments, newest first."""
-    return ExperimentList(experiments=await call.context.jobs.call(lambda jobs: jobs.summaries()))
+    return ExperimentList(experiments=await call.context.jobs.read("experiments", lambda jobs: jobs.summaries()))
 
 
 async def create_experiment(call: Call) -> Experiment:
@@ -65,7 +65,7 @@ async def create_experiment(call: Call) -> Experiment:
 async def get_experiment(call: Call) -> Experiment:
     """One experiment; of a revision that is known, what has changed since."""
     name, since = call.path["name"], call.query.get("since")
-    return await call.context.jobs.call(lambda jobs: jobs.experiment(name, since))
+    return await call.context.jobs.read(f"experiments/{name}?{since}", lambda jobs: jobs.experiment(name, since))
 
 
 async def delete_experiment(call: Call) -> None:
