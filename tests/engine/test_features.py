@@ -17,6 +17,7 @@ from jupyter_autopilot.contract import ColumnType, ProblemType
 from jupyter_autopilot.engine.data import convert_columns
 from jupyter_autopilot.engine.features import (
     RECIPES,
+    apply_features,
     categorical_count,
     describe_recipe,
     feature_names,
@@ -155,3 +156,31 @@ def test_category_codes_come_first(recipe: str, mixed: Mixed) -> None:
 
 def test_a_description_names_only_what_is_there() -> None:
     assert describe_recipe("one_hot", {"a": ColumnType.NUMERIC}) == [RECIPES["one_hot"][1]]
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_features_of_rows_to_predict_are_those_of_scikit_learn_to_the_last_bit(recipe: str) -> None:
+    random = np.random.default_rng(0)
+    words = random.choice(["slow", "fast", "dear", "cheap", "kind"], (300, 6))
+    frame = pd.DataFrame(
+        {
+            "number": np.where(random.random(300) < 0.1, np.nan, np.exp(random.normal(size=300))),
+            "few": random.choice(np.array(["a", "b", None], dtype=object), 300),
+            "many": random.choice(np.array([f"name {one}" for one in range(40)], dtype=object), 300),
+            "date": pd.Series(pd.Timestamp("2020-01-01") + pd.to_timedelta(random.integers(0, 900, 300), unit="D")),
+            "text": pd.Series([" ".join(row) for row in words], dtype=object),
+        }
+    )
+    kinds = ("numeric", "categorical", "categorical", "datetime", "text")
+    types = {name: ColumnType(kind) for name, kind in zip(frame, kinds, strict=True)}
+    target = random.integers(0, 2, 300)
+    made = {}
+    for seed in (0, 1):
+        made[str(seed)] = make_features(recipe, types, ProblemType.BINARY, seed)
+        made[str(seed)].fit_transform(frame, target)
+    for rows in (frame.head(1), frame):
+        for name, found in apply_features(made, rows).items():
+            expected = made[name].transform(rows)
+            assert (type(found), found.dtype) == (type(expected), expected.dtype)
+            dense = [one if isinstance(one, np.ndarray) else one.toarray() for one in (found, expected)]
+            np.testing.assert_array_equal(*dense)

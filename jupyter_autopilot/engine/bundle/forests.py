@@ -6,6 +6,9 @@ from typing import Any
 
 import numpy as np
 
+FORESTS = {"ExtraTreesClassifier", "ExtraTreesRegressor", "RandomForestClassifier", "RandomForestRegressor"}
+"""By name: to import them takes a good part of the time in which an endpoint of a booster starts."""
+
 
 class TreesInTurn:
     """A fitted forest whose trees predict one after the other.
@@ -45,12 +48,4 @@ class TreesInTurn:
 
 def trees_in_turn(model: Any) -> Any:
     """A forest as `TreesInTurn`, and any other model as it is."""
-    from sklearn.ensemble import (
-        ExtraTreesClassifier,
-        ExtraTreesRegressor,
-        RandomForestClassifier,
-        RandomForestRegressor,
-    )
-
-    forests = (ExtraTreesClassifier, ExtraTreesRegressor, RandomForestClassifier, RandomForestRegressor)
-    return TreesInTurn(model) if isinstance(model, forests) else model
+    return TreesInTurn(model) if type(model).__name__ in FORESTS else model

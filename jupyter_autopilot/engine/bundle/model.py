@@ -20,7 +20,7 @@ from ...contract import AutopilotError, BundleManifest, ColumnType, ErrorCode
 from ...crypt import read_bytes
 from ..data import as_text, convert_columns, without_tokens
 from ..decision import apply_temperature, decide
-from ..features import stacked_columns, with_columns
+from ..features import apply_features, stacked_columns, with_columns
 from .fitted import pickles, read_models, read_stored
 from .forests import trees_in_turn
 from .layout import MANIFEST, PIPELINE, PipelineFile, checksum
@@ -183,7 +183,7 @@ class Bundle:
 
     def _predict(self, frame: pd.DataFrame, first_row: int) -> Array:
         columns = self.read_rows(frame, first_row)
-        features = {name: transformer.transform(columns) for name, transformer in self._transformers.items()}
+        features = apply_features(self._transformers, columns)
         count = None if self.classes_ is None else len(self.classes_)
         plain = [member for member in self._members if not member.stacked_on]
         stacked = [member for member in self._members if member.stacked_on]

@@ -1,5 +1,6 @@
 """From columns to the numbers that an algorithm trains on: scikit-learn compatible transformers."""
 
+from .applied import apply_features
 from .categories import CategoryCodes, OneHot
 from .datetime import DatetimeParts
 from .generated import GeneratedFeatures
@@ -25,6 +26,7 @@ __all__ = [
     "TargetMeans",
     "TextFeatures",
     "WithPredictions",
+    "apply_features",
     "categorical_count",
     "describe_recipe",
     "feature_names",

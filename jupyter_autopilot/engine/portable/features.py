@@ -12,6 +12,7 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 
 from ..features import (
     CategoryCodes,
+    ClippedNumbers,
     DatetimeParts,
     GeneratedFeatures,
     LabelScores,
@@ -30,6 +31,7 @@ GAP = ""
 """The text that stands for a missing value in a graph's input, since ONNX knows no missing text."""
 OPERATIONS = {"-": "Sub", "*": "Mul", "/": "Div", "+": "Add"}
 UNCONVERTIBLE = {
+    ClippedNumbers: "numbers that are scaled for a neural network, for which there is no converter",
     DatetimeParts: "dates, since ONNX has no calendar",
     TextFeatures: "texts, since ONNX does not cut them as the model does",
     SequenceFeatures: "sequences, since ONNX does not read numbers from a text",
@@ -54,8 +56,8 @@ def convert_features(graph: Graph, transformer: Any, given: Given) -> str | None
     """
     kind = type(transformer)
     if kind in UNCONVERTIBLE:
-        names = ", ".join(map(repr, given)) if isinstance(given, dict) else ""
-        raise NotConvertibleError(f"{UNCONVERTIBLE[kind]}: {names}")
+        names = f": {', '.join(map(repr, given))}" if isinstance(given, dict) else ""
+        raise NotConvertibleError(f"{UNCONVERTIBLE[kind]}{names}")
     if kind not in CONVERTERS:
         raise NotConvertibleError(f"the preprocessing {kind.__name__}, which has no converter")
     return None if given is None else CONVERTERS[kind](graph, transformer, given)
