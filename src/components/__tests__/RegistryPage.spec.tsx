@@ -48,6 +48,8 @@ function page(
   const handlers = {
     onStage: vi.fn(),
     onDelete: vi.fn(),
+    onEdit: vi.fn(() => Promise.resolve()),
+    transforming: vi.fn(),
     onDeploy: vi.fn(() => Promise.resolve()),
     onOpenEndpoint: vi.fn(),
     onOpenModel: vi.fn()
