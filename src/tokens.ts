@@ -6,6 +6,7 @@ import type { EndpointsModel } from './model/endpoints';
 import type { Values } from './model/draft';
 import type { ExperimentsModel } from './model/experiments';
 import type { RegistryModel } from './model/registry';
+import type { TransformsModel } from './model/transforms';
 import type { Live } from './model/live';
 
 /** What the server offers, shared by all plugins. */
@@ -16,6 +17,7 @@ export interface IAutopilot {
   readonly experiments: ExperimentsModel;
   readonly endpoints: EndpointsModel;
   readonly registry: RegistryModel;
+  readonly transforms: TransformsModel;
 }
 
 export const IAutopilot = new Token<IAutopilot>(

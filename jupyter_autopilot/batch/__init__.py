@@ -6,6 +6,7 @@ when something is transformed.
 
 from __future__ import annotations
 
+from .place import parts_folder
 from .transform import Progress, transform
 
-__all__ = ["Progress", "transform"]
+__all__ = ["Progress", "parts_folder", "transform"]

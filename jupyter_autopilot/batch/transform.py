@@ -41,6 +41,7 @@ def transform(
     source: Path,
     output: Path,
     *,
+    root: Path | None = None,
     join: bool = False,
     input_columns: Sequence[str] | None = None,
     output_columns: Sequence[str] | None = None,
@@ -61,6 +62,8 @@ def transform(
         A CSV or Parquet file, a folder of such files, or a manifest; see `find_inputs`.
     output
         Parquet where its name ends so, otherwise CSV.
+    root
+        The workspace, which no file of a folder or manifest may leave.
     join
         Put all columns of the input in front of the predictions.
     input_columns
@@ -85,7 +88,7 @@ def transform(
         The bundle or the input cannot be read, the output cannot be written, or a cell is of the wrong kind, which
         names file, column and row.
     """
-    inputs = find_inputs(source)
+    inputs = find_inputs(source, root=root)
     kind: Format = output_format or ("parquet" if output.suffix.lower() in PARQUET_SUFFIXES else "csv")
     # The libraries need a second; what is wrong with a path is told sooner.
     from ..serving.predictor import load_predictor

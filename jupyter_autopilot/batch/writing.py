@@ -20,6 +20,7 @@ from pyarrow import csv as arrow_csv
 
 from ..atomic import write_atomic
 from ..contract import AutopilotError, ErrorCode
+from .place import parts_folder
 
 JOB = "job.json"
 HEADER = "header.json"
@@ -51,7 +52,7 @@ class Parts:
         """
         if output.is_dir():
             raise IsADirectoryError(21, "it is a folder", str(output))
-        folder = output.with_name(f".{output.name}.parts")
+        folder = parts_folder(output)
         parts = cls(output, kind, folder)
         if _read_json(folder / JOB) == job:
             parts._find()

@@ -33,6 +33,7 @@ from .layout import DeploymentFile, write_model
 from .queue import Place, Queue
 from .resume import add_time, ask_to_resume
 from .similar import is_similar
+from .transforms import Transforms
 from .worker import start_worker
 from .workspace import Workspace
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from ..contract.deployment import DeploymentCreate, EndpointDeployments, VariantCreate
     from ..contract.exploration import Exploration
     from ..contract.registry import ModelRegister, ModelVersion, RegisteredModel
+    from ..contract.transform import Transform, TransformCreate
     from .registry import Registry
 
 log = logging.getLogger(__name__)
@@ -63,14 +65,14 @@ class Watched:
 
 
 class Supervisor:
-    """Everything that is done with experiments and endpoints; one instance for each workspace.
+    """Everything that is done with experiments, endpoints and batch transforms; one instance for each workspace.
 
     Parameters
     ----------
     max_running
         How many experiments run at the same time; the others wait.
     notify
-        Called with ("experiment" or "endpoint", name, revision) when something has changed.
+        Called with ("experiment", "endpoint" or "transform", name, revision) when something has changed.
     max_endpoint_mb
         Memory of each endpoint's process; None for no limit.
     max_disk_mb
@@ -94,6 +96,11 @@ class Supervisor:
             lambda name, revision: notify("endpoint", name, revision),
             max_memory_mb=max_endpoint_mb,
         )
+        self.transforms = Transforms(
+            workspace.root,
+            workspace.hidden / "transforms",
+            lambda name, revision: notify("transform", name, revision),
+        )
         self._watched: dict[ExperimentRecord, Watched] = {}
         self._scanned = 0.0
 
@@ -106,8 +113,8 @@ class Supervisor:
 
     @property
     def active(self) -> bool:
-        """Whether an experiment waits or runs."""
-        return any(not record.terminal for record in self._workspace.known())
+        """Whether an experiment or batch transform waits or runs."""
+        return self.transforms.active or any(not record.terminal for record in self._workspace.known())
 
     def summaries(self) -> list[ExperimentSummary]:
         """All experiments, newest first."""
@@ -262,6 +269,16 @@ class Supervisor:
             registered=(name, version),
         )
 
+    def transform(self, request: TransformCreate) -> Transform:
+        """Predict files with a candidate, or with a version of a registered model."""
+        if request.model is not None:
+            source = self.registry.source(request.model, request.version)
+        else:
+            record, candidate = self._candidate(request.experiment or "", request.candidate)
+            source = ModelSource(record.folder.bundle(candidate), record.name, candidate)
+        self._workspace.hidden_folder("transforms")
+        return self.transforms.create(request, source)
+
     def update_endpoint(self, name: str, request: DeploymentCreate) -> EndpointDeployments:
         """Serve other models on an endpoint, or the same with other weights."""
         changes = [VariantChange(variant, self._source(variant)) for variant in request.variants]
@@ -308,9 +325,10 @@ class Supervisor:
                 self._try(self._look, record)
         self._start_queued()
         self.endpoints.tick()
+        self.transforms.tick()
 
     def close(self) -> None:
-        """End the endpoints; experiments go on and are found again."""
+        """End the endpoints; experiments and batch transforms go on and are found again."""
         self.endpoints.close()
 
     def _refreshed(self, name: str) -> ExperimentRecord:

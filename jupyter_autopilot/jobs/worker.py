@@ -1,29 +1,70 @@
-"""Starting the worker of an experiment; the server, the SDK and the command line do it alike."""
+"""Starting the worker of an experiment or batch transform; the server, the SDK and the command line do it alike."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
-from ..contract import AutopilotError
+from ..contract import AutopilotError, ControlFile
 from ..crypt import folder_keys, other_variables
 from .claim import claim, release
 from .layout import ExperimentFolder, read_model, write_model
 from .process import ProcessRecord, kill_tree, never_started, start_process
 
 
+class JobFolder(Protocol):
+    """What the folder of a job has for its worker to be started."""
+
+    @property
+    def path(self) -> Path:
+        """The folder."""
+
+    @property
+    def claim(self) -> Path:
+        """Held for an instant to start the worker."""
+
+    @property
+    def process(self) -> Path:
+        """Which process the worker is."""
+
+    @property
+    def log(self) -> Path:
+        """All that it prints."""
+
+    def read_control(self) -> ControlFile:
+        """What was asked of it so far."""
+
+
 def start_worker(
     folder: ExperimentFolder, root: Path, *, claimed: bool = False, max_disk_mb: int | None = None
 ) -> None:
-    """Start the worker and write down which process it is, unless another process does so or it was stopped.
+    """Start the worker of an experiment; see `start_job`.
 
     Parameters
     ----------
     root
         What the specification's paths are relative to.
-    claimed
-        The caller has the claim already.
     max_disk_mb
         Megabytes that the folder may take; None for no limit.
+    """
+    limits = [] if max_disk_mb is None else ["--max-disk-mb", str(max_disk_mb)]
+    command = ["run", str(folder.path.resolve()), "--root", str(root.resolve()), *limits]
+    # It may run a user's own metric and notebooks, which need no keys of other experiments.
+    start_job(folder, command, claimed=claimed, without=other_variables(_keys_of(folder)))
+
+
+def start_job(folder: JobFolder, command: Sequence[str], *, claimed: bool = False, without: Sequence[str] = ()) -> None:
+    """Start the worker and write down which process it is, unless another process does so or it was stopped.
+
+    Parameters
+    ----------
+    command
+        Of `python -m jupyter_autopilot.worker`.
+    claimed
+        The caller has the claim already.
+    without
+        Environment variables that it does not get.
 
     Raises
     ------
@@ -39,21 +80,18 @@ def start_worker(
     try:
         control = folder.read_control()
         if not control.stop and not _has_worker(folder, control.runs):
-            _start(folder, root, control.runs, max_disk_mb)
+            _start(folder, command, control.runs, without)
     finally:
         release(folder.claim)
 
 
-def _start(folder: ExperimentFolder, root: Path, run: int, max_disk_mb: int | None) -> None:
-    limits = [] if max_disk_mb is None else ["--max-disk-mb", str(max_disk_mb)]
-    where = [str(folder.path.resolve()), "--root", str(root.resolve())]
+def _start(folder: JobFolder, command: Sequence[str], run: int, without: Sequence[str]) -> None:
     try:
         record = start_process(
-            ["-m", "jupyter_autopilot.worker", "run", *where, *limits],
+            ["-m", "jupyter_autopilot.worker", *command],
             cwd=folder.path,
             log=folder.log,
-            # It may run a user's own metric and notebooks, which need no keys of other experiments.
-            without=other_variables(_keys_of(folder)),
+            without=without,
         )
     except OSError as error:
         folder.log.parent.mkdir(exist_ok=True)
@@ -78,6 +116,6 @@ def _keys_of(folder: ExperimentFolder) -> set[str]:
         return set()
 
 
-def _has_worker(folder: ExperimentFolder, run: int) -> bool:
+def _has_worker(folder: JobFolder, run: int) -> bool:
     known = read_model(folder.process, ProcessRecord)
     return known is not None and known.run >= run

@@ -56,7 +56,12 @@ class ContentsPaths:
         return self.root / relative
 
     async def _hidden(self, path: str) -> bool:
-        return not self._manager.allow_hidden and bool(path) and await ensure_async(self._manager.is_hidden(path))
+        if self._manager.allow_hidden or not path:
+            return False
+        try:
+            return bool(await ensure_async(self._manager.is_hidden(path)))
+        except NotADirectoryError:  # below a file there is nothing, which whoever reads or writes there will say
+            return False
 
 
 def _refuse_long(path: str, file: Path, field: str) -> None:

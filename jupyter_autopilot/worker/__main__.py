@@ -41,6 +41,10 @@ def main() -> int:
         from .track import main as tell_mlflow
 
         return tell_mlflow()
+    if arguments.command == "transform":
+        from .transform import main as run_transform
+
+        return run_transform(arguments.folder, arguments.root, arguments.run)
     from .run import main as run_folder
 
     return run_folder(arguments.folder, arguments.root, max_disk_mb=arguments.max_disk_mb)
@@ -79,6 +83,10 @@ def _parser() -> argparse.ArgumentParser:
             watched.add_argument("--experiment", type=Path, required=True, help="the folder of the model's experiment")
             watched.add_argument("--root", type=Path, required=True, help="what the experiment's paths are relative to")
             watched.add_argument("--name", required=True, help="the endpoint's")
+    transform = commands.add_parser("transform", help="predict the files of a batch transform's folder")
+    transform.add_argument("folder", type=Path)
+    transform.add_argument("--root", type=Path, required=True, help="what its paths are relative to")
+    transform.add_argument("--run", type=int, required=True, help="its number, from 1")
     commands.add_parser("track", help="tell MLflow of a registered version: task on standard input")
     return parser
 

@@ -23,8 +23,6 @@ PATIENCE_SECONDS = 3.0
 END_SECONDS = 20.0
 """A job that was stopped for its memory and has not given any back by then is ended where it stands."""
 POLL_SECONDS = 1.0
-PEAK_SECONDS, PEAK_GROWTH = 5.0, 1.05
-"""How often the memory of a job is looked at, and by how much it has to have grown to be told."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +46,8 @@ def apply_limits() -> None:
         os.nice(NICENESS)
 
 
-def watch_memory(
-    max_memory: float | None,
-    stop: Callable[[Limit], None],
-    end: Callable[[Limit], None],
-    grown: Callable[[int], None],
-) -> None:
-    """Keep the job within its memory, and tell how much it takes, from a daemon thread.
+def watch_memory(max_memory: float | None, stop: Callable[[Limit], None], end: Callable[[Limit], None]) -> None:
+    """Keep the job within its memory, from a daemon thread.
 
     Parameters
     ----------
@@ -64,41 +57,17 @@ def watch_memory(
         Asks the job to stop and keep the best model so far.
     end
         Ends it where it stands.
-    grown
-        Hears how many bytes the job takes, now and then, when they are more than ever before.
     """
-    limit = None if max_memory is None else MemoryLimit(max_memory, stop, end)
-    peak = PeakMemory(grown)
+    if max_memory is None:
+        return
+    memory = MemoryLimit(max_memory, stop, end)
 
     def watch() -> None:
         while True:
-            now = time.monotonic()
-            if limit is not None:
-                limit.look(now)
-            with contextlib.suppress(OSError):  # an event for which the disk has no room
-                peak.look(now)
+            memory.look(time.monotonic())
             time.sleep(POLL_SECONDS)
 
     threading.Thread(target=watch, name="memory", daemon=True).start()
-
-
-class PeakMemory:
-    """The most memory that a job took."""
-
-    def __init__(self, grown: Callable[[int], None]) -> None:
-        self._grown = grown
-        self._peak = 0
-        self._looked_at = float("-inf")
-
-    def look(self, now: float) -> None:
-        """Look if it is time to; to be called with a clock that nobody sets."""
-        if now - self._looked_at < PEAK_SECONDS:
-            return
-        self._looked_at = now
-        used = tree_memory()
-        if used > PEAK_GROWTH * self._peak:
-            self._peak = used
-            self._grown(used)
 
 
 class MemoryLimit:

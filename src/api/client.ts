@@ -35,6 +35,8 @@ import type {
   Step,
   TabularSpecRequest,
   Traffic,
+  Transform,
+  TransformCreate,
   VersionChange
 } from './types';
 
@@ -285,6 +287,27 @@ export class AutopilotClient {
   ): Promise<Endpoint> {
     const path = ['models', model, 'versions', String(version), 'deploy'];
     return this._post({ endpoint }, ...path);
+  }
+
+  async transforms(): Promise<Transform[]> {
+    const found = await this._get<{ transforms: Transform[] }>('transforms');
+    return found.transforms;
+  }
+
+  createTransform(body: TransformCreate): Promise<Transform> {
+    return this._post(body, 'transforms');
+  }
+
+  stopTransform(name: string): Promise<Transform> {
+    return this._post(undefined, 'transforms', name, 'stop');
+  }
+
+  resumeTransform(name: string): Promise<Transform> {
+    return this._post(undefined, 'transforms', name, 'resume');
+  }
+
+  deleteTransform(name: string): Promise<void> {
+    return this._delete('transforms', name);
   }
 
   async endpoints(): Promise<Endpoint[]> {

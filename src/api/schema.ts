@@ -677,6 +677,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/autopilot/transforms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All batch transforms, newest first */
+        get: operations["list_transforms"];
+        put?: never;
+        /** Predict files */
+        post: operations["create_transform"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/autopilot/transforms/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One batch transform */
+        get: operations["get_transform"];
+        put?: never;
+        post?: never;
+        /** Forget a batch transform that has ended; the file that it wrote stays */
+        delete: operations["delete_transform"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/autopilot/transforms/{name}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a batch transform and keep what is done */
+        post: operations["stop_transform"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/autopilot/transforms/{name}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with a batch transform where it was */
+        post: operations["resume_transform"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4952,6 +5022,174 @@ export interface components {
          */
         TrainingMethod: "auto" | "ensembling" | "hpo";
         /**
+         * Transform
+         * @description A batch transform and how far it is.
+         */
+        Transform: {
+            /**
+             * Data Path
+             * @description A CSV or Parquet file of the workspace, a folder of such files, or a manifest.
+             */
+            data_path: string;
+            /**
+             * Output Path
+             * @description The file of the workspace that the predictions become; there must be none.
+             */
+            output_path: string;
+            /**
+             * Join
+             * @description Put all columns of the input in front of the predictions.
+             * @default false
+             */
+            join: boolean;
+            /**
+             * Input Columns
+             * @description Put only these in front.
+             * @default null
+             */
+            input_columns: string[] | null;
+            /**
+             * Output Columns
+             * @description Of the predictions' columns only these.
+             * @default null
+             */
+            output_columns: string[] | null;
+            /**
+             * Output Format
+             * @description Parquet where the output's name ends so, otherwise CSV, if left out.
+             * @default null
+             */
+            output_format: ("csv" | "parquet") | null;
+            /** Created At */
+            created_at: string;
+            /** Experiment */
+            experiment: string;
+            /** Candidate */
+            candidate: string;
+            /**
+             * Model
+             * @default null
+             */
+            model: string | null;
+            /**
+             * Model Version
+             * @default null
+             */
+            model_version: number | null;
+            /** Name */
+            name: string;
+            status: components["schemas"]["Status"];
+            /**
+             * Ended At
+             * @default null
+             */
+            ended_at: string | null;
+            /**
+             * Rows
+             * @description Predicted and written so far.
+             * @default 0
+             */
+            rows: number;
+            /**
+             * Share
+             * @description Of the input, from 0 to 1.
+             * @default 0
+             */
+            share: number;
+            /**
+             * Rows Total
+             * @description In the input; of CSV an estimate from what was read, until it is completed.
+             * @default null
+             */
+            rows_total: number | null;
+            /**
+             * Rows Per Second
+             * @default null
+             */
+            rows_per_second: number | null;
+            /**
+             * Remaining Seconds
+             * @default null
+             */
+            remaining_seconds: number | null;
+            /**
+             * Problems
+             * @description Why it has failed or was lost.
+             */
+            problems: components["schemas"]["Problem"][];
+        };
+        /**
+         * TransformCreate
+         * @description Predict files with a candidate of an experiment, or with a version of a registered model.
+         */
+        TransformCreate: {
+            /**
+             * Data Path
+             * @description A CSV or Parquet file of the workspace, a folder of such files, or a manifest.
+             */
+            data_path: string;
+            /**
+             * Output Path
+             * @description The file of the workspace that the predictions become; there must be none.
+             */
+            output_path: string;
+            /**
+             * Join
+             * @description Put all columns of the input in front of the predictions.
+             * @default false
+             */
+            join?: boolean;
+            /**
+             * Input Columns
+             * @description Put only these in front.
+             * @default null
+             */
+            input_columns?: string[] | null;
+            /**
+             * Output Columns
+             * @description Of the predictions' columns only these.
+             * @default null
+             */
+            output_columns?: string[] | null;
+            /**
+             * Output Format
+             * @description Parquet where the output's name ends so, otherwise CSV, if left out.
+             * @default null
+             */
+            output_format?: ("csv" | "parquet") | null;
+            /**
+             * Experiment
+             * @default null
+             */
+            experiment?: string | null;
+            /**
+             * Candidate
+             * @description The best candidate if left out.
+             * @default null
+             */
+            candidate?: string | null;
+            /**
+             * Model
+             * @description A registered model.
+             * @default null
+             */
+            model?: string | null;
+            /**
+             * Version
+             * @description The version in production if left out.
+             * @default null
+             */
+            version?: number | null;
+        };
+        /**
+         * TransformList
+         * @description All batch transforms of the workspace, newest first.
+         */
+        TransformList: {
+            /** Transforms */
+            transforms: components["schemas"]["Transform"][];
+        };
+        /**
          * ValidateRequest
          * @description A draft to be checked: the fields that were filled in so far.
          */
@@ -6880,6 +7118,190 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LabelsTaken"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    list_transforms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransformList"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    create_transform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransformCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transform"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    get_transform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transform"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    delete_transform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    stop_transform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transform"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    resume_transform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transform"];
                 };
             };
             /** @description What is wrong and where */

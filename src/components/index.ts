@@ -5,4 +5,5 @@ export * from './model';
 export * from './monitoring';
 export * from './registry';
 export * from './report';
+export * from './transform';
 export * from './variants';

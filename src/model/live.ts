@@ -8,8 +8,8 @@ export const CHANGE_SCHEMA = 'https://schema.jupyter-autopilot.org/change/v1';
 
 /** Something has changed on the server. It is a hint: what it is now is asked by REST. */
 export interface IChange {
-  kind: 'experiment' | 'endpoint';
-  /** The name of the experiment or endpoint. */
+  kind: 'experiment' | 'endpoint' | 'transform';
+  /** The name of the experiment, endpoint or batch transform. */
   id: string;
   revision: number;
 }

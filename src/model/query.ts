@@ -4,7 +4,8 @@ import type {
   ExperimentsColumn,
   IExperimentsQuery,
   IExperimentsSort,
-  Status
+  Status,
+  Transform
 } from '../api';
 import { isTerminal } from '../api';
 
@@ -43,6 +44,16 @@ export function matchingEndpoints(
   const words = wordsOf(search);
   return endpoints.filter(({ name, experiment, candidate }) =>
     holdsAll(words, [name, experiment, candidate])
+  );
+}
+
+export function matchingTransforms(
+  transforms: readonly Transform[],
+  search: string
+): Transform[] {
+  const words = wordsOf(search);
+  return transforms.filter(({ name, data_path: input, output_path: output }) =>
+    holdsAll(words, [name, input, output])
   );
 }
 

@@ -9,6 +9,7 @@ import { EndpointsModel } from '../model/endpoints';
 import { ExperimentsModel } from '../model/experiments';
 import { Live } from '../model/live';
 import { RegistryModel } from '../model/registry';
+import { TransformsModel } from '../model/transforms';
 import { IAutopilot } from '../tokens';
 
 /** Provides the client and the models to the other plugins. */
@@ -23,15 +24,18 @@ export const autopilotPlugin: JupyterFrontEndPlugin<IAutopilot> = {
     const live = new Live(app.serviceManager.events);
     const experiments = new ExperimentsModel(client, live);
     const endpoints = new EndpointsModel(client, live);
+    const transforms = new TransformsModel(client, live);
     void app.restored.then(() => {
       experiments.watch();
       endpoints.watch();
+      transforms.watch();
     });
     return {
       client,
       live,
       experiments,
       endpoints,
+      transforms,
       registry: new RegistryModel(client, live),
       catalog: new CatalogModel(client)
     };

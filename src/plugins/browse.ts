@@ -61,7 +61,7 @@ export function browse(
       const answer = await FileDialog.getExistingDirectory({
         manager,
         title: trans.__('Output folder'),
-        label: trans.__('Experiments are written to folders in here'),
+        label: trans.__('Results are written to this folder'),
         defaultPath: await existing(fileBrowser, current)
       });
       const folder = answer.value?.[0];

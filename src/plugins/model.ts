@@ -3,6 +3,7 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
@@ -11,6 +12,7 @@ import { DOMAIN, IAutopilot } from '../tokens';
 import { autopilotIcon } from '../ui/icons';
 import type { ModelWidget } from '../widgets/model';
 import { addPage } from './pages';
+import { transforming } from './transforming';
 import {
   download,
   openCandidateNotebook,
@@ -24,13 +26,14 @@ export const modelPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Adds the page of a candidate’s model.',
   autoStart: true,
   requires: [IAutopilot, IRenderMimeRegistry],
-  optional: [ILayoutRestorer, ITranslator],
+  optional: [ILayoutRestorer, ITranslator, IDefaultFileBrowser],
   activate: (
     app: JupyterFrontEnd,
     autopilot: IAutopilot,
     rendermime: IRenderMimeRegistry,
     restorer: ILayoutRestorer | null,
-    translator: ITranslator | null
+    translator: ITranslator | null,
+    fileBrowser: IDefaultFileBrowser | null
   ): void => {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const { commands, serviceManager } = app;
@@ -72,6 +75,13 @@ export const modelPlugin: JupyterFrontEndPlugin<void> = {
             stage: 'none',
             tags: []
           }),
+        transforming: transforming(
+          { experiment, candidate },
+          autopilot.transforms,
+          commands,
+          fileBrowser,
+          trans
+        ),
         openNotebook: other =>
           openCandidateNotebook(commands, client, experiment, other),
         exportScripts: async () => {

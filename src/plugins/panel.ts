@@ -10,6 +10,7 @@ import { DOMAIN, IAutopilot } from '../tokens';
 import { autopilotIcon } from '../ui/icons';
 import { AutopilotPanel } from '../widgets/panel';
 import { experimentLinks } from './links';
+import { openPath } from './places';
 
 /** After JupyterLab's own panels (running is 200, the table of contents 400) and before the extension manager. */
 const RANK = 500;
@@ -18,7 +19,7 @@ const RANK = 500;
 export const panelPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-autopilot:panel',
   description:
-    'Adds the side panel that lists AutoML experiments and endpoints.',
+    'Adds the side panel that lists AutoML experiments, endpoints and batch transforms.',
   autoStart: true,
   requires: [IAutopilot],
   optional: [ILayoutRestorer, ITranslator],
@@ -33,12 +34,14 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     const panel = new AutopilotPanel({
       experiments: autopilot.experiments,
       endpoints: autopilot.endpoints,
+      transforms: autopilot.transforms,
       trans,
       create: () => void commands.execute(CommandIDs.createExperiment),
       openExperiments: () => void commands.execute(CommandIDs.openExperiments),
       ...experimentLinks(commands),
       openEndpoint: name =>
-        void commands.execute(CommandIDs.openEndpoint, { name })
+        void commands.execute(CommandIDs.openEndpoint, { name }),
+      openPath: path => void openPath(commands, path)
     });
     shell.add(panel, 'left', { rank: RANK, type: 'AutoML' });
     restorer?.add(panel, panel.id);

@@ -42,6 +42,14 @@ export async function openFolder(
   await commands.execute('filebrowser:go-to-path', { path, showBrowser: true });
 }
 
+/** Opens a file as the file browser does, and shows a folder there. */
+export async function openPath(
+  commands: Commands,
+  path: string
+): Promise<void> {
+  await commands.execute('filebrowser:open-path', { path });
+}
+
 /** Has the browser download what is at an address, as JupyterLab's file browser does. */
 export function download(url: string): void {
   const link = document.createElement('a');

@@ -3,12 +3,14 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../commandIDs';
 import { DOMAIN, IAutopilot } from '../tokens';
 import { autopilotIcon } from '../ui/icons';
 import { addPage } from './pages';
+import { transforming } from './transforming';
 
 /** The page of registered models, its command and its place in the restored layout. */
 export const registryPlugin: JupyterFrontEndPlugin<void> = {
@@ -16,12 +18,13 @@ export const registryPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Adds the page of registered models.',
   autoStart: true,
   requires: [IAutopilot],
-  optional: [ILayoutRestorer, ITranslator],
+  optional: [ILayoutRestorer, ITranslator, IDefaultFileBrowser],
   activate: (
     app: JupyterFrontEnd,
     autopilot: IAutopilot,
     restorer: ILayoutRestorer | null,
-    translator: ITranslator | null
+    translator: ITranslator | null,
+    fileBrowser: IDefaultFileBrowser | null
   ): void => {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const { commands } = app;
@@ -40,6 +43,14 @@ export const registryPlugin: JupyterFrontEndPlugin<void> = {
           registry: autopilot.registry,
           catalog: autopilot.catalog,
           trans,
+          transforming: (model, version) =>
+            transforming(
+              { model, version },
+              autopilot.transforms,
+              commands,
+              fileBrowser,
+              trans
+            ),
           openEndpoint: name =>
             void commands.execute(CommandIDs.openEndpoint, { name }),
           openModel: (experiment, candidate) =>

@@ -6,7 +6,7 @@ import type { IRunningSessions } from '@jupyterlab/running';
 import { IRunningSessionManagers } from '@jupyterlab/running';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { stopIcon } from '@jupyterlab/ui-components';
+import { stopIcon, tableRowsIcon } from '@jupyterlab/ui-components';
 
 import type { ExperimentSummary } from '../api';
 import { isTerminal } from '../api';
@@ -18,6 +18,7 @@ import {
 } from '../components/words';
 import type { EndpointsModel } from '../model/endpoints';
 import type { ExperimentsModel } from '../model/experiments';
+import type { TransformsModel } from '../model/transforms';
 import { DOMAIN, IAutopilot } from '../tokens';
 import { formatShare } from '../ui/format';
 import { autopilotIcon, endpointIcon } from '../ui/icons';
@@ -28,7 +29,7 @@ import { attempt } from '../widgets/confirm';
 export const runningPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-autopilot:running',
   description:
-    'Adds running AutoML experiments and endpoints to the running panel.',
+    'Adds running AutoML experiments, endpoints and batch transforms to the running panel.',
   autoStart: true,
   requires: [IAutopilot, IRunningSessionManagers],
   optional: [ITranslator],
@@ -43,6 +44,7 @@ export const runningPlugin: JupyterFrontEndPlugin<void> = {
       runningExperiments(autopilot.experiments, app.commands, trans)
     );
     managers.add(runningEndpoints(autopilot.endpoints, app.commands, trans));
+    managers.add(runningTransforms(autopilot.transforms, app.commands, trans));
   }
 };
 
@@ -129,6 +131,48 @@ export function runningEndpoints(
       trans._n(
         'Stop %1 AutoML endpoint? It can be started again.',
         'Stop %1 AutoML endpoints? They can be started again.',
+        running().length
+      ),
+    shutdownItemIcon: stopIcon
+  };
+}
+
+export function runningTransforms(
+  model: TransformsModel,
+  commands: JupyterFrontEnd['commands'],
+  trans: TranslationBundle
+): IRunningSessions.IManager {
+  const running = () =>
+    model.transforms?.filter(one => !isTerminal(one.status)) ?? [];
+  const stop = (names: string[]) =>
+    void attempt(
+      trans.__('The batch transform could not be stopped'),
+      () => Promise.all(names.map(name => model.stop(name))),
+      trans
+    );
+  return {
+    name: trans.__('AutoML batch transforms'),
+    running: () =>
+      running().map(({ name, status, share, data_path, output_path }) => ({
+        icon: () => tableRowsIcon,
+        label: () => name,
+        labelTitle: () => trans.__('%1 → %2', data_path, output_path),
+        detail: () =>
+          status === 'in_progress'
+            ? formatShare(share)
+            : statusTitle(status, trans),
+        open: () => void commands.execute(CommandIDs.showPanel),
+        shutdown: () => stop([name])
+      })),
+    shutdownAll: () => stop(running().map(({ name }) => name)),
+    refreshRunning: () => void model.refresh(),
+    runningChanged: model.stateChanged,
+    shutdownLabel: trans.__('Stop'),
+    shutdownAllLabel: trans.__('Stop All'),
+    shutdownAllConfirmationText: () =>
+      trans._n(
+        'Stop %1 AutoML batch transform? It can be resumed where it was.',
+        'Stop %1 AutoML batch transforms? They can be resumed where they were.',
         running().length
       ),
     shutdownItemIcon: stopIcon

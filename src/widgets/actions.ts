@@ -1,7 +1,7 @@
 import { InputDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { ModelVersion } from '../api';
+import type { ModelVersion, Transform } from '../api';
 import { attempt, confirm } from './confirm';
 
 /** What can be done with a list of experiments. */
@@ -97,6 +97,32 @@ export function prioritizeExperiment(
     trans.__('The experiment could not be moved to the front'),
     () => model.prioritize(name),
     trans
+  );
+}
+
+/** Deletes a transform that has ended, asking only where work is lost; returns whether it is gone. */
+export async function deleteTransform(
+  model: Pick<IExperimentActions, 'remove'>,
+  { name, status }: Transform,
+  trans: TranslationBundle
+): Promise<boolean> {
+  const sure =
+    status === 'completed' ||
+    (await confirm(
+      trans.__('Delete batch transform “%1”?', name),
+      trans.__(
+        'The rows that were predicted so far are deleted as well, and it cannot be resumed.'
+      ),
+      trans.__('Delete'),
+      trans
+    ));
+  return (
+    sure &&
+    attempt(
+      trans.__('The batch transform could not be deleted'),
+      () => model.remove(name),
+      trans
+    )
   );
 }
 

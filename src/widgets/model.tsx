@@ -5,6 +5,7 @@ import React from 'react';
 import type { ModelVersion } from '../api';
 import { errorText } from '../api';
 import type { ChartRenderer } from '../charts';
+import type { ITransforming } from '../components';
 import { ModelPage } from '../components';
 import type { CandidateModel } from '../model/candidate';
 import type { CatalogModel } from '../model/catalog';
@@ -23,6 +24,8 @@ export interface IModelWidgetOptions {
   openModel: (candidate: string) => void;
   openExperiment: () => void;
   openRegistry: () => void;
+  /** Predicts files with the model. */
+  transforming: ITransforming;
   /** Keeps the model under a name; rejects with the reason when it cannot. */
   register: (name: string, description: string) => Promise<ModelVersion>;
   /** Opens the notebook of a candidate; rejects with the reason when it cannot be written. */
@@ -107,6 +110,7 @@ export class ModelWidget extends ReactWidget {
         }}
         onRegister={open.register}
         onOpenRegistry={open.openRegistry}
+        transforming={open.transforming}
         onPredict={body => model.predict(body)}
         onExplain={body => model.explain(body)}
         report={model.report}

@@ -13,31 +13,41 @@ import React from 'react';
 
 import type { ExperimentSummary } from '../api';
 import { EVERYTHING, errorText } from '../api';
-import type { IExperimentHandlers } from '../components';
-import { EndpointsList, ExperimentsList } from '../components';
+import type { IExperimentHandlers, ITransformHandlers } from '../components';
+import { EndpointsList, ExperimentsList, TransformsList } from '../components';
 import type { EndpointsModel } from '../model/endpoints';
 import type { ExperimentsModel } from '../model/experiments';
 import type { PolledModel } from '../model/polled';
-import { matchingEndpoints, select } from '../model/query';
+import { matchingEndpoints, matchingTransforms, select } from '../model/query';
+import type { TransformsModel } from '../model/transforms';
 import { autopilotIcon } from '../ui';
-import { deleteEndpoint, startEndpoint, stopEndpoint } from './actions';
+import {
+  deleteEndpoint,
+  deleteTransform,
+  startEndpoint,
+  stopEndpoint
+} from './actions';
+import { attempt } from './confirm';
 import type { IExperimentLinks } from './handlers';
 import { experimentHandlers } from './handlers';
 
 export interface IPanelOptions extends IExperimentLinks {
   experiments: ExperimentsModel;
   endpoints: EndpointsModel;
+  transforms: TransformsModel;
   trans: TranslationBundle;
   create: () => void;
   openExperiments: () => void;
   openEndpoint: (name: string) => void;
+  /** A file or folder of the workspace. */
+  openPath: (path: string) => void;
 }
 
-/** The left side panel: the experiments and endpoints of the workspace. */
+/** The left side panel: the experiments, endpoints and batch transforms of the workspace. */
 export class AutopilotPanel extends SidePanel {
   constructor(options: IPanelOptions) {
     super();
-    const { trans, experiments, endpoints } = options;
+    const { trans, experiments, endpoints, transforms } = options;
     this.id = 'jp-autopilot-panel';
     this.title.caption = trans.__('AutoML');
     this.title.icon = autopilotIcon;
@@ -62,6 +72,11 @@ export class AutopilotPanel extends SidePanel {
     this.addWidget(
       section(trans.__('Endpoints'), new EndpointsSection(options), [
         refreshButton(endpoints, trans)
+      ])
+    );
+    this.addWidget(
+      section(trans.__('Batch transforms'), new TransformsSection(options), [
+        refreshButton(transforms, trans)
       ])
     );
   }
@@ -170,6 +185,62 @@ function Endpoints({ options }: { options: IPanelOptions }): JSX.Element {
       onStart={name => void startEndpoint(model, name, trans)}
       onStop={name => void stopEndpoint(model, name, trans)}
       onDelete={name => void deleteEndpoint(model, name, trans)}
+    />
+  );
+}
+
+class TransformsSection extends ReactWidget {
+  constructor(private _options: IPanelOptions) {
+    super();
+    const { transforms: model, trans, openPath } = _options;
+    this._handlers = {
+      onOpen: openPath,
+      onStop: name =>
+        void attempt(
+          trans.__('The batch transform could not be stopped'),
+          () => model.stop(name),
+          trans
+        ),
+      onResume: name =>
+        void attempt(
+          trans.__('The batch transform could not be resumed'),
+          () => model.resume(name),
+          trans
+        ),
+      onDelete: transform => void deleteTransform(model, transform, trans)
+    };
+  }
+
+  protected render(): JSX.Element {
+    return (
+      <UseSignal signal={this._options.transforms.stateChanged}>
+        {() => <Transforms options={this._options} handlers={this._handlers} />}
+      </UseSignal>
+    );
+  }
+
+  private _handlers: ITransformHandlers;
+}
+
+function Transforms({
+  options,
+  handlers
+}: {
+  options: IPanelOptions;
+  handlers: ITransformHandlers;
+}): JSX.Element {
+  const { transforms: model, trans } = options;
+  const [search, setSearch] = React.useState('');
+  return (
+    <TransformsList
+      transforms={
+        model.transforms && matchingTransforms(model.transforms, search)
+      }
+      total={model.transforms?.length ?? 0}
+      search={{ text: search, onChange: setSearch }}
+      request={requestState(model, trans)}
+      trans={trans}
+      handlers={handlers}
     />
   );
 }

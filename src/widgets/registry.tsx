@@ -3,7 +3,7 @@ import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import React from 'react';
 
 import { errorText } from '../api';
-import type { IVersionHandlers } from '../components';
+import type { ITransforming, IVersionHandlers } from '../components';
 import { RegistryPage } from '../components';
 import type { CatalogModel } from '../model/catalog';
 import type { RegistryModel } from '../model/registry';
@@ -16,6 +16,7 @@ export interface IRegistryWidgetOptions {
   catalog: CatalogModel;
   trans: TranslationBundle;
   openEndpoint: (name: string) => void;
+  transforming: (model: string, version: number) => ITransforming;
   openModel: (experiment: string, candidate: string) => void;
 }
 
@@ -36,6 +37,9 @@ export class RegistryWidget extends ReactWidget {
           () => registry.change(version, { stage }),
           trans
         ),
+      onEdit: (version, change) => registry.change(version, change),
+      transforming: version =>
+        _options.transforming(version.model, version.version),
       onDelete: version => void deleteVersion(registry, version, trans),
       onDeploy: (version, endpoint) => registry.deploy(version, endpoint),
       onOpenEndpoint: _options.openEndpoint,

@@ -72,14 +72,6 @@ def test_a_job_that_trains_nothing_is_stopped_at_once(job: Job) -> None:
     assert look(job, [0, 3], [1.2, 1.2]) == ["stopped"]
 
 
-def test_memory_is_told_when_it_is_more_than_ever_before(job: Job) -> None:
-    told: list[float] = []
-    peak = limits.PeakMemory(lambda used: told.append(used / GB))
-    for now, job.gb in [(0.0, 0.2), (1.0, 3.0), (5.0, 0.5), (10.0, 0.51), (15.0, 0.4), (20.0, 0.6)]:
-        peak.look(1000.0 + now)
-    assert told == [0.2, 0.5, 0.6]
-
-
 FAMILY = """
 import multiprocessing, os, time
 from jupyter_autopilot.worker import limits

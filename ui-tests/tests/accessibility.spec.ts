@@ -226,6 +226,14 @@ test.describe('in every theme', () => {
     ).toBeVisible();
     await registry.getByRole('button', { name: 'Deploy version 2' }).click();
     await expectAccessible(page, 'registered models');
+    for (const [button, form] of [
+      ['Edit version 2', /^Edit/],
+      ['Batch transform with version 2', /^Batch transform/]
+    ] as const) {
+      await registry.getByRole('button', { name: button }).click();
+      await expect(registry.getByRole('form', { name: form })).toBeVisible();
+      await expectAccessible(page, button);
+    }
   });
 
   test('a workspace with no experiment', async ({ lab: page }) => {

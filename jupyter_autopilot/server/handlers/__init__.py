@@ -17,6 +17,7 @@ from . import (
     notebooks,
     plans,
     reports,
+    transforms,
 )
 
 Operation = Callable[[Call], Awaitable[Answer]]
@@ -73,5 +74,11 @@ OPERATIONS: dict[str, Operation] = {
         monitoring.prepare_retraining,
         monitoring.delete_captured,
         monitoring.send_labels,
+        transforms.list_transforms,
+        transforms.create_transform,
+        transforms.get_transform,
+        transforms.delete_transform,
+        transforms.stop_transform,
+        transforms.resume_transform,
     )
 }

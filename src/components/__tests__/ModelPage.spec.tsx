@@ -80,6 +80,7 @@ function show(other: Partial<IModelPageProps> = {}) {
       trans={trans}
       onDeploy={vi.fn()}
       onRegister={vi.fn()}
+      transforming={{ browse: null, onTransform: vi.fn(), onShow: vi.fn() }}
       onOpenRegistry={vi.fn()}
       onPredict={vi.fn()}
       onExplain={vi.fn()}

@@ -48,6 +48,8 @@ function page(
   const handlers = {
     onStage: vi.fn(),
     onDelete: vi.fn(),
+    onEdit: vi.fn(() => Promise.resolve()),
+    transforming: vi.fn(),
     onDeploy: vi.fn(() => Promise.resolve()),
     onOpenEndpoint: vi.fn(),
     onOpenModel: vi.fn()
@@ -186,4 +188,20 @@ it('registers a model under a name, or says why not', async () => {
     screen.getByRole('button', { name: 'Open registered models' })
   );
   expect(onOpenRegistry).toHaveBeenCalledOnce();
+});
+
+it('changes description and tags of a version', async () => {
+  const { onEdit } = page([version(1, { description: 'Old', tags: ['a'] })]);
+  await userEvent.click(screen.getByRole('button', { name: 'Edit version 1' }));
+  const description = screen.getByLabelText('Description');
+  expect(document.activeElement).toBe(description);
+  await userEvent.clear(description);
+  await userEvent.type(description, 'New');
+  await userEvent.type(screen.getByLabelText('Tags'), ', b, a');
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+  expect(onEdit).toHaveBeenCalledWith(expect.objectContaining({ version: 1 }), {
+    description: 'New',
+    tags: ['a', 'b']
+  });
+  expect(screen.queryByRole('form', { name: /^Edit/ })).toBeNull();
 });

@@ -15,6 +15,8 @@ import { DeployForm } from '../DeployForm';
 import { PageHeader } from '../PageHeader';
 import type { IRegister } from '../registry/RegisterForm';
 import { RegisterForm } from '../registry/RegisterForm';
+import type { ITransforming } from '../transform';
+import { TransformForm } from '../transform';
 
 export interface IModelHeaderProps {
   experiment: Experiment;
@@ -22,6 +24,7 @@ export interface IModelHeaderProps {
   trans: TranslationBundle;
   deploy: IDeploy;
   register: IRegister;
+  transforming: ITransforming;
   /** The comparison is shown. */
   comparing: boolean;
   onCompare: () => void;
@@ -40,6 +43,7 @@ export function ModelHeader({
   trans,
   deploy,
   register,
+  transforming,
   comparing,
   onCompare,
   onOpenExperiment,
@@ -50,6 +54,7 @@ export function ModelHeader({
 }: IModelHeaderProps): JSX.Element {
   const [deploying, setDeploying] = React.useState(false);
   const [registering, setRegistering] = React.useState(false);
+  const [predicting, setPredicting] = React.useState(false);
   const [opening, open] = useBusy();
   const [exporting, exportScripts] = useBusy();
   const trained = status === 'completed';
@@ -90,6 +95,18 @@ export function ModelHeader({
             onClick={() => setRegistering(!registering)}
           >
             {trans.__('Register model')}
+          </Button>
+          <Button
+            aria-expanded={predicting}
+            title={trans.__('Predict a file or a folder of files')}
+            unavailable={
+              trained
+                ? null
+                : trans.__('There is no trained model to predict with.')
+            }
+            onClick={() => setPredicting(!predicting)}
+          >
+            {trans.__('Batch transform…')}
           </Button>
           <Button
             aria-expanded={comparing}
@@ -174,6 +191,14 @@ export function ModelHeader({
           trans={trans}
           register={register}
           onClose={() => setRegistering(false)}
+        />
+      )}
+      {predicting && (
+        <TransformForm
+          model={id}
+          trans={trans}
+          transforming={transforming}
+          onClose={() => setPredicting(false)}
         />
       )}
     </PageHeader>

@@ -17,6 +17,7 @@ import type { IDeploy } from '../DeployForm';
 import { PageFrame } from '../PageFrame';
 import type { IRegister } from '../registry/RegisterForm';
 import { ModelReport } from '../report';
+import type { ITransforming } from '../transform';
 import { useAnswer } from '../row/useAnswer';
 import { useRow } from '../row/useRow';
 import { CompareWith } from './CompareWith';
@@ -50,6 +51,7 @@ export interface IModelPageProps {
   /** Rejects with the reason when it cannot be registered. */
   onRegister: IRegister['onRegister'];
   onOpenRegistry: () => void;
+  transforming: ITransforming;
   /** Rejects with the reason when there is no prediction. */
   onPredict: (body: string, contentType: string) => Promise<Predictions>;
   /** Rejects with the reason when the row cannot be explained. */
@@ -156,6 +158,7 @@ function Loaded(
           onRegister: props.onRegister,
           onOpenRegistry: props.onOpenRegistry
         }}
+        transforming={props.transforming}
         comparing={comparing}
         onCompare={() => setComparing(!comparing)}
         onOpenExperiment={props.onOpenExperiment}

@@ -9,6 +9,7 @@ import type {
 } from '../../api';
 import { Empty, autopilotIcon } from '../../ui';
 import { ListingPage } from '../ListingPage';
+import type { ITransforming } from '../transform';
 import { VersionComparison } from './VersionComparison';
 import { Versions } from './Versions';
 
@@ -16,6 +17,12 @@ import { Versions } from './Versions';
 export interface IVersionHandlers {
   onStage: (version: ModelVersion, stage: ModelStage) => void;
   onDelete: (version: ModelVersion) => void;
+  /** Rejects with the reason when it cannot be changed. */
+  onEdit: (
+    version: ModelVersion,
+    change: { description: string; tags: string[] }
+  ) => Promise<void>;
+  transforming: (version: ModelVersion) => ITransforming;
   /** Rejects with the reason when it cannot be deployed. */
   onDeploy: (version: ModelVersion, endpoint: string) => Promise<void>;
   onOpenEndpoint: (name: string) => void;

@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { deleteIcon } from '@jupyterlab/ui-components';
+import { deleteIcon, editIcon, tableRowsIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 
 import type { MetricInfo, ModelStage, ModelVersion } from '../../api';
@@ -14,8 +14,10 @@ import {
 import { DeployForm } from '../DeployForm';
 import { score } from '../leaderboard/columns';
 import { metricTitle } from '../names';
+import { TransformForm } from '../transform';
 import { formatAgo, formatTime } from '../time';
 import { useNow } from '../useNow';
+import { EditForm } from './EditForm';
 import type { IVersionHandlers } from './RegistryPage';
 import { STAGES, stageName } from './stages';
 
@@ -35,7 +37,8 @@ const AGO_MS = 30_000;
 /** The versions of a model, and the form that deploys one of them. */
 export function Versions(props: IVersionsProps): JSX.Element {
   const { versions, handlers, trans } = props;
-  const [deploying, setDeploying] = React.useState<ModelVersion | null>(null);
+  const [open, setOpen] = React.useState<IOpenForm | null>(null);
+  const close = () => setOpen(null);
   const now = useNow(true, AGO_MS);
   const name = versions[0].model;
   const told = versions.some(version => version.mlflow !== null);
@@ -78,26 +81,74 @@ export function Versions(props: IVersionsProps): JSX.Element {
                 version={version}
                 told={told}
                 now={now}
-                onDeploy={() => setDeploying(version)}
+                onOpenForm={kind => setOpen({ kind, version })}
               />
             ))}
           </tbody>
         </table>
       </div>
-      {deploying && (
-        <DeployForm
-          key={deploying.version}
-          candidate={trans.__('%1 version %2', name, deploying.version)}
+      {open && (
+        <VersionForm
+          key={`${open.kind}-${open.version.version}`}
+          {...open}
+          handlers={handlers}
           trans={trans}
-          deploy={{
-            defaultName: name,
-            onDeploy: (_, endpoint) => handlers.onDeploy(deploying, endpoint),
-            onOpenEndpoint: handlers.onOpenEndpoint
-          }}
-          onClose={() => setDeploying(null)}
+          onClose={close}
         />
       )}
     </>
+  );
+}
+
+interface IOpenForm {
+  kind: 'deploy' | 'transform' | 'edit';
+  version: ModelVersion;
+}
+
+function VersionForm({
+  kind,
+  version,
+  handlers,
+  trans,
+  onClose
+}: IOpenForm & {
+  handlers: IVersionHandlers;
+  trans: TranslationBundle;
+  onClose: () => void;
+}): JSX.Element {
+  const title = trans.__('%1 version %2', version.model, version.version);
+  if (kind === 'edit') {
+    return (
+      <EditForm
+        title={title}
+        version={version}
+        trans={trans}
+        onEdit={change => handlers.onEdit(version, change)}
+        onClose={onClose}
+      />
+    );
+  }
+  if (kind === 'transform') {
+    return (
+      <TransformForm
+        model={title}
+        trans={trans}
+        transforming={handlers.transforming(version)}
+        onClose={onClose}
+      />
+    );
+  }
+  return (
+    <DeployForm
+      candidate={title}
+      trans={trans}
+      deploy={{
+        defaultName: version.model,
+        onDeploy: (_, endpoint) => handlers.onDeploy(version, endpoint),
+        onOpenEndpoint: handlers.onOpenEndpoint
+      }}
+      onClose={onClose}
+    />
   );
 }
 
@@ -110,13 +161,13 @@ function Version({
   handlers,
   trans,
   onTick,
-  onDeploy
+  onOpenForm
 }: Omit<IVersionsProps, 'versions'> & {
   version: ModelVersion;
   /** Whether MLflow was told of one of the versions. */
   told: boolean;
   now: number;
-  onDeploy: () => void;
+  onOpenForm: (kind: IOpenForm['kind']) => void;
 }): JSX.Element {
   const { version: number, lineage, objective, stage, tags } = version;
   const { experiment, candidate, data_path: data } = lineage;
@@ -192,7 +243,17 @@ function Version({
         <IconButton
           icon={endpointIcon}
           label={trans.__('Deploy version %1', number)}
-          onClick={onDeploy}
+          onClick={() => onOpenForm('deploy')}
+        />
+        <IconButton
+          icon={tableRowsIcon}
+          label={trans.__('Batch transform with version %1', number)}
+          onClick={() => onOpenForm('transform')}
+        />
+        <IconButton
+          icon={editIcon}
+          label={trans.__('Edit version %1', number)}
+          onClick={() => onOpenForm('edit')}
         />
         <IconButton
           icon={deleteIcon}
