@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import ValidationError
@@ -16,6 +17,7 @@ from pydantic import ValidationError
 from ..contract import Candidate, ErrorResponse, Model
 from ..contract.errors import REFUSED
 from ..contract.registry import MlflowRecord, ModelVersion
+from ..crypt import is_encrypted
 from .experiment import ExperimentRecord
 from .registry import Registry
 
@@ -55,8 +57,18 @@ def tracking_task(registry: Registry, version: ModelVersion, record: ExperimentR
     )
 
 
+def unfit(task: TrackingTask) -> MlflowRecord | None:
+    """The record of a version that MLflow is never told of; None for one that it may have."""
+    if is_encrypted(Path(task.bundle)):
+        return failed(task, "the model is encrypted, and MLflow would keep it in clear.", again=False)
+    return None
+
+
 def track(task: TrackingTask) -> MlflowRecord:
     """Tell MLflow of a version, and wait for it; what went wrong is in the record."""
+    refused = unfit(task)
+    if refused is not None:
+        return refused
     try:
         done = subprocess.run(
             [sys.executable, "-m", "jupyter_autopilot.worker", COMMAND],
@@ -82,11 +94,11 @@ def record_of(task: TrackingTask, answer: bytes, code: int | None, errors: str) 
         return failed(task, f"its process ended with exit code {code}. {lines[-1][:300] if lines else ''}".strip())
 
 
-def failed(task: TrackingTask, why: str) -> MlflowRecord:
+def failed(task: TrackingTask, why: str, *, again: bool = True) -> MlflowRecord:
     """The record of a version that MLflow does not have, with what to do."""
     version = task.version
-    again = AGAIN.format(model=version.model, version=version.version)
-    return MlflowRecord(uri=without_password(task.uri), error=f"MLflow does not have it: {why} {again}")
+    todo = f" {AGAIN.format(model=version.model, version=version.version)}" if again else ""
+    return MlflowRecord(uri=without_password(task.uri), error=f"MLflow does not have it: {why}{todo}")
 
 
 def without_password(uri: str) -> str:

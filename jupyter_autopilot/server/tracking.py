@@ -56,8 +56,11 @@ class Tracker:
             log.warning("MLflow was not told of %s version %s: %s", version.model, version.version, error)
 
     async def _ask(self, task: TrackingTask) -> MlflowRecord:
-        from ..jobs.tracking import COMMAND, failed, record_of
+        from ..jobs.tracking import COMMAND, failed, record_of, unfit
 
+        refused = await asyncio.to_thread(unfit, task)
+        if refused is not None:
+            return refused
         try:
             look = await self._looks.ask(task.model_dump_json().encode(), COMMAND)
         except AutopilotError as error:

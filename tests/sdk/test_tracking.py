@@ -10,7 +10,8 @@ import pytest
 
 from jupyter_autopilot import ModelRegistry
 from jupyter_autopilot.contract import AutopilotError, ErrorCode
-from jupyter_autopilot.jobs.tracking import without_password
+from jupyter_autopilot.crypt import encrypt_folder, make_key
+from jupyter_autopilot.jobs.tracking import TrackingTask, track, without_password
 
 mlflow = pytest.importorskip("mlflow", reason="needs the extra `mlflow`")
 
@@ -77,6 +78,21 @@ def test_a_version_is_registered_whatever_mlflow_says(
         registry.track("churn", 1)
     assert caught.value.code is ErrorCode.TRACKING_FAILED
     assert registry.register(experiment, "churn").mlflow is None
+
+
+def test_an_encrypted_model_stays_here(
+    registry: ModelRegistry, experiment: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = registry.register(experiment, "churn")
+    monkeypatch.setenv("AUTOPILOT_ENCRYPTION_KEYS", str(tmp_path / "keys"))
+    make_key("lab")
+    bundle = tmp_path / "bundle"
+    bundle.mkdir()
+    encrypt_folder(bundle, "lab")
+    uri = f"sqlite:///{tmp_path / 'mlflow.db'}"
+    told = track(TrackingTask(uri=uri, bundle=str(bundle), version=version))
+    assert told.error == "MLflow does not have it: the model is encrypted, and MLflow would keep it in clear."
+    assert not (tmp_path / "mlflow.db").exists()
 
 
 def test_a_password_is_not_shown() -> None:
