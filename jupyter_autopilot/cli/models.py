@@ -100,8 +100,11 @@ def _path(registry: ModelRegistry, given: argparse.Namespace) -> None:
 
 def _track(registry: ModelRegistry, given: argparse.Namespace) -> None:
     version = registry.track(given.name, given.version)
-    if version.mlflow is not None and not version.mlflow.error:
-        print(f"MLflow has it as version {version.mlflow.version} of {version.model}, run {version.mlflow.run_id}.")
+    told = version.mlflow
+    if given.json:
+        tell(given, "", **version.model_dump(mode="json"))
+    elif told is not None and not told.error:
+        print(f"MLflow has it as version {told.version} of {version.model}, run {told.run_id}.")
 
 
 def _delete(registry: ModelRegistry, given: argparse.Namespace) -> None:
