@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { AutopilotClient } from '../api';
 import type { Values } from './draft';
-import type { IOrigin } from './wizard';
+import type { IOrigin } from './savedDraft';
 
 /** What the wizard begins with. */
 export interface IImported {

@@ -20,25 +20,13 @@ import { withoutTarget } from './features';
 import { Fields } from './fields';
 import { Mistakes } from './mistakes';
 import { freeName, suggestName } from './naming';
+import type { IPlacedProblem } from './placed';
+import { placed } from './placed';
 import { PlanModel } from './plan';
+import type { IOrigin, ISavedDraft } from './savedDraft';
+import { Steps } from './steps';
 import type { IColumns } from './validation';
 import { checkColumns } from './validation';
-
-/** Where the values of a draft came from, in words for the user. */
-export interface IOrigin {
-  title: string;
-  /** What could not be taken over, or what was changed. */
-  notes: string[];
-}
-
-/** What is kept of a draft between two visits. */
-export interface ISavedDraft {
-  kind: string;
-  values: Values;
-  step: number;
-  reached?: number;
-  origin?: IOrigin | null;
-}
 
 export interface IWizardOptions {
   client: AutopilotClient;
@@ -53,20 +41,13 @@ export interface IWizardOptions {
   saved?: ISavedDraft | null;
 }
 
-/** A problem and where it is mended. */
-export interface IPlacedProblem {
-  field: string | null;
-  title: string | null;
-  step: number;
-  message: string;
-}
-
 /** The draft of an experiment: its values, steps and what is wrong with it. */
 export class WizardModel implements IDisposable {
   constructor(options: IWizardOptions) {
     this._options = options;
     this.schema = options.schema;
     this._fields = new Fields(this.schema);
+    this._steps = new Steps(this.schema.steps.length);
     this._mistakes = new Mistakes(this._fields, options.trans);
     this._autosave = new Autosave(() => this._saveNow());
     this._values = this._defaults();
@@ -92,12 +73,12 @@ export class WizardModel implements IDisposable {
 
   /** The index of the step that is shown. */
   get step(): number {
-    return this._step;
+    return this._steps.current;
   }
 
   /** The index of the last step that may be visited without passing through others first. */
   get reached(): number {
-    return this._reached;
+    return this._steps.reached;
   }
 
   /** A request of `next` or `create` is under way. */
@@ -186,26 +167,12 @@ export class WizardModel implements IDisposable {
 
   /** Every problem that is known, in the order of the fields; those of no field come first. */
   get problems(): IPlacedProblem[] {
-    const placed: IPlacedProblem[] = this._mistakes.general.map(message => ({
-      field: null,
-      title: null,
-      step: this._step,
-      message
-    }));
-    this.schema.steps.forEach((step, index) => {
-      for (const field of shown(step.fields, this.values)) {
-        const message = this.error(field.name);
-        if (message) {
-          placed.push({
-            field: field.name,
-            title: field.title,
-            step: index,
-            message
-          });
-        }
-      }
-    });
-    return placed;
+    return placed(
+      this.schema.steps.map(step => shown(step.fields, this.values)),
+      name => this.error(name),
+      this._mistakes.general,
+      this.step
+    );
   }
 
   /** Sets a value; what depends on it follows. */
@@ -273,16 +240,16 @@ export class WizardModel implements IDisposable {
 
   /** Goes to the next step if this one is in order; returns the first field that is not. */
   async next(): Promise<string | null> {
-    if (!(await this._passes(this._step))) {
+    if (!(await this._passes(this._steps.current))) {
       return this._firstBad();
     }
-    this._moveTo(this._step + 1);
+    this._moveTo(this._steps.current + 1);
     return null;
   }
 
   /** Goes to a step that was reached before. */
   goTo(step: number): void {
-    if (step <= this._reached && !this._busy) {
+    if (step <= this._steps.reached && !this._busy) {
       this._moveTo(step);
     }
   }
@@ -336,7 +303,7 @@ export class WizardModel implements IDisposable {
     this._begin();
     this._values = { ...this._values, ...this._fields.fitting(values) };
     this._origin = origin;
-    this._reached = this.schema.steps.length - 1;
+    this._steps.reach(this._steps.last);
     if (isEmpty(this._values.name)) {
       this._suggestName();
     } else {
@@ -359,8 +326,7 @@ export class WizardModel implements IDisposable {
     this._suggested = null;
     this._restored = false;
     this._origin = null;
-    this._reached = 0;
-    this._step = 0;
+    this._steps.reset();
     this.dataset.clear();
   }
 
@@ -469,19 +435,13 @@ export class WizardModel implements IDisposable {
   private _firstBad(): string | null {
     return (
       this.problems.find(
-        problem => problem.step === this._step && problem.field
+        problem => problem.step === this._steps.current && problem.field
       )?.field ?? null
     );
   }
 
-  /** The nearest step that there is. */
-  private _known(step: number): number {
-    return Math.max(0, Math.min(step, this.schema.steps.length - 1));
-  }
-
   private _moveTo(step: number): void {
-    this._step = this._known(step);
-    this._reached = Math.max(this._reached, this._step);
+    this._steps.moveTo(step);
     this._autosave.schedule();
     this._notify();
   }
@@ -493,8 +453,8 @@ export class WizardModel implements IDisposable {
     this._values = { ...this._values, ...this._fields.fitting(saved.values) };
     this._restored = true;
     this._origin = saved.origin ?? null;
-    this._step = this._known(saved.step);
-    this._reached = Math.max(this._step, this._known(saved.reached ?? 0));
+    this._steps.moveTo(saved.step);
+    this._steps.reach(saved.reached ?? 0);
     void this.look();
   }
 
@@ -502,8 +462,8 @@ export class WizardModel implements IDisposable {
     this._options.save({
       kind: this.schema.kind,
       values: this._values,
-      step: this._step,
-      reached: this._reached,
+      step: this._steps.current,
+      reached: this._steps.reached,
       origin: this._origin
     });
   }
@@ -520,8 +480,7 @@ export class WizardModel implements IDisposable {
   private _autosave: Autosave;
   private _values: Values;
   private _suggested: string | null = null;
-  private _step = 0;
-  private _reached = 0;
+  private _steps: Steps;
   private _busy = false;
   private _restored = false;
   private _origin: IOrigin | null = null;

@@ -16,7 +16,7 @@ import type {
 
 import { CommandIDs } from '../commandIDs';
 import type { Values } from '../model/draft';
-import type { IOrigin, ISavedDraft } from '../model/wizard';
+import type { IOrigin, ISavedDraft } from '../model/savedDraft';
 import { DOMAIN, IAutopilot, IPreferences } from '../tokens';
 import { autopilotCardIcon, autopilotIcon } from '../ui/icons';
 import type { WizardWidget } from '../widgets/wizard';

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import type { IPlacedProblem } from '../model/wizard';
+import type { IPlacedProblem } from '../model/placed';
 import { Button, Message } from '../ui';
 
 export interface IProblemSummaryProps {

@@ -2,7 +2,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import type { Experiment } from '../api';
-import type { IPlacedProblem, WizardModel } from '../model/wizard';
+import type { IPlacedProblem } from '../model/placed';
+import type { WizardModel } from '../model/wizard';
 import { Button } from '../ui';
 import { DraftOrigin } from './DraftOrigin';
 import { ProblemSummary } from './ProblemSummary';

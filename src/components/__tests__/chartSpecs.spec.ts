@@ -1,10 +1,10 @@
 import type { Spec } from '../../charts';
 import {
-  bestMetricsSpec,
   historySpec,
   latencySpec,
   paretoFront
 } from '../experiment/chartSpecs';
+import { bestMetricsSpec } from '../experiment/metricsSpec';
 import { METRICS, candidate, experiment, metricValue, trans } from './samples';
 
 const WORDS = { metrics: METRICS, algorithms: [], trans };

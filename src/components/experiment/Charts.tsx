@@ -5,13 +5,9 @@ import type { AlgorithmInfo, Experiment, MetricInfo } from '../../api';
 import type { ChartRenderer } from '../../charts';
 import { Empty, autopilotIcon } from '../../ui';
 import { chartFailure } from '../chartFailure';
-import {
-  bestMetricsSpec,
-  costSpec,
-  historySpec,
-  latencySpec
-} from './chartSpecs';
+import { costSpec, historySpec, latencySpec } from './chartSpecs';
 import { Composition } from './Composition';
+import { bestMetricsSpec } from './metricsSpec';
 
 export interface IChartsProps {
   experiment: Experiment;

@@ -1,6 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
-import type { ISavedDraft } from '../wizard';
+import type { ISavedDraft } from '../savedDraft';
 import { WizardModel } from '../wizard';
 import { SCHEMA, field, preview } from './schema';
 import { Server, json } from './server';
