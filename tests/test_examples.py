@@ -70,7 +70,7 @@ def test_an_example_is_saved_as_it_is_to_be_opened(name: str) -> None:
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert all(not cell.outputs and cell.execution_count is None for cell in cells)
     assert notebook.cells[0].source.startswith("# ")
-    assert f"({name})" in (EXAMPLES / "README.md").read_text(encoding="utf-8")
+    assert f"(./{name})" in (EXAMPLES / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_data_have_their_licences() -> None:
