@@ -81,7 +81,7 @@ def quality_of(captures: Captures, labels: Mapping[str, Any], manifest: BundleMa
         invalid=labelled.invalid,
     )
     prediction = _prediction(captures, metric, manifest.labels)[labelled.places]
-    known = np.isfinite(prediction.reshape(len(prediction), -1)).all(axis=1)
+    known = np.isfinite(prediction).all(axis=tuple(range(1, prediction.ndim)))
     places, truth, prediction = labelled.places[known], labelled.truth[known], prediction[known]
     if len(places) < LEAST_ROWS:
         quality_note = f"{LEAST_ROWS} labelled rows are needed to tell the quality; there are {len(places)}."

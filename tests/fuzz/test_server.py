@@ -28,6 +28,7 @@ KNOWN = {
     "experiments": {"name": "finished", "id": "linear-1", "kind": "zip", "format": "html"},
     "models": {"name": "churn", "version": "1"},
     "endpoints": {"name": "served"},
+    "transforms": {"name": "predicted"},
 }
 """What there is in the workspace, by the first segment of its address."""
 LEFT_ALONE = {
@@ -35,6 +36,7 @@ LEFT_ALONE = {
     "delete_experiment",
     "delete_model_version",
     "delete_registered_model",
+    "delete_transform",
     "deploy_model_version",
     "resume_experiment",
     "stop_endpoint",
@@ -67,7 +69,7 @@ def workspace(finished: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, requests.Session]]:
-    """A Jupyter server with an endpoint: its address, and a session that sends its token."""
+    """A Jupyter server with an endpoint and a batch transform: its address, and a session that sends its token."""
     own = tmp_path_factory.mktemp("jupyter")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -81,8 +83,11 @@ def server(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     url, headers = f"http://127.0.0.1:{port}", {"Authorization": f"token {TOKEN}"}
     ready = f"{url}/{PREFIX}/catalog"
     with running(command, own / "log", ready, headers, env={**os.environ, **folders}) as session:
-        made = session.post(f"{url}/{PREFIX}/endpoints", json={"name": "served", "experiment": "finished"})
-        assert made.status_code == 202, made.text
+        model = {"experiment": "finished"}
+        files = {"data_path": "churn.csv", "output_path": "predicted.csv"}
+        for path, body in (("endpoints", {"name": "served", **model}), ("transforms", {**model, **files})):
+            made = session.post(f"{url}/{PREFIX}/{path}", json=body)
+            assert made.status_code == 202, made.text
         yield url, session
         session.delete(f"{url}/{PREFIX}/endpoints/served")
 

@@ -39,6 +39,8 @@ GET endpoints/{name}
 GET endpoints/{name}/deployments
 GET endpoints/{name}/traffic
 GET endpoints/{name}/monitoring
+GET transforms
+GET transforms/{name}
 """
 """What somebody may ask who may change nothing."""
 CHANGE = """
@@ -72,6 +74,10 @@ POST endpoints/{name}/monitoring/analysis
 POST endpoints/{name}/monitoring/retraining
 DELETE endpoints/{name}/monitoring/captured
 POST endpoints/{name}/labels
+POST transforms
+DELETE transforms/{name}
+POST transforms/{name}/stop
+POST transforms/{name}/resume
 """
 """What writes, deletes, or makes the machine work: `execute` is more than looking."""
 EXPECTED = {line: True for line in LOOK.split("\n") if line} | {line: False for line in CHANGE.split("\n") if line}

@@ -74,8 +74,12 @@ NAMED = {
     "models": ({"experiment": EXPERIMENT}, ("name", "experiment", "candidate")),
     "models/nobody/versions/1/deploy": ({}, ("endpoint",)),
     "endpoints": ({"name": "e", "experiment": EXPERIMENT}, ("name", "experiment", "candidate")),
+    "transforms": (
+        {"experiment": EXPERIMENT, "data_path": "table.csv", "output_path": "predicted.csv"},
+        ("experiment", "candidate", "data_path", "output_path"),
+    ),
 }
-"""What is named in a body and becomes a folder, beside what else the body needs."""
+"""What is named in a body and becomes a folder or a file, beside what else the body needs."""
 
 
 @pytest.mark.parametrize("path", NAMED)
