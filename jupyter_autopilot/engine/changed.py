@@ -28,6 +28,7 @@ from .bundle import (
     write_models,
     write_stored,
 )
+from .decision import pool
 from .metrics import objective_metric
 from .problems.tabular import Prepared
 from .profile import make_profile, profile_predictions
@@ -197,12 +198,12 @@ def _as_prepared(
 def _predicted(models: Models, data: Prepared) -> Array:
     """What the models say together of the sample rows."""
     sample = data.validation.head(SAMPLE_ROWS)
-    parts = [
-        weight / len(pipelines) * predict_one(pipeline[-1], pipeline[0].transform(sample), data.class_count)
-        for weight, pipelines in models.values()
-        for pipeline in pipelines
-    ]
-    return np.asarray(np.sum(parts, axis=0))
+
+    def mean_of(pipelines: list[Any]) -> npt.NDArray[np.float64]:
+        answers = [predict_one(one[-1], one[0].transform(sample), data.class_count) for one in pipelines]
+        return np.asarray(np.mean(answers, axis=0))
+
+    return pool((weight, mean_of(pipelines)) for weight, pipelines in models.values())
 
 
 def _parts(name: str, models: Models, folder: Path) -> list[Part]:

@@ -218,6 +218,7 @@ def _definition(
         ],
         candidates=sorted(scored, key=lambda one: (-sign * (one.score or 0.0), one.created_at)),
         folder=way,
+        pooling=pipeline.pooling,
         temperature=pipeline.temperature,
         thresholds=pipeline.thresholds,
     )

@@ -194,7 +194,7 @@ def _training(notebook: Notebook, definition: Definition) -> None:
     notebook.text(
         "## Models\n\n"
         + (
-            "The prediction is the mean of the members' predictions, each with its weight. "
+            f"The prediction is the {definition.kind_of_mean} of the members' predictions, each with its weight. "
             if several
             else f"{markdown_text(definition.members[0].candidate.description)}. "
         )
@@ -234,9 +234,11 @@ def model_cells(definition: Definition) -> list[str]:
 def training_cell(definition: Definition) -> str:
     """Code that trains a model of each member for each fold."""
     numbers = definition.facts.classes is None
-    mean = training.WEIGHTED_MEAN
-    if _is_tempered(definition):
-        mean = training.TEMPERED_MEAN.format(temperature=definition.temperature)
+    tempered = _is_tempered(definition)
+    mean = training.GEOMETRIC_MEAN if definition.is_pooled else training.WEIGHTED_MEAN
+    mean = mean.format(name="weighted_mean" if tempered else "combine", least=training.LEAST_POOLED)
+    if tempered:
+        mean += training.TEMPERED.format(temperature=definition.temperature)
     return training.with_weights(
         training.TRAINING
         + (training.NUMBERS if numbers else training.PROBABILITIES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -136,6 +136,8 @@ class Definition:
         From there to the experiment folder; None for a script, which needs none.
     members
         The candidate itself, or those of an ensemble, the heaviest first; what one is stacked on comes before it.
+    pooling
+        The mean that the probabilities of several members are combined by; numbers have the arithmetic one.
     temperature, thresholds
         How its probabilities become answers; thresholds of each class, or None for the most probable one.
     candidates
@@ -147,6 +149,7 @@ class Definition:
     members: list[Member]
     candidates: list[Candidate]
     folder: str | None = "."
+    pooling: Literal["mean", "geometric"] = "geometric"
     temperature: float = 1.0
     thresholds: list[float] | None = None
 
@@ -154,6 +157,17 @@ class Definition:
     def is_refit(self) -> bool:
         """Whether its models were trained on all rows."""
         return self.candidate.refit_of is not None
+
+    @property
+    def is_pooled(self) -> bool:
+        """Whether its prediction is a geometric mean."""
+        several = sum(member.weight > 0 for member in self.members) > 1
+        return several and self.facts.classes is not None and self.pooling == "geometric"
+
+    @property
+    def kind_of_mean(self) -> str:
+        """Of the members' predictions, in words."""
+        return "geometric mean" if self.is_pooled else "mean"
 
     @property
     def weighted(self) -> bool:

@@ -48,7 +48,7 @@ STEPS = {
         ("sequences", "sequence", "make_pipeline(SequenceFeatures(), ScaledNumbers())"),
     ],
     "target_encoded": [
-        ("category_means", "categorical", 'TargetMeans("{kind}", random_state=SEED)'),
+        ("category_means", "categorical", 'TargetMeans("{kind}", plain_up_to={plain}, random_state=SEED)'),
         ("category_letters", "categorical", LETTERS),
         *PLAIN,
     ],
@@ -96,8 +96,13 @@ def preprocessing_source(recipes: Sequence[str], types: Mapping[str, ColumnType]
 
 def _maker(recipe: str, types: Mapping[str, ColumnType], problem_type: ProblemType) -> str:
     present = {kind.value for kind in types.values()}
+    plain = FEW_CATEGORIES if problem_type is ProblemType.MULTICLASS else 0
     steps = [
-        _step(name, [kind for kind in kinds.split("+") if kind in present], source.format(kind=problem_type.value))
+        _step(
+            name,
+            [kind for kind in kinds.split("+") if kind in present],
+            source.format(kind=problem_type.value, plain=plain),
+        )
         for name, kinds, source in STEPS[recipe]
         if present & set(kinds.split("+"))
     ]

@@ -20,6 +20,7 @@ from .candidate_definition import (
 )
 from .facts import Definition
 from .reading import types_source
+from .training_source import LEAST_POOLED
 
 TRAIN, PREDICT = SCRIPTS = "train.py", "predict.py"
 IMPORT = re.compile(r"^(?:from [\w.]+ import \([^)]*\)|(?:from [\w.]+ )?import .+)\n", re.MULTILINE)
@@ -80,7 +81,9 @@ def _prediction(definition: Definition) -> str:
     if definition.facts.classes is None:
         return source.NUMBERS
     thresholds = definition.thresholds
+    mean = source.GEOMETRIC_MEAN.format(least=LEAST_POOLED) if definition.is_pooled else source.MEAN
     return source.PROBABILITIES.format(
+        pooled=mean.rstrip("\n"),
         tempered=(source.TEMPERED.format(temperature=definition.temperature) if definition.temperature != 1.0 else ""),
         chosen="probabilities" if thresholds is None else f"(probabilities / np.array({thresholds!r}))",
     )

@@ -114,10 +114,7 @@ NUMBERS = """
 """
 
 PROBABILITIES = """
-    probabilities = np.zeros((len(X), len(CLASSES)))
-    for name, weight in WEIGHTS.items():
-        for model in models[name]:
-            probabilities[:, model.classes_] += weight / len(models[name]) * model.predict_proba(X)
+{pooled}
 {tempered}    label = {chosen}.argmax(axis=1)
     answer = {{
         "predicted_label": [CLASSES[code] for code in label],
@@ -125,6 +122,24 @@ PROBABILITIES = """
     }}
     answer |= {{f"probability_{{one}}": probabilities[:, code] for code, one in enumerate(CLASSES)}}
     return pd.DataFrame(answer)
+"""
+
+MEAN = """\
+    probabilities = np.zeros((len(X), len(CLASSES)))
+    for name, weight in WEIGHTS.items():
+        for model in models[name]:
+            probabilities[:, model.classes_] += weight / len(models[name]) * model.predict_proba(X)
+"""
+
+GEOMETRIC_MEAN = """\
+    logs = np.zeros((len(X), len(CLASSES)))
+    for name, weight in WEIGHTS.items():
+        mean = np.zeros((len(X), len(CLASSES)))
+        for model in models[name]:
+            mean[:, model.classes_] += model.predict_proba(X) / len(models[name])
+        logs += weight * np.log(np.clip(mean, {least!r}, 1))  # no candidate is surer than that
+    powers = np.exp(logs - logs.max(axis=1, keepdims=True))
+    probabilities = powers / powers.sum(axis=1, keepdims=True)
 """
 
 TEMPERED = """\

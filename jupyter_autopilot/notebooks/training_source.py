@@ -6,6 +6,8 @@ import re
 
 GROWTH_POWER = 0.25
 """As `engine.search.refit` has it: more rows bear more rounds."""
+LEAST_POOLED = 1e-4
+"""As `engine.decision.pooling` has it: no candidate is surer than that."""
 
 CONFIGURATIONS = """\
 CONFIGURATIONS = {{
@@ -71,19 +73,29 @@ def mean_of(models, frame):
 
 WEIGHTED_MEAN = '''
 
-def combine(predictions):
+def {name}(predictions):
     """The weighted mean of what the candidates predict."""
     return sum(CONFIGURATIONS[name]["weight"] * prediction for name, prediction in predictions.items())
 '''
 
-TEMPERED_MEAN = '''
+GEOMETRIC_MEAN = '''
+
+LEAST = {least!r}
+
+
+def {name}(predictions):
+    """The weighted geometric mean of what the candidates predict, made to add up to 1; none is surer than LEAST."""
+    logs = sum(
+        CONFIGURATIONS[name]["weight"] * np.log(np.clip(prediction, LEAST, 1))
+        for name, prediction in predictions.items()
+    )
+    powers = np.exp(logs - logs.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+'''
+
+TEMPERED = '''
 
 TEMPERATURE = {temperature!r}  # above 1 it makes probabilities less sure, below 1 surer
-
-
-def weighted_mean(predictions):
-    """The weighted mean of what the candidates predict."""
-    return sum(CONFIGURATIONS[name]["weight"] * prediction for name, prediction in predictions.items())
 
 
 def combine(predictions):

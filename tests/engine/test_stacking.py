@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +14,8 @@ import pytest
 from scipy import sparse
 
 from jupyter_autopilot.contract import BestChanged, CandidateDropped, CandidateStarted, ProblemType, StageStarted
-from jupyter_autopilot.engine.bundle import load_bundle, packed_parts
+from jupyter_autopilot.engine.bundle import Bundle, load_bundle, packed_parts
+from jupyter_autopilot.engine.decision import apply_temperature, pool
 from jupyter_autopilot.engine.features import stacked_columns, with_columns
 from jupyter_autopilot.engine.report.make import make_report
 from jupyter_autopilot.engine.search import stacking
@@ -63,15 +67,31 @@ def test_the_best_is_the_refit_of_an_ensemble_with_trees_on_the_best_of_each_alg
     assert all(name in stacked.preprocessing[-1] for name in stacked.stacked_on)
 
 
-def test_an_ensemble_predicts_the_weighted_mean_of_its_members(done: Finished) -> None:
+def test_an_ensemble_predicts_what_its_members_do_together(done: Finished) -> None:
     ensemble = done.candidates[done.candidates[best(done)].refit_of or ""]
     rows = table(done.spec.problem_type).drop(columns="y")
+    apart = pool((one.weight, predict(done, one.candidate, rows)) for one in ensemble.members)
+    bundle = load_bundle(done.folder / "candidates" / ensemble.id / "bundle")
+    assert np.allclose(predict(done, ensemble.id, rows), tempered(apart, bundle))
+
+
+def tempered(prediction: np.ndarray, bundle: Bundle) -> np.ndarray:
+    return prediction if bundle.classes_ is None else apply_temperature(prediction, bundle.temperature)
+
+
+def test_one_that_was_packed_before_there_was_pooling_predicts_the_mean(done: Finished, tmp_path: Path) -> None:
+    ensemble = done.candidates[done.candidates[best(done)].refit_of or ""]
+    rows = table(done.spec.problem_type).drop(columns="y")
+    older = shutil.copytree(done.folder / "candidates" / ensemble.id / "bundle", tmp_path / "older")
+    pipeline, manifest = (json.loads((older / name).read_text()) for name in ("pipeline.json", "manifest.json"))
+    del pipeline["pooling"]
+    (older / "pipeline.json").write_text(json.dumps(pipeline))
+    manifest["files"]["pipeline.json"] = hashlib.sha256((older / "pipeline.json").read_bytes()).hexdigest()
+    (older / "manifest.json").write_text(json.dumps(manifest))
     apart = np.sum([one.weight * predict(done, one.candidate, rows) for one in ensemble.members], axis=0)
-    together = predict(done, ensemble.id, rows)
-    if done.spec.problem_type is ProblemType.REGRESSION:
-        assert np.allclose(together, apart)
-    else:  # its probabilities have a temperature, which does not change their order
-        assert (together.argmax(axis=1) == apart.argmax(axis=1)).all()
+    bundle = load_bundle(older, trust_pickle=True)
+    answer = bundle.predict(rows) if bundle.classes_ is None else bundle.predict_proba(rows)
+    assert np.allclose(answer, tempered(apart, bundle))
 
 
 def test_a_refit_predicts_nearly_what_it_repeats(done: Finished) -> None:

@@ -74,6 +74,16 @@ def test_target_means_are_out_of_fold_in_training_and_over_all_rows_later() -> N
     assert means == pytest.approx([0, 3, y.mean(), y.mean()], abs=0.1)
 
 
+def test_equal_rows_have_the_same_target_means_of_few_categories() -> None:
+    random = np.random.default_rng(0)
+    group, y = random.integers(0, 4, 400).astype(str), random.integers(0, 3, 400)
+    frame = pd.DataFrame({"few": pd.Series(group, dtype=object), "more": random.integers(0, 20, 400).astype(str)})
+    encoder = TargetMeans("multiclass", plain_up_to=4)
+    trained, later = encoder.fit_transform(frame, y), encoder.transform(frame)
+    assert np.array_equal(trained[:, :3], later[:, :3])
+    assert (trained[:, 3:] != later[:, 3:]).any(axis=1).all()
+
+
 def test_target_means_of_classes_are_shares() -> None:
     frame = objects(*(["a"] * 50 + ["b"] * 50))
     y = np.array([0] * 25 + [1] * 25 + [2] * 50)

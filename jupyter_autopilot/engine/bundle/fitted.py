@@ -54,6 +54,16 @@ class StoredModels:
         """The same files, in another folder."""
         return replace(self, files=tuple(replace(file, path=folder / file.name) for file in self.files))
 
+    @classmethod
+    def joined(cls, name: str, several: Sequence[StoredModels]) -> StoredModels:
+        """The models of several members as those of one."""
+        return cls(
+            name,
+            tuple(file for one in several for file in one.files),
+            tuple(seen for one in several for seen in one.classes),
+            tuple(sorted({library for one in several for library in one.libraries})),
+        )
+
     def read(self) -> list[Any]:
         """The models; they must be of this run, or of a bundle that is trusted."""
         return read_models([file.path for file in self.files], self.classes)

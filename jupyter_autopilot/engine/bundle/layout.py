@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
@@ -60,6 +60,9 @@ class PipelineFile(BaseModel):
     members: list[Member]
     classes: list[str | int | float | bool] | None
     """The labels in the target's own kind of value, in the order of the probabilities; None for regression."""
+    pooling: Literal["mean", "geometric"] = "mean"
+    """Of the members' probabilities (`engine.decision.pool`). Numbers have the arithmetic mean, as probabilities had
+    before there was a choice."""
     temperature: float = 1.0
     """Of the probabilities (`engine.decision.apply_temperature`)."""
     thresholds: list[float] | None = None

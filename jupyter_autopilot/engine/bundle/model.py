@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from ...contract import AutopilotError, BundleManifest, ColumnType, ErrorCode
 from ...crypt import read_bytes
 from ..data import as_text, convert_columns, without_tokens
-from ..decision import apply_temperature, decide
+from ..decision import apply_temperature, decide, pool
 from ..features import apply_features, stacked_columns, with_columns
 from .fitted import pickles, read_models, read_stored
 from .forests import trees_in_turn
@@ -99,6 +99,11 @@ class Bundle:
     def transformers(self) -> dict[str, Any]:
         """The fitted preprocessing, by the names that members give it."""
         return self._transformers
+
+    @property
+    def pooling(self) -> Literal["mean", "geometric"]:
+        """Of the probabilities of its members (`engine.decision.pool`)."""
+        return self._pipeline.pooling
 
     @property
     def temperature(self) -> float:
@@ -188,19 +193,28 @@ class Bundle:
         plain = [member for member in self._members if not member.stacked_on]
         stacked = [member for member in self._members if member.stacked_on]
         bases = {name for member in stacked for names in member.stacked_on for name in names}
-        total = np.zeros(len(columns) if count is None else (len(columns), count))
         predicted: dict[str, Array] = {}
-        for member, mean in zip(plain, _means(len(columns), plain, features, count), strict=True):
-            total += member.weight * mean
-            if member.name in bases:
-                predicted[member.name] = mean
-        for member in stacked:
-            further = stacked_columns(
-                [np.mean([predicted[name] for name in names], axis=0) for names in member.stacked_on]
-            )
-            extended = {name: with_columns(features[name], further) for name in set(member.features)}
-            total += member.weight * next(_means(len(columns), [member], extended, count))
-        return total if count is None else apply_temperature(total, self._pipeline.temperature)
+
+        def answers() -> Iterator[tuple[float, Array]]:
+            for member, mean in zip(plain, _means(len(columns), plain, features, count), strict=True):
+                if member.name in bases:
+                    predicted[member.name] = mean
+                yield member.weight, mean
+            for member in stacked:
+                further = stacked_columns(
+                    [np.mean([predicted[name] for name in names], axis=0) for names in member.stacked_on]
+                )
+                extended = {name: with_columns(features[name], further) for name in set(member.features)}
+                yield member.weight, next(_means(len(columns), [member], extended, count))
+
+        together = self._pooled(answers())
+        return together if count is None else apply_temperature(together, self._pipeline.temperature)
+
+    def _pooled(self, answers: Iterable[tuple[float, Array]]) -> Array:
+        """What the members say together."""
+        if self.pooling == "geometric":
+            return pool(answers)
+        return np.asarray(sum(weight * answer for weight, answer in answers))
 
 
 def _means(

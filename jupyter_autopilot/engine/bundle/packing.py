@@ -115,6 +115,7 @@ def pack_bundle(
                 for part in parts
             ],
             classes=classes,
+            pooling="geometric",
             temperature=decision.temperature,
             thresholds=decision.thresholds,
         )

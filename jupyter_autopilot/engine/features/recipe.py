@@ -24,7 +24,9 @@ SEVERAL_CATEGORIES = 5
 MANY_CATEGORIES = 30
 """Columns with more categories than this hold names whose letters may tell something."""
 FEW_CATEGORIES = 12
-"""A network takes so many categories one-hot, and more by their target mean."""
+"""A network takes so many categories one-hot, and more by their target mean. Of several classes forests, whose leaves
+have one row, take the means of so few categories over all rows: extra trees had a log loss of 0.785 instead of 0.851 on
+wine_quality, where a quarter of the rows are repeated, and 2.171 instead of 2.164 on abalone."""
 
 LETTERS = f"of columns with more than {MANY_CATEGORIES} what the letters of a category's name say of the target"
 CODES = (
@@ -58,7 +60,7 @@ RECIPES = {
     "generated": [CODES, COMBINED, DATES, TEXT, SEQUENCES],
     "one_hot": [ONE_HOT, SPLINES, CYCLIC_DATES, SPARSE_TEXT, f"{SEQUENCES}, treated as numbers are"],
     "target_encoded": [
-        f"categories as the cross-fitted mean of the target; {LETTERS}",
+        f"categories as the mean of the target, cross-fitted but for few categories of several classes; {LETTERS}",
         AS_THEY_ARE,
         DATES,
         TEXT,
@@ -146,7 +148,9 @@ def _categorical(recipe: str, problem_type: str, seed: int) -> list[tuple[str, A
         means = TargetMeans(problem_type, more_than=MANY_CATEGORIES, random_state=seed)
         return [("categories", make_union(OneHot(), _scaled(recipe, means), _scaled(recipe, letters)))]
     if recipe == "target_encoded":
-        return [("category_means", TargetMeans(problem_type, random_state=seed)), ("category_letters", letters)]
+        plain = FEW_CATEGORIES if problem_type == ProblemType.MULTICLASS.value else 0
+        means = TargetMeans(problem_type, plain_up_to=plain, random_state=seed)
+        return [("category_means", means), ("category_letters", letters)]
     if recipe == "network":
         means = TargetMeans(problem_type, more_than=FEW_CATEGORIES, random_state=seed)
         return [

@@ -31,13 +31,18 @@ class TargetMeans(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         `binary`, `multiclass` or `regression`; the target is class codes from 0, or numbers.
     more_than
         Columns with no more categories than this give no feature.
+    plain_up_to
+        Of columns with no more categories than this, `fit_transform` gives the mean over all rows, too. Their rows are
+        many, so that it hardly tells a row's own target, while the means of folds tell the folds apart: equal rows
+        then differ, and trees that grow to the last row split on that.
     random_state
         Seed of the folds.
     """
 
-    def __init__(self, problem_type: str, more_than: int = 0, random_state: int = 0) -> None:
+    def __init__(self, problem_type: str, more_than: int = 0, *, plain_up_to: int = 0, random_state: int = 0) -> None:
         self.problem_type = problem_type
         self.more_than = more_than
+        self.plain_up_to = plain_up_to
         self.random_state = random_state
 
     def fit(self, X: pd.DataFrame, y: Any) -> TargetMeans:
@@ -59,7 +64,9 @@ class TargetMeans(TransformerMixin, BaseEstimator):  # type: ignore[misc]
                 continue
             categories = Categories(factorized)
             table = MeanTable()
-            answer.append(table.fit_transform(categories.encode(factorized), target, folds, len(categories.labels)))
+            codes = categories.encode(factorized)
+            means = table.fit_transform(codes, target, folds, len(categories.labels))
+            answer.append(table.transform(codes) if len(factorized[1]) <= self.plain_up_to else means)
             self.columns_.append(str(name))
             self.categories_.append(categories)
             self.means_.append(table)

@@ -10,6 +10,7 @@ from onnx import ModelProto, TensorProto, helper
 
 from ..bundle import Bundle
 from ..bundle.model import LoadedMember
+from ..decision import LEAST_POOLED
 from ..decision.temperature import LEAST_PROBABILITY
 from ..features.stacked import LEAST_PROBABILITY as LEAST_STACKED
 from .features import GAP, convert_features
@@ -61,7 +62,7 @@ def assemble(bundle: Bundle) -> tuple[ModelProto, list[str]]:
 
 
 def _members(graph: Graph, bundle: Bundle, features: dict[str, str | None]) -> str:
-    """The weighted sum of all members, of shape (rows, 1) or (rows, classes); stacked ones come last."""
+    """What all members say together, of shape (rows, 1) or (rows, classes); stacked ones come last."""
     classes = None if bundle.classes_ is None else len(bundle.classes_)
     predicted: dict[str, str] = {}
     parts = []
@@ -69,8 +70,11 @@ def _members(graph: Graph, bundle: Bundle, features: dict[str, str | None]) -> s
         further = _stacked(graph, [[predicted[name] for name in names] for names in member.stacked_on], classes)
         predicted[member.name] = mean = _member(graph, member, features, further, classes)
         if member.weight > 0:
-            parts.append(graph.scaled(mean, member.weight))
-    return graph.total(parts)
+            parts.append((member.weight, mean))
+    if len(parts) == 1 or classes is None or bundle.pooling == "mean":
+        return graph.total([graph.scaled(mean, weight) for weight, mean in parts])
+    logs = [graph.scaled(_logs(graph, mean, LEAST_POOLED), weight) for weight, mean in parts]
+    return graph.add("Softmax", graph.total(logs), axis=1)
 
 
 def _member(
@@ -106,6 +110,11 @@ def _stacked(graph: Graph, candidates: list[list[str]], classes: int | None) -> 
     return columns
 
 
+def _logs(graph: Graph, probabilities: str, least: float) -> str:
+    bounded = graph.add("Max", probabilities, graph.numbers(least))
+    return graph.add("Log", graph.add("Min", bounded, graph.numbers(1.0)))
+
+
 def _regression(graph: Graph, total: str) -> list[Any]:
     graph.nodes.append(helper.make_node("Identity", [total], [LABEL]))
     return [helper.make_tensor_value_info(LABEL, TensorProto.DOUBLE, ["rows", 1])]
@@ -113,8 +122,7 @@ def _regression(graph: Graph, total: str) -> list[Any]:
 
 def _classification(graph: Graph, bundle: Bundle, total: str) -> list[Any]:
     if bundle.temperature != 1:
-        bounded = graph.add("Max", total, graph.numbers(LEAST_PROBABILITY))
-        logs = graph.add("Log", graph.add("Min", bounded, graph.numbers(1.0)))
+        logs = _logs(graph, total, LEAST_PROBABILITY)
         total = graph.add("Softmax", graph.scaled(logs, 1 / bundle.temperature), axis=1)
     labels = bundle.manifest.labels
     multiples = total

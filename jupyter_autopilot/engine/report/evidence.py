@@ -24,7 +24,7 @@ from ...contract import (
 from ...crypt import read_bytes
 from ..bundle import Bundle, PipelineFile, load_bundle
 from ..bundle.layout import MANIFEST, PIPELINE
-from ..decision import apply_temperature, decide
+from ..decision import apply_temperature, decide, pool
 from ..metrics import Metric, metrics_for, objective_metric
 from ..search.earlier import CANDIDATE_FILE
 from ..search.predictions import OOF_FILE, VALIDATION_FILE, read_predictions
@@ -201,7 +201,7 @@ def load_evidence(spec: TabularSpec, folder: Path, candidate_id: str, root: Path
 
     def part(name: str, predictions: str) -> Part:
         kept = read_rows(folder, name)
-        combined = _combined(folder, weights, predictions, kept)
+        combined = _combined(folder, weights, predictions, kept, pipeline.pooling)
         if pipeline.classes is not None:
             combined = apply_temperature(combined, pipeline.temperature)
         return Part(kept.truth, combined, kept.weight, kept.position, kept.total)
@@ -265,8 +265,8 @@ def _bundle_folder(folder: Path, candidate_id: str) -> Path:
     return folder / "candidates" / candidate_id / "bundle"
 
 
-def _combined(folder: Path, weights: dict[str, float], name: str, rows: KeptRows) -> Array:
-    """The weighted prediction of the members for the kept rows."""
+def _combined(folder: Path, weights: dict[str, float], name: str, rows: KeptRows, pooling: str) -> Array:
+    """What the members predict together for the kept rows."""
     parts = []
     for member, weight in weights.items():
         try:
@@ -275,8 +275,10 @@ def _combined(folder: Path, weights: dict[str, float], name: str, rows: KeptRows
             raise AutopilotError(
                 ErrorCode.EXPERIMENT_DAMAGED, f"The predictions of {member} are gone: {name} of its folder."
             ) from error
-        parts.append(weight * stored[rows.position])
-    return np.asarray(np.sum(parts, axis=0))
+        parts.append((weight, stored[rows.position]))
+    if pooling == "geometric":
+        return pool(parts)
+    return np.asarray(sum(weight * prediction for weight, prediction in parts))
 
 
 def _objective(spec: TabularSpec, manifest: BundleManifest, root: Path) -> Metric:

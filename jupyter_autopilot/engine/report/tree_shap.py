@@ -190,6 +190,8 @@ def common_unit(bundle: Bundle) -> ShapUnit:
     if bundle.classes_ is None:
         return "target"
     if all(map(_is_forest, models)):
+        if bundle.pooling == "geometric" and len(bundle.members) > 1:
+            raise NotExact("the values of several forests are probabilities, whose geometric mean is no sum of them")
         return "probability"
     if all(map(_is_booster, models)):
         return "log_odds"

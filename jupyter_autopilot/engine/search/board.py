@@ -18,8 +18,9 @@ from ...contract import (
     utc_now,
 )
 from ..algorithms import Hyperparameters
-from ..bundle import Part
+from ..bundle import Part, StoredModels
 from ..context import Run
+from ..decision import pool
 from ..features import describe_recipe
 from ..metrics import Metric
 from .earlier import Earlier, earlier_candidates, read_best, write_best, write_candidate, write_refits
@@ -201,7 +202,7 @@ class Board:
             created_at=utc_now(),
             ended_at=utc_now(),
         )
-        validation = self._validation(selection.weights)
+        validation = self._together(selection.weights, VALIDATION_FILE)
         decision = self.scorer.decide(selection.prediction)
         done = self.scorer.scored(candidate, selection.prediction, validation, decision)
         self._run.candidate_folder(done.id).mkdir()
@@ -212,18 +213,18 @@ class Board:
 
     def with_stacked(self, selection: Selection, stacked: Candidate, share: float) -> Selection | None:
         """An ensemble with a stacked candidate of this weight; None where its score is worse beyond doubt."""
-        oof = read_predictions(self._run.candidate_folder(stacked.id) / OOF_FILE)
-        prediction = (1 - share) * selection.prediction + share * oof
+        weights = {name: (1 - share) * weight for name, weight in selection.weights.items()} | {stacked.id: share}
+        prediction = self._together(weights, OOF_FILE)
         gain = self.scorer.metric.gain(self.scorer.truth, prediction, self.scorer.weight)
         if gain < selection.gain - MOST_LOSS * abs(selection.gain):
             return None
-        weights = {name: (1 - share) * weight for name, weight in selection.weights.items()}
-        return Selection({**weights, stacked.id: share}, gain, prediction)
+        return Selection(weights, gain, prediction)
 
     def _describe_ensemble(self, selection: Selection) -> str:
         stacked = sum(weight for name, weight in selection.weights.items() if name in self.stacked)
         chosen = [name for name in selection.weights if name not in self.stacked]
-        mean = f"weighted mean of {len(chosen)} candidates, chosen greedily by out-of-fold score"
+        kind = "mean" if self._data.classes is None else "geometric mean"
+        mean = f"weighted {kind} of {len(chosen)} candidates, chosen greedily by out-of-fold score"
         if not stacked:
             return mean.capitalize()
         first = chosen[0] if len(chosen) == 1 else mean
@@ -256,18 +257,20 @@ class Board:
         refits
             By member its models. A member without any keeps its models of the folds.
         """
-        parts: dict[str, list[Part]] = {}
+        parts: dict[str, Part] = {}
         samples: dict[str, Array] = {}
         members = self._with_bases(selection.weights)
         for name, weight in members.items():
             models, bases = refits.get(name, []), self.candidates[name].stacked_on
-            stacked_on = tuple(tuple(part.models.name for part in parts[base]) for base in bases)
-            parts[name] = [Part(weight / len(models), one.models, [one.features], stacked_on) for one in models]
-            if not models:
-                parts[name] = [replace(self._part(name, weight), stacked_on=stacked_on)]
+            stacked_on = tuple((parts[base].models.name,) for base in bases)
+            if models:
+                again = StoredModels.joined(f"{name}-refit", [one.models for one in models])
+                parts[name] = Part(weight, again, [one.features for one in models], stacked_on)
+            else:
+                parts[name] = replace(self._part(name, weight), stacked_on=stacked_on)
             samples[name] = self._sample_prediction(name, models, parts[name], [samples[base] for base in bases])
         decision = self.scorer.decide(selection.prediction)
-        validation = self._validation(selection.weights)
+        validation = self._together(selection.weights, VALIDATION_FILE)
         scored = self.scorer.scored(parent, selection.prediction, validation, decision)
         candidate = scored.model_copy(
             update={
@@ -281,14 +284,13 @@ class Board:
         )
         folder = self._run.candidate_folder(candidate.id)
         write_refits(folder, {name: [model.hyperparameters for model in models] for name, models in refits.items()})
-        sample = np.sum([weight * samples[name] for name, weight in members.items()], axis=0)
-        flat = [part for own in parts.values() for part in own]
-        self._packing.pack(candidate, sample, flat, decision, predicted=validation)
+        sample = pool((weight, samples[name]) for name, weight in members.items())
+        self._packing.pack(candidate, sample, list(parts.values()), decision, predicted=validation)
         candidate = self._packing.timed(candidate)
         self._publish(candidate)
         self._crown(candidate)
 
-    def _sample_prediction(self, name: str, models: list[Refitted], parts: list[Part], of_bases: list[Array]) -> Array:
+    def _sample_prediction(self, name: str, models: list[Refitted], part: Part, of_bases: list[Array]) -> Array:
         """What the models of a refit's member predict for the sample rows.
 
         Parameters
@@ -297,7 +299,7 @@ class Board:
             What those predict that it is stacked on.
         """
         if of_bases:
-            return stacked_prediction(parts, self._data.validation.head(SAMPLE_ROWS), of_bases, self._data.class_count)
+            return stacked_prediction(part, self._data.validation.head(SAMPLE_ROWS), of_bases, self._data.class_count)
         known = [one.sample_prediction for one in models if one.sample_prediction is not None]
         if known:
             return np.asarray(np.mean(known, axis=0))
@@ -319,13 +321,11 @@ class Board:
             return "all rows but those of the validation file"
         return "all rows, the validation part included"
 
-    def _validation(self, weights: dict[str, float]) -> Array:
-        """The weighted prediction of the validation part."""
-        parts = [
-            weight * read_predictions(self._run.candidate_folder(name) / VALIDATION_FILE)
-            for name, weight in weights.items()
-        ]
-        return np.asarray(np.sum(parts, axis=0))
+    def _together(self, weights: dict[str, float], file: str) -> Array:
+        """What candidates predict together, of the rows whose predictions lie in these files."""
+        return pool(
+            (weight, read_predictions(self._run.candidate_folder(name) / file)) for name, weight in weights.items()
+        )
 
     def _add(self, candidate: Candidate, oof: Array) -> None:
         """Publish a candidate whose bundle is packed."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ..decision import from_logs, pool, pooled_logs
 from ..metrics import Metric
 
 Array = npt.NDArray[np.float64]
@@ -57,33 +58,44 @@ def select_ensemble(
     """
     gains = {name: metric.gain(truth, prediction, weight) for name, prediction in predictions.items()}
     names = sorted(gains, key=lambda name: -gains[name])[:MAX_MEMBERS]
+    # Probabilities are pooled as a geometric mean, which is a sum of logarithms.
+    terms = {name: _term(predictions[name]) for name in names}
     best = names[0]
     margin = 1e-6 * max(abs(gains[best]), 1e-6)
     if len(truth) < SMALL_ROWS:
         margin = 1e-3 * max(abs(gains[best]), 1e-6)
     chosen = [best]
-    total = predictions[best].copy()
+    total = terms[best].copy()
     top_gain, top_length = gains[best], 1
     for _ in range(STEPS - 1):
         tried = {}
         for name in names:
             if deadline is not None and time.time() > deadline:
                 break
-            tried[name] = metric.gain(truth, (total + predictions[name]) / (len(chosen) + 1), weight)
+            tried[name] = metric.gain(truth, _pooled((total + terms[name]) / (len(chosen) + 1)), weight)
         if len(tried) < len(names):
             break
         # Among equals a member that is in already keeps the ensemble small.
         name = max(names, key=lambda candidate: (round(tried[candidate], 9), candidate in chosen))
         chosen.append(name)
-        total = total + predictions[name]
+        total = total + terms[name]
         if tried[name] > top_gain + margin:
             top_gain, top_length = tried[name], len(chosen)
     for weights in (_without_light_ones(chosen[:top_length]), _weights(chosen[:top_length])):
-        prediction = np.sum([share * predictions[name] for name, share in weights.items()], axis=0)
+        prediction = pool((share, predictions[name]) for name, share in weights.items())
         gain = metric.gain(truth, prediction, weight)
         if gain >= gains[best]:
             break
     return Selection(weights, gain, prediction)
+
+
+def _term(prediction: Array) -> Array:
+    """What is added up: numbers as they are."""
+    return prediction if prediction.ndim == 1 else pooled_logs(prediction)
+
+
+def _pooled(mean: Array) -> Array:
+    return mean if mean.ndim == 1 else from_logs(mean)
 
 
 def _weights(chosen: list[str]) -> dict[str, float]:

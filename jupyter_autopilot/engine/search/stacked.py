@@ -61,10 +61,8 @@ class StackedColumns:
         return replace(everything, x=with_columns(everything.x, columns))
 
 
-def stacked_prediction(
-    parts: Sequence[Part], rows: pd.DataFrame, of_bases: Sequence[Array], class_count: int | None
-) -> Array:
-    """The mean prediction of the models of several parts of a bundle that are stacked on the same candidates.
+def stacked_prediction(part: Part, rows: pd.DataFrame, of_bases: Sequence[Array], class_count: int | None) -> Array:
+    """The mean prediction of the models of a part of a bundle that is stacked on candidates.
 
     Parameters
     ----------
@@ -74,7 +72,6 @@ def stacked_prediction(
     columns = stacked_columns(of_bases)
     predictions = [
         predict_one(model, with_columns(read_stored(features.path).transform(rows), columns), class_count)
-        for part in parts
         for model, features in zip(part.models.read(), part.features, strict=True)
     ]
     return np.asarray(np.mean(predictions, axis=0))
