@@ -112,11 +112,12 @@ export function TransformForm({
     <form
       ref={form}
       className="jp-Autopilot-Deploy"
-      aria-label={trans.__('Batch transform with %1', model)}
+      aria-labelledby={`${id}-title`}
       noValidate
       onSubmit={event => void submit(event)}
       onKeyDown={event => event.key === 'Escape' && onClose()}
     >
+      <h2 id={`${id}-title`}>{trans.__('Batch transform with %1', model)}</h2>
       {wrong.model && <Message tone="error">{wrong.model}</Message>}
       <PathField
         id={`${id}-input`}
@@ -133,6 +134,9 @@ export function TransformForm({
       <PathField
         id={`${id}-folder`}
         label={trans.__('Output folder')}
+        help={trans.__(
+          'Below the folder that JupyterLab was started in, which is “.” itself.'
+        )}
         error={wrong.folder}
         value={draft.folder}
         browse={browse?.folder}
@@ -142,6 +146,7 @@ export function TransformForm({
       <Field
         id={`${id}-file`}
         label={trans.__('Output file')}
+        help={trans.__('There must be no file of this name yet.')}
         error={wrong.file}
         required
       >
