@@ -93,7 +93,12 @@ function timeText(
   if (seconds === null) {
     return mark === 'skipped' ? trans.__('left out') : '';
   }
-  return seconds < 1 && mark !== 'current'
-    ? trans.__('under 1 s')
-    : formatDuration(seconds, trans);
+  return mark === 'current'
+    ? formatDuration(seconds, trans)
+    : tookText(seconds, trans);
+}
+
+/** How long something took that is over. */
+export function tookText(seconds: number, trans: TranslationBundle): string {
+  return seconds < 1 ? trans.__('under 1 s') : formatDuration(seconds, trans);
 }
