@@ -224,7 +224,7 @@ class TabularSpec(ExperimentSpec):
     objective: str | None = Field(
         None,
         title="Objective metric",
-        description="Candidates are ranked by it. Left empty, the problem type's usual metric is used.",
+        description="Candidates are ranked by it; without a choice by the problem type's usual metric.",
         json_schema_extra=ui(Step.DEPLOYMENT, 40, Control.SELECT),
     )
     quantile: float = Field(
@@ -238,8 +238,8 @@ class TabularSpec(ExperimentSpec):
     objective_file: str | None = Field(
         None,
         title="Objective of your own",
-        description="A Python file with a function f(y_true, y_pred, sample_weight=None); it is the objective metric "
-        "by its name, or as `objective` where no name is given.",
+        description="A Python file with a function f(y_true, y_pred, sample_weight=None). Its name is given as the "
+        "objective metric, or it is called objective.",
         min_length=1,
         json_schema_extra=ui(Step.DEPLOYMENT, 44, Control.PYTHON_FILE, advanced=True, placeholder="folder/metrics.py"),
     )

@@ -4534,7 +4534,7 @@ export interface components {
             problem_type?: components["schemas"]["ProblemType"] | "auto";
             /**
              * Objective metric
-             * @description Candidates are ranked by it. Left empty, the problem type's usual metric is used.
+             * @description Candidates are ranked by it; without a choice by the problem type's usual metric.
              * @default null
              */
             objective?: string | null;
@@ -4546,7 +4546,7 @@ export interface components {
             quantile?: number;
             /**
              * Objective of your own
-             * @description A Python file with a function f(y_true, y_pred, sample_weight=None); it is the objective metric by its name, or as `objective` where no name is given.
+             * @description A Python file with a function f(y_true, y_pred, sample_weight=None). Its name is given as the objective metric, or it is called objective.
              * @default null
              */
             objective_file?: string | null;
@@ -4717,7 +4717,7 @@ export interface components {
             problem_type: components["schemas"]["ProblemType"] | "auto";
             /**
              * Objective metric
-             * @description Candidates are ranked by it. Left empty, the problem type's usual metric is used.
+             * @description Candidates are ranked by it; without a choice by the problem type's usual metric.
              * @default null
              */
             objective: string | null;
@@ -4729,7 +4729,7 @@ export interface components {
             quantile: number;
             /**
              * Objective of your own
-             * @description A Python file with a function f(y_true, y_pred, sample_weight=None); it is the objective metric by its name, or as `objective` where no name is given.
+             * @description A Python file with a function f(y_true, y_pred, sample_weight=None). Its name is given as the objective metric, or it is called objective.
              * @default null
              */
             objective_file: string | null;

@@ -20,6 +20,7 @@ export function themeConfig(element: Element): Record<string, unknown> {
       titlePadding: 8,
       labelFontSize: 11,
       titleFontSize: 12,
+      labelSeparation: 6,
       // Behind what is drawn, also where a theme's borders are as strong as its text.
       gridColor: text,
       gridOpacity: 0.15,

@@ -5,7 +5,7 @@ import { errorText } from '../api';
 import { Button, Field, TextInput } from '../ui';
 
 export interface INameFormProps {
-  /** Of the form, for those who hear it. */
+  /** What the form does, and to what. */
   title: string;
   label: string;
   help: string;
@@ -70,10 +70,11 @@ export function NameForm({
   return (
     <form
       className="jp-Autopilot-Deploy"
-      aria-label={title}
+      aria-labelledby={`${id}-title`}
       onSubmit={event => void submit(event)}
       onKeyDown={event => event.key === 'Escape' && onClose()}
     >
+      <h2 id={`${id}-title`}>{title}</h2>
       <Field id={id} label={label} help={help} error={error}>
         {control => (
           <TextInput

@@ -7,7 +7,6 @@ import type {
   AutopilotClient,
   Choice,
   Experiment,
-  Feature,
   WizardField,
   WizardSchema
 } from '../api';
@@ -15,11 +14,10 @@ import { errorText } from '../api';
 import { Autosave } from './autosave';
 import { DatasetModel } from './dataset';
 import type { Values } from './draft';
-import { defaults, isEmpty, offered, shown, toRequest } from './draft';
-import { withoutTarget } from './features';
+import { isEmpty, offered, shown, toRequest } from './draft';
+import { Entries } from './entries';
 import { Fields } from './fields';
 import { Mistakes } from './mistakes';
-import { freeName, suggestName } from './naming';
 import type { IPlacedProblem } from './placed';
 import { placed } from './placed';
 import { PlanModel } from './plan';
@@ -50,8 +48,14 @@ export class WizardModel implements IDisposable {
     this._steps = new Steps(this.schema.steps.length);
     this._mistakes = new Mistakes(this._fields, options.trans);
     this._autosave = new Autosave(() => this._saveNow());
-    this._values = this._defaults();
     this.dataset = new DatasetModel(options.client);
+    this._entries = new Entries({
+      schema: this.schema,
+      fields: this._fields,
+      dataset: this.dataset,
+      defaults: options.defaults,
+      names: options.names
+    });
     this.dataset.stateChanged.connect(this._onDataset, this);
     this.plan = new PlanModel(options.client);
     this.plan.stateChanged.connect(this._notify, this);
@@ -68,7 +72,7 @@ export class WizardModel implements IDisposable {
 
   /** The values, and what follows from them and from the data. */
   get values(): Values {
-    return this._complete(this._values);
+    return this._entries.complete;
   }
 
   /** The index of the step that is shown. */
@@ -98,12 +102,7 @@ export class WizardModel implements IDisposable {
 
   /** Something was entered that would be lost. */
   get touched(): boolean {
-    const fresh = this._defaults();
-    return Object.keys(fresh).some(
-      name =>
-        JSON.stringify(this._values[name]) !== JSON.stringify(fresh[name]) &&
-        !(isEmpty(this._values[name]) && isEmpty(fresh[name]))
-    );
+    return this._entries.touched;
   }
 
   get isDisposed(): boolean {
@@ -149,7 +148,12 @@ export class WizardModel implements IDisposable {
     const field = this._fields.get(name);
     const misplaced =
       field &&
-      checkColumns(field, this._values, this._columns, this._options.trans);
+      checkColumns(
+        field,
+        this._entries.entered,
+        this._columns,
+        this._options.trans
+      );
     if (misplaced) {
       return misplaced;
     }
@@ -177,21 +181,15 @@ export class WizardModel implements IDisposable {
 
   /** Sets a value; what depends on it follows. */
   set(name: string, value: unknown): void {
-    const before = this._values[name];
-    this._values = { ...this._values, [name]: value };
+    const changed = this._entries.set(name, value);
     this._mistakes.forget(name);
     this._mistakes.forgetGeneral();
-    if (name === this._fields.target && value !== before) {
-      this._onTarget(String(before ?? ''), String(value ?? ''));
-    }
-    if (name === this._fields.data && value !== before) {
-      // The columns were those of the other file.
-      this._values = this._fields.withoutColumns(this._values);
+    if (changed && name === this._fields.data) {
       this.dataset.clear();
       // While the path is typed: later, the user may have begun to type a name.
       this._suggestName();
     }
-    this._dropUnoffered();
+    this._entries.dropUnoffered();
     this._autosave.schedule();
     this._notify();
   }
@@ -200,7 +198,7 @@ export class WizardModel implements IDisposable {
   leave(name: string): void {
     const field = this._fields.get(name);
     if (field && !this._mistakes.of(name)) {
-      this._mistakes.check([field], this._values);
+      this._mistakes.check([field], this._entries.entered);
     }
     if (this._fields.shapesData(name)) {
       void this.look();
@@ -210,7 +208,7 @@ export class WizardModel implements IDisposable {
 
   /** Takes a data file, as one that was picked in the file browser: the input data, or that of another field. */
   async chooseData(path: string, name = this._fields.data): Promise<void> {
-    if (path !== this._values[name]) {
+    if (path !== this._entries.entered[name]) {
       this.set(name, path);
     }
     this.leave(name);
@@ -221,18 +219,17 @@ export class WizardModel implements IDisposable {
 
   /** Asks the server to look at the data and the target. */
   async look(force = false): Promise<void> {
-    const path = String(this._values[this._fields.data] ?? '').trim();
+    const path = this._entries.text(this._fields.data);
     if (!path) {
       return;
     }
+    const { entered } = this._entries;
     await this.dataset.load(
       {
         path,
-        target: (this._values[this._fields.target] as string | null) || null,
-        problem_type:
-          (this._values.problem_type as 'auto' | undefined) ?? 'auto',
-        missing_tokens:
-          (this._values.missing_tokens as string[] | undefined) ?? []
+        target: (entered[this._fields.target] as string | null) || null,
+        problem_type: (entered.problem_type as 'auto' | undefined) ?? 'auto',
+        missing_tokens: (entered.missing_tokens as string[] | undefined) ?? []
       },
       force
     );
@@ -257,7 +254,10 @@ export class WizardModel implements IDisposable {
   /** Creates the experiment; null where something is wrong, and then the step with the first problem is shown. */
   async create(): Promise<Experiment | null> {
     for (const step of this.schema.steps) {
-      this._mistakes.check(shown(step.fields, this.values), this._values);
+      this._mistakes.check(
+        shown(step.fields, this.values),
+        this._entries.entered
+      );
     }
     let created: Experiment | null = null;
     if (!this._mistakes.ofFields) {
@@ -301,29 +301,23 @@ export class WizardModel implements IDisposable {
    */
   fill(values: Values, origin: IOrigin | null = null): void {
     this._begin();
-    this._values = { ...this._values, ...this._fields.fitting(values) };
+    this._entries.take(values);
     this._origin = origin;
     this._steps.reach(this._steps.last);
-    if (isEmpty(this._values.name)) {
+    if (isEmpty(this._entries.entered.name)) {
       this._suggestName();
     } else {
-      const name = String(this._values.name);
-      this._values.name = freeName(name, this._options.names());
+      this._entries.freeName();
     }
-    this._dropUnoffered();
+    this._entries.dropUnoffered();
     void this.look();
     this._autosave.schedule();
     this._notify();
   }
 
-  private _defaults(): Values {
-    return defaults(this.schema, this._options.defaults);
-  }
-
   private _begin(): void {
-    this._values = this._defaults();
+    this._entries.reset();
     this._mistakes.clear();
-    this._suggested = null;
     this._restored = false;
     this._origin = null;
     this._steps.reset();
@@ -337,55 +331,20 @@ export class WizardModel implements IDisposable {
     };
   }
 
-  /** Names the experiment after its data where the user has not named it. */
   private _suggestName(): void {
-    const path = String(this._values[this._fields.data] ?? '').trim();
-    const { name } = this._values;
-    if (path && (!name || name === this._suggested)) {
-      this._suggested = suggestName(path, this._options.names());
-      this._values = { ...this._values, name: this._suggested };
+    if (this._entries.suggestName()) {
       this._mistakes.forget('name');
     }
   }
 
   private _onDataset(): void {
-    this._dropUnoffered();
+    this._entries.dropUnoffered();
     this._notify();
-  }
-
-  private _onTarget(former: string, target: string): void {
-    const features = this._values[this._fields.features] as Feature[] | null;
-    if (features) {
-      const next = withoutTarget(
-        features,
-        this.dataset.columns,
-        former,
-        target
-      );
-      this._values = { ...this._values, [this._fields.features]: next };
-    }
-  }
-
-  /** A choice that is not offered any more goes back to the default. */
-  private _dropUnoffered(): void {
-    this._values = this._fields.withoutUnoffered(this._values, values =>
-      this._complete(values)
-    );
-  }
-
-  /** Adds what follows from the values and from the data: `resolved_problem_type`. */
-  private _complete(values: Values): Values {
-    const chosen = values.problem_type;
-    const resolved =
-      chosen && chosen !== 'auto'
-        ? chosen
-        : (this.dataset.target?.problem_type ?? '');
-    return { ...values, resolved_problem_type: resolved };
   }
 
   /** Checks a step by the rules of the browser, then by those of the server. */
   private async _passes(step: number): Promise<boolean> {
-    if (!this._mistakes.check(this.fields(step), this._values)) {
+    if (!this._mistakes.check(this.fields(step), this._entries.entered)) {
       this._notify();
       return false;
     }
@@ -450,7 +409,7 @@ export class WizardModel implements IDisposable {
     if (!saved || saved.kind !== this.schema.kind) {
       return;
     }
-    this._values = { ...this._values, ...this._fields.fitting(saved.values) };
+    this._entries.take(saved.values);
     this._restored = true;
     this._origin = saved.origin ?? null;
     this._steps.moveTo(saved.step);
@@ -461,7 +420,7 @@ export class WizardModel implements IDisposable {
   private _saveNow(): void {
     this._options.save({
       kind: this.schema.kind,
-      values: this._values,
+      values: this._entries.entered,
       step: this._steps.current,
       reached: this._steps.reached,
       origin: this._origin
@@ -478,8 +437,7 @@ export class WizardModel implements IDisposable {
   private _fields: Fields;
   private _mistakes: Mistakes;
   private _autosave: Autosave;
-  private _values: Values;
-  private _suggested: string | null = null;
+  private _entries: Entries;
   private _steps: Steps;
   private _busy = false;
   private _restored = false;

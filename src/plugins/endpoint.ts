@@ -64,6 +64,15 @@ export const endpointPlugin: JupyterFrontEndPlugin<void> = {
               values: { data_path: data.data_path },
               notes: [retrainingNote(name, data, trans), ...data.notes]
             }),
+          openExperiment: experiment =>
+            void app.commands.execute(CommandIDs.openExperiment, {
+              name: experiment
+            }),
+          openModel: (experiment, candidate) =>
+            void app.commands.execute(CommandIDs.openModel, {
+              experiment,
+              candidate
+            }),
           baseUrl: client.settings.baseUrl,
           trans
         });

@@ -38,6 +38,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       trans,
       create: () => void commands.execute(CommandIDs.createExperiment),
       openExperiments: () => void commands.execute(CommandIDs.openExperiments),
+      openRegistry: () => void commands.execute(CommandIDs.openRegistry),
       ...experimentLinks(commands),
       openEndpoint: name =>
         void commands.execute(CommandIDs.openEndpoint, { name }),

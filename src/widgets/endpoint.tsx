@@ -29,6 +29,8 @@ export interface IEndpointWidgetOptions {
   chart: ChartRenderer;
   /** Opens the wizard on a copy of the experiment with other data. */
   onRetrain: (data: Retraining) => Promise<unknown>;
+  openExperiment: (experiment: string) => void;
+  openModel: (experiment: string, candidate: string) => void;
   /** The server's base URL, for the code that calls the endpoint. */
   baseUrl: string;
   trans: TranslationBundle;
@@ -89,6 +91,8 @@ export class EndpointWidget extends ReactWidget {
         onStart={() => void startEndpoint(model, name, trans)}
         onStop={() => void stopEndpoint(model, name, trans)}
         onDelete={() => void this._delete()}
+        onOpenExperiment={this._options.openExperiment}
+        onOpenModel={this._options.openModel}
       />
     );
   }

@@ -6,6 +6,7 @@ import {
   ToolbarButton,
   UseSignal,
   addIcon,
+  folderFavoriteIcon,
   refreshIcon,
   tableRowsIcon
 } from '@jupyterlab/ui-components';
@@ -38,6 +39,7 @@ export interface IPanelOptions extends IExperimentLinks {
   trans: TranslationBundle;
   create: () => void;
   openExperiments: () => void;
+  openRegistry: () => void;
   openEndpoint: (name: string) => void;
   /** A file or folder of the workspace. */
   openPath: (path: string) => void;
@@ -65,6 +67,11 @@ export class AutopilotPanel extends SidePanel {
           icon: tableRowsIcon,
           tooltip: trans.__('All experiments'),
           onClick: options.openExperiments
+        }),
+        new ToolbarButton({
+          icon: folderFavoriteIcon,
+          tooltip: trans.__('Registered models'),
+          onClick: options.openRegistry
         }),
         refreshButton(experiments, trans)
       ])

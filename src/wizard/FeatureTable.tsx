@@ -11,8 +11,6 @@ import { FeatureRow } from './FeatureRow';
 /** Pixels at the usual font size; see `.jp-Autopilot-Features` in the style sheet. */
 const ROW_HEIGHT = 44;
 
-const WIDTH = 7;
-
 export interface IFeatureTableProps {
   /** The columns that can be features: all but the target. */
   columns: ColumnSummary[];
@@ -74,11 +72,7 @@ export function FeatureTable({
     );
 
   const skipped = (from: number, to: number) => (
-    <SkippedRows
-      key={`skipped-${from}`}
-      height={(to - from) * rowHeight}
-      width={WIDTH}
-    />
+    <SkippedRows key={`skipped-${from}`} height={(to - from) * rowHeight} />
   );
   const rows: JSX.Element[] = [];
   let next = 0;

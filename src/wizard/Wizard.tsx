@@ -149,7 +149,7 @@ export function Wizard({
   );
 }
 
-/** After a change of step the focus goes to its heading, from where Tab leads to its first field. */
+/** After a change of step its page begins at the top, and the focus at its heading, from where Tab leads to its fields. */
 function useFocusOnStep(
   step: number,
   heading: React.RefObject<HTMLElement>
@@ -158,7 +158,11 @@ function useFocusOnStep(
   React.useEffect(() => {
     if (shown.current !== step) {
       shown.current = step;
-      heading.current?.focus();
+      const page = heading.current?.closest('.jp-Autopilot-Wizard-scroll');
+      if (page) {
+        page.scrollTop = 0; // also where the step before was left further down
+      }
+      heading.current?.focus({ preventScroll: true });
     }
   }, [step, heading]);
 }

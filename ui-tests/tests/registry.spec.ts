@@ -64,6 +64,13 @@ test('a model is downloaded, registered, promoted, compared, served and deleted'
       .getByRole('columnheader')
   ).toHaveText(['Version 1', 'Version 2']);
 
+  await versions.getByRole('button', { name: 'Edit version 2' }).click();
+  const edit = registry.getByRole('form', { name: `Edit ${MODEL} version 2` });
+  await edit.getByRole('textbox', { name: 'Description' }).fill('On all rows');
+  await page.screenshot({ path: 'test-results/registry.png' });
+  await edit.getByRole('button', { name: 'Save' }).click();
+  await expect(versions.getByText('On all rows')).toBeVisible();
+
   await versions.getByRole('button', { name: 'Deploy version 2' }).click();
   const deploy = registry.getByRole('form', {
     name: `Deploy ${MODEL} version 2`

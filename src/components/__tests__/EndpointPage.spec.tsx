@@ -31,6 +31,8 @@ function show(
       onStart={vi.fn()}
       onStop={vi.fn()}
       onDelete={vi.fn()}
+      onOpenExperiment={vi.fn()}
+      onOpenModel={vi.fn()}
       {...other}
     />
   );
@@ -55,6 +57,16 @@ it('predicts a sample row and shows the probabilities', async () => {
   expect(within(prediction()).getByText('Yes', { selector: 'strong' }));
   const rows = within(prediction()).getAllByRole('row');
   expect(rows.map(row => row.textContent)).toEqual(['Yes73.4%', 'No26.6%']);
+});
+
+it('leads to the experiment and the model that it serves', async () => {
+  const [onOpenExperiment, onOpenModel] = [vi.fn(), vi.fn()];
+  const shown = endpoint();
+  show(shown, { onOpenExperiment, onOpenModel });
+  await userEvent.click(button(`Open experiment ${shown.experiment}`));
+  expect(onOpenExperiment).toHaveBeenCalledWith(shown.experiment);
+  await userEvent.click(button(`Open model ${shown.candidate}`));
+  expect(onOpenModel).toHaveBeenCalledWith(shown.experiment, shown.candidate);
 });
 
 it('sends what was typed, and what is empty as missing', async () => {

@@ -329,7 +329,7 @@ it('profiles the time that the stages took', async () => {
     'Analyzing data12 s20%',
     'Training models48 s80%',
     'Whole run1 min',
-    'Share of the time limit used10 min10%'
+    'Time limit, and the share used10 min10%'
   ]);
 });
 

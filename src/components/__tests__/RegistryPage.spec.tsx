@@ -192,7 +192,9 @@ it('registers a model under a name, or says why not', async () => {
 
 it('changes description and tags of a version', async () => {
   const { onEdit } = page([version(1, { description: 'Old', tags: ['a'] })]);
+  screen.getByText('Old');
   await userEvent.click(screen.getByRole('button', { name: 'Edit version 1' }));
+  screen.getByRole('heading', { name: 'Edit churn version 1' });
   const description = screen.getByLabelText('Description');
   expect(document.activeElement).toBe(description);
   await userEvent.clear(description);

@@ -81,8 +81,8 @@ it('shows how far a running experiment is, and stops it', async () => {
   expect(
     within(running).getByRole('progressbar').getAttribute('aria-valuenow')
   ).toBe('40');
-  expect(within(running).getByText('Training models')).toBeTruthy();
-  expect(within(done).getByText('AUC 0.8463')).toBeTruthy();
+  expect(within(running).getByText(/^Training models · /)).toBeTruthy();
+  expect(within(done).getByText(/^AUC 0.8463 · /)).toBeTruthy();
   expect(within(done).queryByRole('progressbar')).toBeNull();
   await userEvent.click(screen.getByRole('button', { name: 'Stop running' }));
   expect(onStop).toHaveBeenCalledExactlyOnceWith('running');
@@ -132,8 +132,9 @@ it('says why an experiment waits, and lets it start next where others are before
       { ...waiting, name: 'first', queue_position: 1 }
     ]
   });
-  expect(screen.getByText('number 3 in the queue')).toBeTruthy();
-  expect(screen.getByText('Another one is running.')).toBeTruthy();
+  expect(
+    screen.getByText(/number 3 in the queue · Another one is running/)
+  ).toBeTruthy();
   expect(screen.getByText(/next to start/)).toBeTruthy();
   expect(screen.queryByRole('button', { name: 'Start first next' })).toBeNull();
   await userEvent.click(

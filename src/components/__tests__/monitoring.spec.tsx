@@ -314,3 +314,24 @@ it('lists alerts and leads to the monitoring', async () => {
   await userEvent.click(button('Show monitoring'));
   expect(onShow).toHaveBeenCalledOnce();
 });
+
+it('tells of the whole endpoint first where there are many alerts', () => {
+  const alert = { value: 1, threshold: 0, since: '2026-12-01T12:00:00Z' };
+  const drift = Array.from({ length: 8 }, (_, index) => ({
+    ...alert,
+    kind: 'drift' as const,
+    column: `c${index}`,
+    message: `Column ${index} has drifted.`
+  }));
+  const quality = {
+    ...alert,
+    kind: 'quality' as const,
+    column: null,
+    message: 'AUC is lower.'
+  };
+  render(<AlertsMessage alerts={[...drift, quality]} trans={trans} />);
+  const told = screen.getAllByRole('listitem').map(item => item.textContent);
+  expect(told).toHaveLength(6);
+  expect(told[0]).toBe('AUC is lower.');
+  expect(told[5]).toBe('and 4 more');
+});

@@ -155,4 +155,9 @@ it('puts what the server says beside the field that it is about', async () => {
   await start();
   screen.getByText('There is a file already.');
   expect(document.activeElement).toBe(field('Output file'));
+
+  // It is not said of the next name.
+  await userEvent.type(field('Output file'), '2');
+  expect(screen.queryByText('There is a file already.')).toBeNull();
+  expect(document.activeElement).toBe(field('Output file'));
 });

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import type { Endpoint, Predictions } from '../../api';
-import { Button, Loading, Message } from '../../ui';
+import { Button, Loading, Message, autopilotIcon } from '../../ui';
 import type { IFact } from '../Facts';
 import { Facts } from '../Facts';
 import { PageFrame } from '../PageFrame';
@@ -34,6 +34,8 @@ export interface IEndpointPageProps {
   onStart: () => void;
   onStop: () => void;
   onDelete: () => void;
+  onOpenExperiment: (experiment: string) => void;
+  onOpenModel: (experiment: string, candidate: string) => void;
 }
 
 /** The page of one endpoint: what it is, a form to try it, and how programs call it. */
@@ -50,7 +52,9 @@ export function EndpointPage({
   onInvoke,
   onStart,
   onStop,
-  onDelete
+  onDelete,
+  onOpenExperiment,
+  onOpenModel
 }: IEndpointPageProps): JSX.Element {
   const below = React.useRef<HTMLDivElement>(null);
   return (
@@ -77,6 +81,24 @@ export function EndpointPage({
                   onStop={onStop}
                 />
                 <Button onClick={onDelete}>{trans.__('Delete')}</Button>
+              </>
+            }
+            links={
+              <>
+                <Button
+                  icon={autopilotIcon}
+                  onClick={() => onOpenExperiment(endpoint.experiment)}
+                >
+                  {trans.__('Open experiment %1', endpoint.experiment)}
+                </Button>
+                <Button
+                  icon={autopilotIcon}
+                  onClick={() =>
+                    onOpenModel(endpoint.experiment, endpoint.candidate)
+                  }
+                >
+                  {trans.__('Open model %1', endpoint.candidate)}
+                </Button>
               </>
             }
           />

@@ -3,17 +3,12 @@ import React from 'react';
 
 import type { Experiment, Resources } from '../../api';
 import { isTerminal } from '../../api';
-import {
-  formatBytes,
-  formatCount,
-  formatDuration,
-  formatShare
-} from '../../ui';
+import { formatBytes, formatCount, formatShare } from '../../ui';
 import { secondsBetween } from '../time';
 import { useNow } from '../useNow';
 import { STAGES, stageTitle } from '../words';
 import { SheetRows } from './SheetRows';
-import { secondsOf } from './Stages';
+import { secondsOf, tookText } from './Stages';
 
 /** Where the time went, the share of the time limit that is used, and what of the machine the run was given. */
 export function Profile({
@@ -62,7 +57,7 @@ export function Profile({
           />
           {limit !== null && (
             <Line
-              title={trans.__('Share of the time limit used')}
+              title={trans.__('Time limit, and the share used')}
               seconds={limit}
               share={total / limit}
               trans={trans}
@@ -114,7 +109,7 @@ function Line({
           <span style={{ width: `${100 * Math.min(1, share)}%` }} />
         )}
       </td>
-      <td className="jp-mod-number">{formatDuration(seconds, trans)}</td>
+      <td className="jp-mod-number">{tookText(seconds, trans)}</td>
       <td className="jp-mod-number">{share !== null && formatShare(share)}</td>
     </tr>
   );

@@ -8,7 +8,7 @@ import { Spinner, classes, formatDuration } from '../../ui';
 import { secondsBetween } from '../time';
 import { STAGES, stageTitle } from '../words';
 
-type Mark = 'done' | 'current' | 'wrong' | 'skipped' | 'ahead';
+type Mark = 'done' | 'current' | 'wrong' | 'skipped' | 'missed' | 'ahead';
 
 export interface IStagesProps {
   state: ExperimentState;
@@ -65,7 +65,10 @@ export function markOf(stage: Stage, state: ExperimentState): Mark {
     return 'done';
   }
   const current = state.stage ? STAGES.indexOf(state.stage) : -1;
-  return ended || STAGES.indexOf(stage) < current ? 'skipped' : 'ahead';
+  if (STAGES.indexOf(stage) < current || state.status === 'completed') {
+    return 'skipped';
+  }
+  return ended ? 'missed' : 'ahead';
 }
 
 /** How long a stage took or has taken so far; null for one that has not begun. */
@@ -91,9 +94,18 @@ function timeText(
   trans: TranslationBundle
 ): string {
   if (seconds === null) {
-    return mark === 'skipped' ? trans.__('left out') : '';
+    return mark === 'skipped'
+      ? trans.__('left out')
+      : mark === 'missed'
+        ? trans.__('not reached')
+        : '';
   }
-  return seconds < 1 && mark !== 'current'
-    ? trans.__('under 1 s')
-    : formatDuration(seconds, trans);
+  return mark === 'current'
+    ? formatDuration(seconds, trans)
+    : tookText(seconds, trans);
+}
+
+/** How long something took that is over. */
+export function tookText(seconds: number, trans: TranslationBundle): string {
+  return seconds < 1 ? trans.__('under 1 s') : formatDuration(seconds, trans);
 }

@@ -10,9 +10,6 @@ import type { IRanked, ISort } from './ranking';
 /** Pixels at the usual font size. */
 const ROW_HEIGHT = 31;
 
-/** Ticks, rank, name, notebook, algorithm and status. */
-const FIRST_COLUMNS = 6;
-
 export interface ICandidateTableProps {
   /** In the order in which they are shown. */
   rows: IRanked[];
@@ -47,7 +44,6 @@ export function CandidateTable({
   const { first, end, rowHeight } = useWindow(scroller, rows.length, {
     estimate: ROW_HEIGHT
   });
-  const width = FIRST_COLUMNS + columns.length;
   return (
     <div className="jp-Autopilot-Table-scroll" ref={scroller} tabIndex={-1}>
       <table
@@ -62,7 +58,7 @@ export function CandidateTable({
           onSort={onSort}
         />
         <tbody>
-          <SkippedRows height={first * rowHeight} width={width} />
+          <SkippedRows height={first * rowHeight} />
           {rows.slice(first, end).map(({ candidate, rank }, offset) => (
             <CandidateRow
               key={candidate.id}
@@ -79,7 +75,7 @@ export function CandidateTable({
               onOpenNotebook={onOpenNotebook}
             />
           ))}
-          <SkippedRows height={(rows.length - end) * rowHeight} width={width} />
+          <SkippedRows height={(rows.length - end) * rowHeight} />
         </tbody>
       </table>
     </div>

@@ -72,15 +72,14 @@ export function EndpointsList({
               )
             }
             badge={<EndpointBadge status={status} trans={trans} />}
-            facts={[
+            badges={
               endpoint.alerts.length > 0 && (
                 <Badge tone="warning">
                   {trans._n('%1 alert', '%1 alerts', endpoint.alerts.length)}
                 </Badge>
-              ),
-              endpoint.experiment,
-              formatAgo(endpoint.created_at, now)
-            ]}
+              )
+            }
+            facts={[endpoint.experiment, formatAgo(endpoint.created_at, now)]}
             actions={[
               on
                 ? {

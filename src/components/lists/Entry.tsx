@@ -17,8 +17,10 @@ export interface IEntryProps {
   /** Shown when the mouse rests on it. */
   caption: string;
   badge: React.ReactNode;
-  /** The parts of the second line. */
-  facts: React.ReactNode[];
+  /** Further ones beside the badge. */
+  badges?: React.ReactNode;
+  /** The parts of the line below it, or beside it where there is room for all of them. */
+  facts: (string | false | null)[];
   /** Below the text. */
   progress?: React.ReactNode;
   actions: IEntryAction[];
@@ -31,6 +33,7 @@ export function Entry({
   name,
   caption,
   badge,
+  badges,
   facts,
   progress,
   actions,
@@ -49,9 +52,8 @@ export function Entry({
           <span className="jp-Autopilot-Entry-name">{name}</span>
           <span className="jp-Autopilot-Entry-facts">
             {badge}
-            {facts.filter(Boolean).map((fact, index) => (
-              <span key={index}>{fact}</span>
-            ))}
+            {badges}
+            <span>{facts.filter(Boolean).join(' · ')}</span>
           </span>
         </span>
       </button>

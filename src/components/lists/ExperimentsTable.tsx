@@ -42,7 +42,6 @@ export function ExperimentsTable({
     estimate: ROW_HEIGHT
   });
   const columns = columnsOf(trans);
-  const width = columns.length + 1;
   return (
     <div
       className="jp-Autopilot-Table-scroll"
@@ -87,7 +86,7 @@ export function ExperimentsTable({
           </tr>
         </thead>
         <tbody>
-          <SkippedRows height={first * rowHeight} width={width} />
+          <SkippedRows height={first * rowHeight} />
           {experiments.slice(first, end).map((experiment, index) => (
             <ExperimentRow
               key={experiment.name}
@@ -102,10 +101,7 @@ export function ExperimentsTable({
               trans={trans}
             />
           ))}
-          <SkippedRows
-            height={(experiments.length - end) * rowHeight}
-            width={width}
-          />
+          <SkippedRows height={(experiments.length - end) * rowHeight} />
         </tbody>
       </table>
     </div>

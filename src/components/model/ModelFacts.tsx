@@ -52,10 +52,7 @@ export function ModelFacts({
       value: algorithmTitle(candidate.algorithm, algorithms, trans),
       about:
         candidate.refit_of &&
-        trans.__(
-          '%1, trained again on all rows; the scores are those of %1',
-          candidate.refit_of
-        )
+        trans.__('the scores are those of %1', candidate.refit_of)
     },
     { title: trans.__('Fit time'), value: fitTime(candidate, trans) },
     {

@@ -92,11 +92,13 @@ export function PredictRow({
             trans={trans}
           />
         )}
-        <p className="jp-mod-quiet">
-          {trans.__(
-            'The first prediction takes seconds, since the model is loaded for it.'
-          )}
-        </p>
+        {!result && !explanation.result && (
+          <p className="jp-mod-quiet">
+            {trans.__(
+              'The first prediction takes seconds, since the model is loaded for it.'
+            )}
+          </p>
+        )}
       </div>
     </form>
   );

@@ -4,6 +4,9 @@ import React from 'react';
 import type { Alert } from '../../api';
 import { Button, Message } from '../../ui';
 
+/** So many are told; the table of drift has the columns of all others. */
+const TOLD = 5;
+
 /** What is beyond its threshold now. */
 export function AlertsMessage({
   alerts,
@@ -17,6 +20,11 @@ export function AlertsMessage({
   if (alerts.length === 0) {
     return null;
   }
+  // Errors, latency and quality say more than the drift of one more column.
+  const told = [
+    ...alerts.filter(({ column }) => column === null),
+    ...alerts.filter(({ column }) => column !== null)
+  ].slice(0, TOLD);
   return (
     <Message
       tone="warning"
@@ -28,9 +36,18 @@ export function AlertsMessage({
       }
     >
       <ul className="jp-Autopilot-Alerts">
-        {alerts.map(({ kind, column, message }) => (
+        {told.map(({ kind, column, message }) => (
           <li key={`${kind} ${column ?? ''}`}>{message}</li>
         ))}
+        {alerts.length > told.length && (
+          <li className="jp-mod-quiet">
+            {trans._n(
+              'and %1 more',
+              'and %1 more',
+              alerts.length - told.length
+            )}
+          </li>
+        )}
       </ul>
     </Message>
   );

@@ -59,7 +59,7 @@ export function captureFields(trans: TranslationBundle): ISettingField[] {
     {
       key: 'megabytes',
       label: trans.__('At most (MB)'),
-      help: trans.__('With more the oldest requests are deleted.'),
+      help: trans.__('Then the oldest are deleted.'),
       minimum: 1,
       maximum: 1_000_000,
       whole: true,
@@ -119,8 +119,8 @@ export function alertFields(trans: TranslationBundle): ISettingField[] {
     },
     {
       key: 'missing',
-      label: trans.__('Change of missing values (%)'),
-      help: trans.__('In points of a column’s share.'),
+      label: trans.__('Missing values (%)'),
+      help: trans.__('Change of a column’s share.'),
       minimum: 0.1,
       maximum: 100,
       percent: true,
@@ -153,7 +153,7 @@ export function alertFields(trans: TranslationBundle): ISettingField[] {
     {
       key: 'latency',
       label: trans.__('Latency (ms)'),
-      help: trans.__('That 1 of 100 requests may exceed.'),
+      help: trans.__('Of the slowest in 100 requests.'),
       minimum: 0.01,
       maximum: 1_000_000,
       optional: true,

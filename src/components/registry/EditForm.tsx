@@ -58,10 +58,11 @@ export function EditForm({
     <form
       ref={form}
       className="jp-Autopilot-Deploy"
-      aria-label={trans.__('Edit %1', title)}
+      aria-labelledby={`${id}-title`}
       onSubmit={event => void submit(event)}
       onKeyDown={event => event.key === 'Escape' && onClose()}
     >
+      <h2 id={`${id}-title`}>{trans.__('Edit %1', title)}</h2>
       {error && <Message tone="error">{error}</Message>}
       <Field id={`${id}-description`} label={trans.__('Description')}>
         {control => (

@@ -181,9 +181,7 @@ function Version({
           onChange={() => onTick(number)}
         />
       </td>
-      <th scope="row" title={version.description || undefined}>
-        {number}
-      </th>
+      <th scope="row">{number}</th>
       <td>
         <Select
           aria-label={trans.__('Stage of version %1', number)}
@@ -208,9 +206,11 @@ function Version({
         >
           {trans.__('%1 of %2', candidate, experiment)}
         </button>
+        {version.description && <small>{version.description}</small>}
       </td>
-      <td className="jp-mod-number" title={metricTitle(objective, metrics)}>
+      <td className="jp-mod-number">
         {score(metric?.validation ?? null)}
+        <small>{metricTitle(objective, metrics)}</small>
       </td>
       <td title={formatTime(version.created_at)}>
         {formatAgo(version.created_at, now)}

@@ -54,6 +54,7 @@ export function TransformForm({
   const form = React.useRef<HTMLFormElement>(null);
   const [draft, setDraft] = React.useState<IDraft>(() => newDraft());
   const [wrong, setWrong] = React.useState<Mistakes>({});
+  const [attempts, setAttempts] = React.useState(0);
   const [busy, setBusy] = React.useState(false);
   const [begun, setBegun] = React.useState<Transform | null>(null);
   const { browse } = transforming;
@@ -63,7 +64,19 @@ export function TransformForm({
   }, []);
   React.useEffect(() => {
     form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [wrong]);
+  }, [attempts]);
+
+  /** What was wrong with a field is not said of its next value. */
+  const change = (next: IDraft, ...fields: (keyof Mistakes)[]) => {
+    setDraft(next);
+    setWrong(known =>
+      Object.fromEntries(
+        Object.entries(known).filter(
+          ([name]) => !fields.includes(name as keyof Mistakes)
+        )
+      )
+    );
+  };
 
   const submit = async (event: React.FormEvent) => {
     event.preventDefault();
@@ -72,6 +85,7 @@ export function TransformForm({
     }
     const found = mistakes(draft, trans);
     setWrong(found);
+    setAttempts(count => count + 1);
     if (Object.keys(found).length > 0) {
       return;
     }
@@ -85,6 +99,7 @@ export function TransformForm({
           ? mistakesOf(problems)
           : { model: errorText(reason, trans) }
       );
+      setAttempts(count => count + 1);
     } finally {
       setBusy(false);
     }
@@ -112,11 +127,12 @@ export function TransformForm({
     <form
       ref={form}
       className="jp-Autopilot-Deploy"
-      aria-label={trans.__('Batch transform with %1', model)}
+      aria-labelledby={`${id}-title`}
       noValidate
       onSubmit={event => void submit(event)}
       onKeyDown={event => event.key === 'Escape' && onClose()}
     >
+      <h2 id={`${id}-title`}>{trans.__('Batch transform with %1', model)}</h2>
       {wrong.model && <Message tone="error">{wrong.model}</Message>}
       <PathField
         id={`${id}-input`}
@@ -128,20 +144,24 @@ export function TransformForm({
         value={draft.input}
         browse={browse?.file}
         trans={trans}
-        onChange={input => setDraft(withInput(draft, input))}
+        onChange={input => change(withInput(draft, input), 'input', 'file')}
       />
       <PathField
         id={`${id}-folder`}
         label={trans.__('Output folder')}
+        help={trans.__(
+          'Below the folder that JupyterLab was started in, which is “.” itself.'
+        )}
         error={wrong.folder}
         value={draft.folder}
         browse={browse?.folder}
         trans={trans}
-        onChange={folder => setDraft({ ...draft, folder, named: true })}
+        onChange={folder => change({ ...draft, folder, named: true }, 'folder')}
       />
       <Field
         id={`${id}-file`}
         label={trans.__('Output file')}
+        help={trans.__('There must be no file of this name yet.')}
         error={wrong.file}
         required
       >
@@ -150,7 +170,10 @@ export function TransformForm({
             {...control}
             value={draft.file}
             onChange={event =>
-              setDraft({ ...draft, file: event.target.value, named: true })
+              change(
+                { ...draft, file: event.target.value, named: true },
+                'file'
+              )
             }
           />
         )}
@@ -161,7 +184,7 @@ export function TransformForm({
             {...control}
             value={draft.format}
             onChange={event =>
-              setDraft(withFormat(draft, event.target.value as Format))
+              change(withFormat(draft, event.target.value as Format), 'file')
             }
           >
             <option value="csv">{trans.__('CSV')}</option>
@@ -200,7 +223,10 @@ export function TransformForm({
               {...control}
               value={draft.inputColumns}
               onChange={event =>
-                setDraft({ ...draft, inputColumns: event.target.value })
+                change(
+                  { ...draft, inputColumns: event.target.value },
+                  'inputColumns'
+                )
               }
             />
           )}

@@ -104,6 +104,18 @@ export function segmentsPlan(
   });
 }
 
+/** So few categories have room for their names side by side. */
+const UPRIGHT = 5;
+
+/** Names below an axis, a word a line: turned by 90° they would take the height of a small chart. */
+function upright(pixels: number): Spec {
+  return {
+    labelAngle: 0,
+    labelExpr: "split(datum.label, ' ')",
+    labelLimit: Math.round(pixels)
+  };
+}
+
 /** The mean prediction by the values of a feature, and faint bars where the rows are. */
 export function dependencePlan(
   dependence: Dependence,
@@ -125,16 +137,21 @@ export function dependencePlan(
     numeric: { type: 'quantitative', scale: { zero: false } },
     datetime: { type: 'temporal' }
   };
-  const named: Spec = {
+  const nominal = !(type in scales);
+  const count = dependence.feature_values.length;
+  const x = (width: number): Spec => ({
     field: 'value',
     title: null,
-    axis: { labelLimit: 120, grid: false },
+    axis: {
+      labelLimit: 120,
+      grid: false,
+      ...(nominal && count <= UPRIGHT ? upright(width / (count + 1)) : {})
+    },
     ...(scales[type] ?? { type: 'nominal', sort: null })
-  };
-  const mark =
-    named.type === 'nominal'
-      ? { type: 'point', filled: true, size: 70, opacity: 1 }
-      : { type: 'line', point: true };
+  });
+  const mark = nominal
+    ? { type: 'point', filled: true, size: 70, opacity: 1 }
+    : { type: 'line', point: true };
   return width => ({
     layer: [
       {
@@ -142,10 +159,10 @@ export function dependencePlan(
         mark: {
           type: 'bar',
           opacity: 0.18,
-          ...(named.type === 'nominal' ? {} : { size: 6 })
+          ...(nominal ? {} : { size: 6 })
         },
         encoding: {
-          x: named,
+          x: x(width),
           y: {
             field: 'share',
             type: 'quantitative',
@@ -165,7 +182,7 @@ export function dependencePlan(
         data: { values },
         mark,
         encoding: {
-          x: named,
+          x: x(width),
           y: {
             field: 'prediction',
             type: 'quantitative',

@@ -1,0 +1,13 @@
+import './base.css';
+import './button.css';
+import './field.css';
+import './option.css';
+import './combobox.css';
+import './message.css';
+import './badge.css';
+import './waiting.css';
+import './tabs.css';
+import './disclosure.css';
+import './sheet.css';
+import './table.css';
+import './code.css';
