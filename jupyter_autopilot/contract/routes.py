@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 
 from .base import Model
-from .bundle import ModelBundle
+from .bundle import ModelBundle, OnnxFile
 from .candidate import CandidateNotebook, CandidateScripts
 from .catalog import Catalog
 from .dataset import DatasetPreview, PreviewRequest
@@ -225,6 +225,24 @@ ROUTES: tuple[Route, ...] = (
         None,
         contents="read",
         file_types=("application/zip", "application/gzip"),
+    ),
+    Route(
+        "POST",
+        "experiments/{name}/candidates/{id}/onnx",
+        "write_onnx",
+        "Write a candidate's model as an ONNX file into the candidate's folder, once it answers as the model does",
+        OnnxFile,
+        action="write",
+        contents="write",
+    ),
+    Route(
+        "GET",
+        "experiments/{name}/candidates/{id}/onnx",
+        "download_onnx",
+        "The ONNX file that was written of a candidate's model",
+        None,
+        contents="read",
+        file_types=("application/octet-stream",),
     ),
     Route(
         "POST",

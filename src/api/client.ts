@@ -23,6 +23,7 @@ import type {
   ModelVersion,
   Monitoring,
   MonitoringSettings,
+  OnnxFile,
   Plan,
   Predictions,
   PreviewRequest,
@@ -154,6 +155,18 @@ export class AutopilotClient {
     kind: 'zip' | 'tar.gz'
   ): string {
     const path = ['candidates', candidate, 'archive', kind];
+    return address(this.settings, ['experiments', experiment, ...path]);
+  }
+
+  /** Writes a candidate’s model as an ONNX file. */
+  writeOnnx(experiment: string, candidate: string): Promise<OnnxFile> {
+    const path = ['candidates', candidate, 'onnx'];
+    return this._post(undefined, 'experiments', experiment, ...path);
+  }
+
+  /** Where a browser downloads the ONNX file that was written. */
+  onnxUrl(experiment: string, candidate: string): string {
+    const path = ['candidates', candidate, 'onnx'];
     return address(this.settings, ['experiments', experiment, ...path]);
   }
 

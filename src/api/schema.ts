@@ -278,6 +278,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/autopilot/experiments/{name}/candidates/{id}/onnx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ONNX file that was written of a candidate's model */
+        get: operations["download_onnx"];
+        put?: never;
+        /** Write a candidate's model as an ONNX file into the candidate's folder, once it answers as the model does */
+        post: operations["write_onnx"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/autopilot/experiments/{name}/candidates/{id}/predictions": {
         parameters: {
             query?: never;
@@ -3357,6 +3375,34 @@ export interface components {
             outliers_share: number;
         };
         /**
+         * OnnxFile
+         * @description A candidate's model as an ONNX file, and how it compares with the model.
+         */
+        OnnxFile: {
+            /**
+             * Path
+             * @description In the workspace.
+             */
+            path: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /**
+             * Rows
+             * @description That both predicted before the file was written.
+             */
+            rows: number;
+            /**
+             * Largest Difference
+             * @description Between their answers for these rows: of probabilities, or of numbers relative to the largest one.
+             */
+            largest_difference: number;
+            /**
+             * Notes
+             * @description Where the file answers another thing than the model.
+             */
+            notes: string[];
+        };
+        /**
          * Plan
          * @description What will be done. All seconds and bytes are estimates.
          */
@@ -6111,6 +6157,70 @@ export interface operations {
                 content: {
                     "application/zip": string;
                     "application/gzip": string;
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    download_onnx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    write_onnx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnnxFile"];
                 };
             };
             /** @description What is wrong and where */
