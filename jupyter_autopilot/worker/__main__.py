@@ -83,6 +83,9 @@ def _parser() -> argparse.ArgumentParser:
         watched = commands.add_parser(name, help=f"{name} an endpoint: answer on standard output")
         watched.add_argument("folder", type=Path, help="where its requests are kept")
         watched.add_argument("bundle", type=Path, help="the model that it serves")
+        watched.add_argument("--only", metavar="VARIANT", help="look at what this variant answered alone")
+        if name == "monitor":
+            watched.add_argument("--report", type=Path, required=True, help="where the analysis is kept")
         if name == "retrain":
             watched.add_argument("--experiment", type=Path, required=True, help="the folder of the model's experiment")
             watched.add_argument("--root", type=Path, required=True, help="what the experiment's paths are relative to")

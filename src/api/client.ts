@@ -384,21 +384,22 @@ export class AutopilotClient {
     return request(this.settings, { method: 'GET', path, query: { minutes } });
   }
 
-  /** What is kept of an endpoint's requests, and what was found in it. */
-  monitoring(name: string): Promise<Monitoring> {
-    return this._get('endpoints', name, 'monitoring');
+  /** What is kept of an endpoint's requests, and what was found in those of a variant; null for the main one. */
+  monitoring(name: string, variant: string | null): Promise<Monitoring> {
+    return this._watched('GET', [name, 'monitoring'], variant);
   }
 
   changeMonitoring(
     name: string,
-    settings: MonitoringSettings
+    settings: MonitoringSettings,
+    variant: string | null
   ): Promise<Monitoring> {
-    return this._post(settings, 'endpoints', name, 'monitoring');
+    return this._watched('POST', [name, 'monitoring'], variant, settings);
   }
 
   /** Compares what was captured with the training data, which takes some seconds. */
-  analyseEndpoint(name: string): Promise<Monitoring> {
-    return this._post(undefined, 'endpoints', name, 'monitoring', 'analysis');
+  analyseEndpoint(name: string, variant: string | null): Promise<Monitoring> {
+    return this._watched('POST', [name, 'monitoring', 'analysis'], variant);
   }
 
   /** Tells what predicted rows turned out to be, as CSV or JSON. */
@@ -412,12 +413,26 @@ export class AutopilotClient {
   }
 
   /** Writes captured rows with labels beside the training data. */
-  prepareRetraining(name: string): Promise<Retraining> {
-    return this._post(undefined, 'endpoints', name, 'monitoring', 'retraining');
+  prepareRetraining(name: string, variant: string | null): Promise<Retraining> {
+    return this._watched('POST', [name, 'monitoring', 'retraining'], variant);
   }
 
   deleteCaptured(name: string): Promise<void> {
     return this._delete('endpoints', name, 'monitoring', 'captured');
+  }
+
+  private _watched<T>(
+    method: 'GET' | 'POST',
+    path: string[],
+    variant: string | null,
+    body?: unknown
+  ): Promise<T> {
+    return request(this.settings, {
+      method,
+      path: ['endpoints', ...path],
+      query: variant === null ? undefined : { variant },
+      body: body === undefined ? undefined : JSON.stringify(body)
+    });
   }
 
   private _get<T>(...path: string[]): Promise<T> {

@@ -3184,6 +3184,12 @@ export interface components {
             /** Metrics */
             metrics: components["schemas"]["MetricValue"][];
             /**
+             * Encrypted
+             * @description Whether the bundle's files are.
+             * @default false
+             */
+            encrypted: boolean;
+            /**
              * Endpoints
              * @description Those that serve it.
              */
@@ -3201,9 +3207,19 @@ export interface components {
         };
         /**
          * Monitoring
-         * @description How an endpoint is watched, and what is known of it.
+         * @description How an endpoint is watched, and what is known of the requests that one of its variants answered.
          */
         Monitoring: {
+            /**
+             * Variants
+             * @description That answer requests; the one that answers most, of which alerts are, first.
+             */
+            variants: string[];
+            /**
+             * Variant
+             * @description Of these the one that the last analysis is of.
+             */
+            variant: string;
             settings: components["schemas"]["MonitoringSettings"];
             captured: components["schemas"]["Captured"];
             /**
@@ -3240,6 +3256,11 @@ export interface components {
              * @default null
              */
             end: string | null;
+            /**
+             * Experiment
+             * @default
+             */
+            experiment: string;
             /** Candidate */
             candidate: string;
             /**
@@ -7050,7 +7071,10 @@ export interface operations {
     };
     get_monitoring: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of what this variant answered; of the one that answers most if left out. */
+                variant?: string;
+            };
             header?: never;
             path: {
                 name: string;
@@ -7081,7 +7105,10 @@ export interface operations {
     };
     change_monitoring: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of what this variant answered; of the one that answers most if left out. */
+                variant?: string;
+            };
             header?: never;
             path: {
                 name: string;
@@ -7116,7 +7143,10 @@ export interface operations {
     };
     analyse_endpoint: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of what this variant answered; of the one that answers most if left out. */
+                variant?: string;
+            };
             header?: never;
             path: {
                 name: string;
@@ -7147,7 +7177,10 @@ export interface operations {
     };
     prepare_retraining: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of what this variant answered; of the one that answers most if left out. */
+                variant?: string;
+            };
             header?: never;
             path: {
                 name: string;

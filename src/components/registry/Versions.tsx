@@ -132,6 +132,7 @@ function VersionForm({
     return (
       <TransformForm
         model={title}
+        encrypted={version.encrypted}
         trans={trans}
         transforming={handlers.transforming(version)}
         onClose={onClose}
