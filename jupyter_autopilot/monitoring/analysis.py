@@ -114,7 +114,5 @@ def _notes(captures: Captures) -> list[str]:
     if captures.unreadable:
         notes.append(f"{captures.unreadable:,} captured requests could not be read and were left out.")
     if captures.others:
-        notes.append(
-            f"{captures.others:,} requests were answered by others than this model or variant, and were left out."
-        )
+        notes.append(f"{captures.others:,} requests that other models or variants answered were left out.")
     return notes

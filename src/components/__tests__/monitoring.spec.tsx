@@ -178,6 +178,15 @@ it('tells of a chosen variant where there are several', async () => {
   );
 });
 
+it('analyses labels that were not looked at for a variant', async () => {
+  const captured = { megabytes: 1, parts: 1, first: '2026-12-01', labels: 30 };
+  const { onAnalyse } = show({ monitoring: monitoring({ captured }) });
+  await open('Quality');
+  screen.getByText('Not analysed yet');
+  await userEvent.click(button('Analyse now'));
+  expect(onAnalyse).toHaveBeenCalledOnce();
+});
+
 it('says that there were no requests', () => {
   show({ traffic: traffic(0) });
   expect(screen.getByText('No requests in this time')).toBeTruthy();

@@ -120,6 +120,7 @@ export function MonitoringSection({
                   monitoring={known}
                   chart={chart}
                   trans={trans}
+                  onAnalyse={handlers.onAnalyse}
                   onLabels={handlers.onLabels}
                   onRetrain={handlers.onRetrain}
                 />

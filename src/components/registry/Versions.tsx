@@ -200,7 +200,7 @@ function Version({
           ))}
         </Select>
       </td>
-      <td>
+      <td className="jp-Autopilot-Registry-wrapping">
         <button
           type="button"
           className="jp-Autopilot-Experiments-open"
@@ -236,7 +236,7 @@ function Version({
             ))}
       </td>
       {told && (
-        <td>
+        <td className="jp-Autopilot-Registry-wrapping">
           <Told version={version} trans={trans} />
         </td>
       )}
