@@ -145,7 +145,7 @@ export class AutopilotClient {
 
   /** What a candidate's model predicts and from what, and its files. */
   model(experiment: string, candidate: string): Promise<ModelBundle> {
-    return this._get('experiments', experiment, 'candidates', candidate);
+    return this._get(...ofCandidate(experiment, candidate));
   }
 
   /** Where a browser downloads a candidate's model as one file. */
@@ -154,20 +154,20 @@ export class AutopilotClient {
     candidate: string,
     kind: 'zip' | 'tar.gz'
   ): string {
-    const path = ['candidates', candidate, 'archive', kind];
-    return address(this.settings, ['experiments', experiment, ...path]);
+    return address(
+      this.settings,
+      ofCandidate(experiment, candidate, 'archive', kind)
+    );
   }
 
   /** Writes a candidate’s model as an ONNX file. */
   writeOnnx(experiment: string, candidate: string): Promise<OnnxFile> {
-    const path = ['candidates', candidate, 'onnx'];
-    return this._post(undefined, 'experiments', experiment, ...path);
+    return this._post(undefined, ...ofCandidate(experiment, candidate, 'onnx'));
   }
 
   /** Where a browser downloads the ONNX file that was written. */
   onnxUrl(experiment: string, candidate: string): string {
-    const path = ['candidates', candidate, 'onnx'];
-    return address(this.settings, ['experiments', experiment, ...path]);
+    return address(this.settings, ofCandidate(experiment, candidate, 'onnx'));
   }
 
   /** Where a browser downloads a candidate's report in clear, also that of an encrypted experiment. */
@@ -176,8 +176,10 @@ export class AutopilotClient {
     candidate: string,
     format: ReportFormat
   ): string {
-    const path = ['candidates', candidate, 'report', format];
-    return address(this.settings, ['experiments', experiment, ...path]);
+    return address(
+      this.settings,
+      ofCandidate(experiment, candidate, 'report', format)
+    );
   }
 
   /** Predicts the rows of a JSON text with a candidate's model, without an endpoint. */
@@ -188,20 +190,14 @@ export class AutopilotClient {
   ): Promise<Predictions> {
     return request(this.settings, {
       method: 'POST',
-      path: ['experiments', experiment, 'candidates', candidate, 'predictions'],
+      path: ofCandidate(experiment, candidate, 'predictions'),
       body
     });
   }
 
   /** The report on a candidate; at the first request it is made, which takes some seconds. */
   report(experiment: string, candidate: string): Promise<Report> {
-    return this._get(
-      'experiments',
-      experiment,
-      'candidates',
-      candidate,
-      'report'
-    );
+    return this._get(...ofCandidate(experiment, candidate, 'report'));
   }
 
   /** Writes the report into the candidate's folder; a notebook that is there stays. */
@@ -212,12 +208,7 @@ export class AutopilotClient {
   ): Promise<ReportDocument> {
     return this._post(
       undefined,
-      'experiments',
-      experiment,
-      'candidates',
-      candidate,
-      'report',
-      format
+      ...ofCandidate(experiment, candidate, 'report', format)
     );
   }
 
@@ -229,11 +220,7 @@ export class AutopilotClient {
   ): Promise<Explanations> {
     return this._post(
       body,
-      'experiments',
-      experiment,
-      'candidates',
-      candidate,
-      'explanations'
+      ...ofCandidate(experiment, candidate, 'explanations')
     );
   }
 
@@ -249,11 +236,7 @@ export class AutopilotClient {
   ): Promise<CandidateNotebook> {
     return this._post(
       undefined,
-      'experiments',
-      experiment,
-      'candidates',
-      candidate,
-      'notebook'
+      ...ofCandidate(experiment, candidate, 'notebook')
     );
   }
 
@@ -264,11 +247,7 @@ export class AutopilotClient {
   ): Promise<CandidateScripts> {
     return this._post(
       undefined,
-      'experiments',
-      experiment,
-      'candidates',
-      candidate,
-      'scripts'
+      ...ofCandidate(experiment, candidate, 'scripts')
     );
   }
 
@@ -450,4 +429,13 @@ export class AutopilotClient {
   private _delete(...path: string[]): Promise<void> {
     return request(this.settings, { method: 'DELETE', path });
   }
+}
+
+/** The segments of a candidate's route. */
+function ofCandidate(
+  experiment: string,
+  candidate: string,
+  ...more: string[]
+): string[] {
+  return ['experiments', experiment, 'candidates', candidate, ...more];
 }

@@ -217,9 +217,15 @@ function Version({
         {formatAgo(version.created_at, now)}
       </td>
       <td>
-        {tags.length === 0
-          ? '–'
-          : tags.map(tag => <Badge key={tag}>{tag}</Badge>)}
+        {tags.length === 0 ? (
+          '–'
+        ) : (
+          <div className="jp-Autopilot-Tags">
+            {tags.map(tag => (
+              <Badge key={tag}>{tag}</Badge>
+            ))}
+          </div>
+        )}
       </td>
       <td>
         {version.endpoints.length === 0
