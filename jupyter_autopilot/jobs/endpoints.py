@@ -14,9 +14,9 @@ from pathlib import Path
 
 from ..atomic import write_atomic
 from ..contract import NAME_PATTERN, AutopilotError, Endpoint, EndpointStatus, ErrorCode, utc_now
-from ..contract.deployment import MAIN_VARIANT, EndpointDeployments, VariantTraffic
+from ..contract.deployment import MAIN_VARIANT, EndpointDeployments, ServedVariant, VariantTraffic
 from ..serving.watched import Watched, WatchedFolder
-from .deployments import Deployments, ModelSource, VariantChange
+from .deployments import Deployments, ModelSource, VariantChange, readable_manifest
 from .endpoint import BACKOFF_SECONDS, Address, EndpointFile, EndpointFolder, EndpointRecord
 from .layout import write_model
 
@@ -219,15 +219,16 @@ class Endpoints:
                 f"{(variant or '')[:100]!r} is no variant of {name!r} that answers requests. There are {names}.",
                 field="variant",
             )
-        model = (chosen.experiment, chosen.candidate)
+        models = {one.name: _model_of(record.folder.path, one) for one in answering}
         return Watched(
             name,
             WatchedFolder(record.folder.watched),
             record.folder.path / chosen.bundle,
-            *model,
-            variants=tuple(one.name for one in answering),
+            chosen.experiment,
+            models[chosen.name],
+            variants=tuple(models),
             variant=chosen.name,
-            shared=any(one is not chosen and (one.experiment, one.candidate) == model for one in answering),
+            shared=list(models.values()).count(models[chosen.name]) > 1,
         )
 
     def all_watched(self) -> list[Watched]:
@@ -304,3 +305,9 @@ def remove_abandoned(path: Path) -> None:
     """Remove the folder of an unfinished creation or deletion, unless it may still be under way."""
     if time.time() - path.stat().st_mtime > ABANDONED_SECONDS:
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _model_of(endpoint: Path, variant: ServedVariant) -> tuple[str, str]:
+    """The experiment and the candidate as the bundle names them: the experiment's folder may have another name now."""
+    named = readable_manifest(endpoint / variant.bundle) or variant
+    return named.experiment, named.candidate

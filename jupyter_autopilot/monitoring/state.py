@@ -124,7 +124,7 @@ def delete_captured(folder: WatchedFolder) -> None:
 
 
 def _is_of(report: MonitoringReport, watched: Watched) -> bool:
-    return (report.experiment, report.candidate) == (watched.experiment, watched.candidate)
+    return (report.experiment, report.candidate) == watched.model
 
 
 def _captured(folder: WatchedFolder) -> Captured:

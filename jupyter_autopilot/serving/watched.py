@@ -57,8 +57,12 @@ class Watched:
     ----------
     name
         The endpoint's.
-    bundle, experiment, candidate
+    bundle
         Its model.
+    experiment
+        Whose model it is, by the name that the experiment has now.
+    model
+        The experiment and the candidate as the bundle names them, and with it each captured request.
     variants
         All that answer requests, the one that answers most first.
     variant
@@ -71,7 +75,7 @@ class Watched:
     folder: WatchedFolder
     bundle: Path
     experiment: str
-    candidate: str
+    model: tuple[str, str]
     variants: tuple[str, ...]
     variant: str
     shared: bool

@@ -139,7 +139,7 @@ def test_traffic_is_read_in_stretches(folder: WatchedFolder) -> None:
 
 
 def test_an_analysis_is_due_when_there_is_something_new_to_look_at(folder: WatchedFolder) -> None:
-    model = {"experiment": "e", "candidate": "c", "variants": ("one",), "variant": "one", "shared": False}
+    model = {"experiment": "renamed", "model": ("e", "c"), "variants": ("one",), "variant": "one", "shared": False}
     watched = Watched("churn", folder, folder.path, **model)
     assert not is_due(watched)
     append(folder.captured / "2026-09-21T1.jsonl", "{}\n")
@@ -148,7 +148,7 @@ def test_an_analysis_is_due_when_there_is_something_new_to_look_at(folder: Watch
     made = datetime.fromisoformat(report().created_at).timestamp()
     assert not is_due(watched, now=made + 3600 * 23)
     assert is_due(watched, now=made + 3600 * 25)
-    assert is_due(replace(watched, candidate="another"), now=made + 60)
+    assert is_due(replace(watched, model=("e", "another")), now=made + 60)
     folder.report.write_text(report(rows=3).model_dump_json())
     assert is_due(watched, now=made + 3700)
     write_settings(folder, MonitoringSettings(every_hours=None))
