@@ -125,10 +125,10 @@ def _csv_pieces(files: CsvFiles, size: int, names: list[str]) -> Iterator[Chunk]
         row = 1
         with path.open("rb") as raw:
             try:
-                for batch in _batches(path, raw, dialect, names):
+                for batch, read in _batches(path, raw, dialect, names):
                     table = pa.Table.from_batches([batch]).rename_columns(names)
                     _refuse_late_quotes(path, table)
-                    yield Chunk(table, path, row, dialect.decimal == ",", (before + raw.tell()) / size)
+                    yield Chunk(table, path, row, dialect.decimal == ",", (before + read) / size)
                     row += len(table)
             except pa.ArrowInvalid as error:
                 if "invalid UTF8" in str(error):
@@ -140,7 +140,8 @@ def _csv_pieces(files: CsvFiles, size: int, names: list[str]) -> Iterator[Chunk]
             before += path.stat().st_size
 
 
-def _batches(path: Path, raw: BinaryIO, dialect: Dialect, names: list[str]) -> Iterator[pa.RecordBatch]:
+def _batches(path: Path, raw: BinaryIO, dialect: Dialect, names: list[str]) -> Iterator[tuple[pa.RecordBatch, float]]:
+    """The rows of a file block by block, and how many of its bytes, as it lies there, they and all before them take."""
     parsing = csv.ParseOptions(delimiter=dialect.delimiter, newlines_in_values=True)
     encoding = "utf8" if dialect.encoding == "utf-8-sig" else dialect.encoding
     reading = csv.ReadOptions(block_size=BLOCK_BYTES, encoding=encoding)
@@ -164,12 +165,31 @@ def _batches(path: Path, raw: BinaryIO, dialect: Dialect, names: list[str]) -> I
         strings_can_be_null=False,
         quoted_strings_can_be_null=False,
     )
-    # A file of Python's tells how far it was read.
-    source = pa.PythonFile(raw, mode="r")
-    if dialect.compression is not None:
-        source = pa.CompressedInputStream(source, dialect.compression)
+    file = pa.PythonFile(raw, mode="r")
+    text = _Counted(file if dialect.compression is None else pa.CompressedInputStream(file, dialect.compression))
+    source = pa.PythonFile(text, mode="r")
     with csv.open_csv(source, read_options=reading, parse_options=parsing, convert_options=converting) as reader:
-        yield from reader
+        for number, batch in enumerate(reader, start=1):
+            # The reader is many blocks ahead of the one that it gives.
+            yield batch, raw.tell() * min(1.0, number * BLOCK_BYTES / text.bytes)
+
+
+class _Counted:
+    """A stream that counts what was read from it."""
+
+    def __init__(self, stream: pa.NativeFile) -> None:
+        self._stream = stream
+        self.bytes = 0
+        self.closed = False
+
+    def read(self, size: int) -> bytes:
+        """The next bytes."""
+        piece: bytes = self._stream.read(size)
+        self.bytes += len(piece)
+        return piece
+
+    def close(self) -> None:
+        """Nothing: whoever opened the stream closes it."""
 
 
 def _refuse_late_quotes(path: Path, table: pa.Table) -> None:

@@ -463,6 +463,7 @@ def _monitor(parser: argparse.ArgumentParser) -> None:
         "--capture", type=float, metavar="SHARE", help="capture this share of the requests from now on; 0 for none"
     )
     parser.add_argument("--labels", metavar="FILE", help="a CSV or JSON file with inference_id and label of each row")
+    parser.add_argument("--variant", metavar="NAME", help="of what this variant answered (the one that answers most)")
     _json(parser)
 
 

@@ -19,7 +19,7 @@ ALERTS = 4
 def monitor(given: argparse.Namespace) -> int:
     """Change what is asked for, analyse what was captured, and print it."""
     endpoints = Endpoints(Workspace(absolute(Path(given.workspace))).hidden / "endpoints")
-    source = LocalMonitoring(lambda: endpoints.watched(given.endpoint))
+    source = LocalMonitoring(lambda variant: endpoints.watched(given.endpoint, variant), given.variant)
     monitoring = EndpointMonitoring(source)
     if given.capture is not None:
         monitoring.change(capture=given.capture)

@@ -4,7 +4,7 @@ It imports the standard library and pydantic only; every other part may import i
 """
 
 from .base import Model, utc_now
-from .bundle import BundleFile, BundleManifest, ModelBundle, SchemaColumn
+from .bundle import BundleFile, BundleManifest, ModelBundle, OnnxFile, SchemaColumn
 from .candidate import Candidate, CandidateNotebook, CandidateScripts, CandidateStatus, EnsembleMember, MetricValue
 from .catalog import AlgorithmInfo, Catalog, MetricInfo, MetricNeeds
 from .dataset import (
@@ -137,6 +137,7 @@ __all__ = [
     "MetricValue",
     "Model",
     "ModelBundle",
+    "OnnxFile",
     "Plan",
     "PlanMade",
     "PlannedCandidate",

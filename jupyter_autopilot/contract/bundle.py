@@ -10,6 +10,9 @@ from .base import Model
 from .candidate import MetricValue
 from .problem import ColumnType, ProblemType
 
+ONNX_FILE = "model.onnx"
+"""Of a candidate's folder, once somebody asked for it."""
+
 
 class SchemaColumn(Model):
     """A column that a request must have."""
@@ -63,6 +66,18 @@ class BundleFile(Model):
 
     path: str = Field(description="Relative to the bundle, with forward slashes.")
     size_bytes: int
+
+
+class OnnxFile(Model):
+    """A candidate's model as an ONNX file, and how it compares with the model."""
+
+    path: str = Field(description="In the workspace.")
+    size_bytes: int
+    rows: int = Field(description="That both predicted before the file was written.")
+    largest_difference: float = Field(
+        description="Between their answers for these rows: of probabilities, or of numbers relative to the largest one."
+    )
+    notes: list[str] = Field(default_factory=list, description="Where the file answers another thing than the model.")
 
 
 class ModelBundle(Model):

@@ -156,6 +156,7 @@ class MonitoringReport(Model):
     created_at: str
     start: str | None = Field(None, description="Of the first request that was looked at.")
     end: str | None = None
+    experiment: str = ""
     candidate: str
     rows: int = Field(description="Captured rows that were looked at.")
     whole: bool = Field(True, description="Whether these are all rows of the window; otherwise the latest ones.")
@@ -177,8 +178,12 @@ class Captured(Model):
 
 
 class Monitoring(Model):
-    """How an endpoint is watched, and what is known of it."""
+    """How an endpoint is watched, and what is known of the requests that one of its variants answered."""
 
+    variants: list[str] = Field(
+        description="That answer requests; the one that answers most, of which alerts are, first."
+    )
+    variant: str = Field(description="Of these the one that the last analysis is of.")
     settings: MonitoringSettings
     captured: Captured
     profile: bool = Field(description="Whether the model came with a profile of its training data.")

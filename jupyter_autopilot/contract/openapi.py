@@ -57,8 +57,9 @@ def _operation(route: Route, names: Any) -> dict[str, Any]:
         for name in re.findall(r"{(\w+)}", route.path)
     ]
     parameters += [
-        {"name": name, "in": "query", "required": False, "description": text, "schema": {"type": "integer"}}
-        for name, text in route.query.items()
+        {"name": name, "in": "query", "required": False, "description": text, "schema": {"type": kind}}
+        for kind, texts in (("integer", route.query), ("string", route.names))
+        for name, text in texts.items()
     ]
     if parameters:
         operation["parameters"] = parameters

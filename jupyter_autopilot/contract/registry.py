@@ -88,6 +88,7 @@ class ModelVersion(Model):
     target: str
     objective: str
     metrics: list[MetricValue] = Field(default_factory=list)
+    encrypted: bool = Field(False, description="Whether the bundle's files are.")
     endpoints: list[str] = Field(default_factory=list, description="Those that serve it.")
     folder: str = Field(description="The bundle, relative to the workspace.")
     mlflow: MlflowRecord | None = Field(None, description="Null where MLflow was not told of it.")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 
 from .base import Model
-from .bundle import ModelBundle
+from .bundle import ModelBundle, OnnxFile
 from .candidate import CandidateNotebook, CandidateScripts
 from .catalog import Catalog
 from .dataset import DatasetPreview, PreviewRequest
@@ -42,7 +42,8 @@ class Route:
     contents action it is asked for as well, because the operation reads or writes files of the workspace. A `request`
     or `response` in words, `module:name`, is a model that is imported when it is needed and not when a server starts.
     A route with `request_types` takes a body of one of these content types as it is, which no model describes; a route
-    with `file_types` answers a file of one of these.
+    with `file_types` answers a file of one of these. `query` are the numbers of the query and `names` its texts, each
+    with what it means.
     """
 
     method: str
@@ -55,6 +56,7 @@ class Route:
     action: str = "read"
     contents: str | None = None
     query: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
     request_types: tuple[str, ...] = ()
     file_types: tuple[str, ...] = ()
 
@@ -76,6 +78,8 @@ def _model(named: type[Model] | str | None) -> type[Model] | None:
     model: type[Model] = getattr(import_module(f".{module}", __package__), name)
     return model
 
+
+VARIANT = {"variant": "Of what this variant answered; of the one that answers most if left out."}
 
 ROUTES: tuple[Route, ...] = (
     Route("GET", "catalog", "get_catalog", "What exists, and the wizard", Catalog),
@@ -225,6 +229,24 @@ ROUTES: tuple[Route, ...] = (
         None,
         contents="read",
         file_types=("application/zip", "application/gzip"),
+    ),
+    Route(
+        "POST",
+        "experiments/{name}/candidates/{id}/onnx",
+        "write_onnx",
+        "Write a candidate's model as an ONNX file into the candidate's folder, once it answers as the model does",
+        OnnxFile,
+        action="write",
+        contents="write",
+    ),
+    Route(
+        "GET",
+        "experiments/{name}/candidates/{id}/onnx",
+        "download_onnx",
+        "The ONNX file that was written of a candidate's model",
+        None,
+        contents="read",
+        file_types=("application/octet-stream",),
     ),
     Route(
         "POST",
@@ -429,6 +451,7 @@ ROUTES: tuple[Route, ...] = (
         "What is kept of an endpoint's requests, and what was found in it",
         "monitoring:Monitoring",
         contents="read",
+        names=VARIANT,
     ),
     Route(
         "POST",
@@ -438,6 +461,7 @@ ROUTES: tuple[Route, ...] = (
         "monitoring:Monitoring",
         "monitoring:MonitoringSettings",
         action="write",
+        names=VARIANT,
     ),
     Route(
         "POST",
@@ -446,6 +470,7 @@ ROUTES: tuple[Route, ...] = (
         "Compare what was captured with the training data now",
         "monitoring:Monitoring",
         action="execute",
+        names=VARIANT,
     ),
     Route(
         "POST",
@@ -455,6 +480,7 @@ ROUTES: tuple[Route, ...] = (
         "monitoring:Retraining",
         action="write",
         contents="write",
+        names=VARIANT,
     ),
     Route(
         "DELETE",

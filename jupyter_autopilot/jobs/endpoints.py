@@ -10,28 +10,17 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..atomic import write_atomic
 from ..contract import NAME_PATTERN, AutopilotError, Endpoint, EndpointStatus, ErrorCode, utc_now
-from ..contract.deployment import MAIN_VARIANT, EndpointDeployments, VariantTraffic
-from ..serving.watched import WatchedFolder
-from .deployments import Deployments, ModelSource, VariantChange
+from ..contract.deployment import MAIN_VARIANT, EndpointDeployments, ServedVariant, VariantTraffic
+from ..serving.watched import Watched, WatchedFolder
+from .deployments import Deployments, ModelSource, VariantChange, readable_manifest
 from .endpoint import BACKOFF_SECONDS, Address, EndpointFile, EndpointFolder, EndpointRecord
 from .layout import write_model
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Watched:
-    """An endpoint as its monitoring sees it."""
-
-    name: str
-    folder: WatchedFolder
-    bundle: Path
-    experiment: str
 
 
 RESCAN_SECONDS = 2.0
@@ -206,18 +195,41 @@ class Endpoints:
         """
         return self._record(name).address()
 
-    def watched(self, name: str) -> Watched:
+    def watched(self, name: str, variant: str | None = None) -> Watched:
         """Where what is kept of an endpoint's requests lies, and the model that it is compared with.
+
+        Parameters
+        ----------
+        variant
+            The one that answers most requests if None.
 
         Raises
         ------
         AutopilotError
-            NOT_FOUND.
+            NOT_FOUND, or VARIANT_UNKNOWN for a variant that there is not, and for a shadow: nothing of it is kept.
         """
         record = self._record(name)
         main = record.current.main
-        bundle = record.deployments.bundle(record.current)
-        return Watched(name, WatchedFolder(record.folder.watched), bundle, main.experiment)
+        answering = sorted((one for one in record.current.variants if not one.shadow), key=lambda one: one is not main)
+        chosen = main if variant is None else next((one for one in answering if one.name == variant), None)
+        if chosen is None:
+            names = ", ".join(one.name for one in answering)
+            raise AutopilotError(
+                ErrorCode.VARIANT_UNKNOWN,
+                f"{(variant or '')[:100]!r} is no variant of {name!r} that answers requests. There are {names}.",
+                field="variant",
+            )
+        models = {one.name: _model_of(record.folder.path, one) for one in answering}
+        return Watched(
+            name,
+            WatchedFolder(record.folder.watched),
+            record.folder.path / chosen.bundle,
+            chosen.experiment,
+            models[chosen.name],
+            variants=tuple(models),
+            variant=chosen.name,
+            shared=list(models.values()).count(models[chosen.name]) > 1,
+        )
 
     def all_watched(self) -> list[Watched]:
         """The same of all endpoints."""
@@ -293,3 +305,9 @@ def remove_abandoned(path: Path) -> None:
     """Remove the folder of an unfinished creation or deletion, unless it may still be under way."""
     if time.time() - path.stat().st_mtime > ABANDONED_SECONDS:
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _model_of(endpoint: Path, variant: ServedVariant) -> tuple[str, str]:
+    """The experiment and the candidate as the bundle names them: the experiment's folder may have another name now."""
+    named = readable_manifest(endpoint / variant.bundle) or variant
+    return named.experiment, named.candidate

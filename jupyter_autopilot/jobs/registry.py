@@ -21,7 +21,7 @@ from ..contract.registry import (
     RegisteredModel,
     VersionChange,
 )
-from ..crypt import carry_key
+from ..crypt import carry_key, is_encrypted
 from .deployments import MANIFEST, ModelSource, link_or_copy, readable_manifest
 from .endpoints import remove_abandoned
 from .experiment import ExperimentRecord
@@ -232,6 +232,7 @@ class Registry:
             target=manifest.target,
             objective=manifest.objective,
             metrics=manifest.metrics,
+            encrypted=is_encrypted(folder / BUNDLE),
             endpoints=list(served.get((name, number), ())),
             folder=(folder / BUNDLE).relative_to(self._root).as_posix(),
         )

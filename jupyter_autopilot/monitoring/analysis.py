@@ -20,8 +20,8 @@ from .quality import quality_of
 from .state import read_settings
 
 
-def analyse(watched: Path, bundle: Path) -> MonitoringReport:
-    """Compare what was captured with the training data, and keep the report in the folder.
+def analyse(watched: Path, bundle: Path, report_file: Path, *, only: str | None = None) -> MonitoringReport:
+    """Compare what was captured with the training data, and keep the report.
 
     Parameters
     ----------
@@ -29,6 +29,10 @@ def analyse(watched: Path, bundle: Path) -> MonitoringReport:
         See `serving.watched`.
     bundle
         The model that is served.
+    report_file
+        Where the report is kept, in the folder.
+    only
+        The variant whose requests alone are looked at; None for all that the model answered.
 
     Raises
     ------
@@ -38,7 +42,7 @@ def analyse(watched: Path, bundle: Path) -> MonitoringReport:
     folder, settings = WatchedFolder(watched), read_settings(WatchedFolder(watched))
     manifest = read_manifest(bundle)
     since = datetime.now(UTC) - timedelta(days=settings.window_days)
-    captures = read_captures(folder, manifest, since)
+    captures = read_captures(folder, manifest, since, only=only)
     report = _compared(captures, read_profile(bundle), settings, manifest)
     quality, note = quality_of(captures, read_labels(folder), manifest)
     report.quality = quality
@@ -46,7 +50,7 @@ def analyse(watched: Path, bundle: Path) -> MonitoringReport:
     report.alerts = alerts_of(report, Counts(), settings.thresholds)
     try:
         folder.make()
-        write_atomic(folder.report, report.model_dump_json(indent=2), mode=OWNER_ONLY)
+        write_atomic(report_file, report.model_dump_json(indent=2), mode=OWNER_ONLY)
     except OSError as error:
         raise AutopilotError(
             ErrorCode.FOLDER_NOT_WRITABLE, f"The report could not be written: {error.strerror}. Make room."
@@ -86,6 +90,7 @@ def _compared(
         created_at=utc_now(),
         start=times.iloc[0].isoformat(timespec="seconds") if len(times) else None,
         end=times.iloc[-1].isoformat(timespec="seconds") if len(times) else None,
+        experiment=manifest.experiment,
         candidate=manifest.candidate,
         rows=len(captures),
         whole=captures.whole,
@@ -108,6 +113,6 @@ def _notes(captures: Captures) -> list[str]:
         notes.append(f"The latest {len(captures):,} rows of the time were looked at.")
     if captures.unreadable:
         notes.append(f"{captures.unreadable:,} captured requests could not be read and were left out.")
-    if captures.other_models:
-        notes.append(f"{captures.other_models:,} requests were answered by another model and were left out.")
+    if captures.others:
+        notes.append(f"{captures.others:,} requests that other models or variants answered were left out.")
     return notes

@@ -44,8 +44,8 @@ class Captures:
         Of shape (rows, classes), NaN where the answer did not say; None for regression.
     whole
         Whether these are all rows; otherwise the latest ones.
-    unreadable, other_models
-        Requests that were left out: they could not be read, or another model answered them.
+    unreadable, others
+        Requests that were left out: they could not be read, or another model or variant answered them.
     """
 
     features: pd.DataFrame
@@ -53,14 +53,16 @@ class Captures:
     probabilities: np.ndarray[Any, np.dtype[np.float64]] | None
     whole: bool = True
     unreadable: int = 0
-    other_models: int = 0
+    others: int = 0
 
     def __len__(self) -> int:
         return len(self.answers)
 
 
-def read_captures(folder: WatchedFolder, manifest: BundleManifest, since: datetime) -> Captures:
-    """The captured rows of a model from a time on, the latest `MOST_ROWS` of them.
+def read_captures(
+    folder: WatchedFolder, manifest: BundleManifest, since: datetime, *, only: str | None = None
+) -> Captures:
+    """The captured rows of a model from a time on, the latest `MOST_ROWS` of them; of a variant only, if one is named.
 
     What is damaged, such as a line that was cut off, is counted and left out.
     """
@@ -72,7 +74,8 @@ def read_captures(folder: WatchedFolder, manifest: BundleManifest, since: dateti
             unreadable += 1
             continue
         meta = event["eventMetadata"]
-        if (meta.get("experiment"), meta.get("candidate")) != (manifest.experiment, manifest.candidate):
+        model = (meta.get("experiment"), meta.get("candidate"))
+        if model != (manifest.experiment, manifest.candidate) or only not in {None, meta.get("variant")}:
             others += 1
             continue
         try:
@@ -87,7 +90,7 @@ def read_captures(folder: WatchedFolder, manifest: BundleManifest, since: dateti
         requests.append(request)
     requests.reverse()
     captures = _joined(requests, manifest)
-    captures.whole, captures.unreadable, captures.other_models = whole, unreadable, others
+    captures.whole, captures.unreadable, captures.others = whole, unreadable, others
     return captures
 
 

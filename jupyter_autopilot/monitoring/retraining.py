@@ -28,7 +28,9 @@ HEAD_ROWS = 200
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def write_retraining(watched: Path, bundle: Path, spec: TabularSpec, root: Path, name: str) -> Retraining:
+def write_retraining(
+    watched: Path, bundle: Path, spec: TabularSpec, root: Path, name: str, *, only: str | None = None
+) -> Retraining:
     """Write the labelled rows beside the training data, and a manifest of both.
 
     The rows have the training table's columns in its order and its format. What is not known of them stays empty, but
@@ -40,6 +42,8 @@ def write_retraining(watched: Path, bundle: Path, spec: TabularSpec, root: Path,
         Of the experiment whose model is served, and what its paths are relative to.
     name
         The endpoint's, by which the files are named.
+    only
+        As of `analyse`.
 
     Raises
     ------
@@ -48,7 +52,7 @@ def write_retraining(watched: Path, bundle: Path, spec: TabularSpec, root: Path,
         FOLDER_NOT_WRITABLE.
     """
     manifest, folder = read_manifest(bundle), WatchedFolder(watched)
-    captures = read_captures(folder, manifest, EVER)
+    captures = read_captures(folder, manifest, EVER, only=only)
     labelled = join_labels(captures, read_labels(folder), manifest.labels)
     if len(labelled.places) == 0:
         raise AutopilotError(

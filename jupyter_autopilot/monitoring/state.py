@@ -21,7 +21,7 @@ from ..contract.monitoring import (
     MonitoringSettings,
 )
 from ..crypt import read_bytes
-from ..serving.watched import OWNER_ONLY, WatchedFolder, day_of
+from ..serving.watched import OWNER_ONLY, Watched, WatchedFolder, day_of
 from .alerts import alerts_of
 from .labels import count_labels
 from .traffic import recent_counts
@@ -29,7 +29,7 @@ from .traffic import recent_counts
 M = TypeVar("M", bound=Model)
 
 
-def monitoring_of(folder: WatchedFolder, bundle: Path, error: str = "") -> Monitoring:
+def monitoring_of(watched: Watched, error: str = "") -> Monitoring:
     """Everything at once.
 
     Parameters
@@ -37,11 +37,14 @@ def monitoring_of(folder: WatchedFolder, bundle: Path, error: str = "") -> Monit
     error
         Why the last analysis failed.
     """
+    folder, report = watched.folder, read_report(watched.report)
     return Monitoring(
+        variants=list(watched.variants),
+        variant=watched.variant,
         settings=read_settings(folder),
         captured=_captured(folder),
-        profile=(bundle / PROFILE_FILE).is_file(),
-        report=read_report(folder),
+        profile=(watched.bundle / PROFILE_FILE).is_file(),
+        report=report if report is not None and _is_of(report, watched) else None,
         error=error,
         alerts=read_alerts(folder),
     )
@@ -59,13 +62,13 @@ def write_settings(folder: WatchedFolder, settings: MonitoringSettings) -> None:
     check_alerts(folder)
 
 
-def read_report(folder: WatchedFolder) -> MonitoringReport | None:
-    """The last analysis; None where there was none, or where it is encrypted and its key is not here.
+def read_report(file: Path) -> MonitoringReport | None:
+    """An analysis that was kept; None where there was none, or where it is encrypted and its key is not here.
 
     Then the next analysis fails and says so.
     """
     try:
-        return _report_of(folder.report, folder.report.stat().st_mtime_ns)
+        return _report_of(file, file.stat().st_mtime_ns)
     except (FileNotFoundError, AutopilotError):
         return None
 
@@ -88,20 +91,24 @@ def read_alerts(folder: WatchedFolder) -> list[Alert]:
 def check_alerts(folder: WatchedFolder) -> list[Alert]:
     """Look anew at what is beyond its threshold, and keep it."""
     before = read_alerts(folder)
-    alerts = alerts_of(read_report(folder), recent_counts(folder), read_settings(folder).thresholds, before)
+    alerts = alerts_of(read_report(folder.report), recent_counts(folder), read_settings(folder).thresholds, before)
     if alerts != before:
         folder.make()
         write_atomic(folder.alerts, AlertsFile(alerts=alerts).model_dump_json(indent=2), mode=OWNER_ONLY)
     return alerts
 
 
-def is_due(folder: WatchedFolder, now: float | None = None) -> bool:
-    """Whether the captured data are to be analysed: there are some, and the last analysis is old enough."""
+def is_due(watched: Watched, now: float | None = None) -> bool:
+    """Whether the captured data are to be analysed: there are some, and the last analysis is old enough.
+
+    One of a model that was served before counts for nothing.
+    """
+    folder = watched.folder
     settings = read_settings(folder)
     if settings.every_hours is None or not folder.parts(folder.captured):
         return False
-    report = read_report(folder)
-    if report is None:
+    report = read_report(watched.report)
+    if report is None or not _is_of(report, watched):
         return True
     # One that had too few rows to say anything does not keep the next one waiting.
     hours = settings.every_hours if report.rows >= report.least_rows else min(1.0, settings.every_hours)
@@ -111,9 +118,13 @@ def is_due(folder: WatchedFolder, now: float | None = None) -> bool:
 
 def delete_captured(folder: WatchedFolder) -> None:
     """Delete what was captured, the labels, and what was found in them."""
-    for part in (*folder.parts(folder.captured), *folder.parts(folder.labels), folder.report):
+    for part in (*folder.parts(folder.captured), *folder.parts(folder.labels), *folder.reports()):
         part.unlink(missing_ok=True)
     check_alerts(folder)
+
+
+def _is_of(report: MonitoringReport, watched: Watched) -> bool:
+    return (report.experiment, report.candidate) == watched.model
 
 
 def _captured(folder: WatchedFolder) -> Captured:

@@ -96,6 +96,9 @@ class Backend(Protocol):
     def export(self, candidate: str, output: Path) -> None:
         """Write the model as a .zip or .tar.gz file."""
 
+    def export_onnx(self, candidate: str, output: Path) -> list[str]:
+        """Write the model as an ONNX file, and return where it answers another thing than the model."""
+
     def bundle(self, candidate: str, folder: Path) -> Path:
         """The model's bundle on this machine; `folder` is an empty one that may be used for it."""
 

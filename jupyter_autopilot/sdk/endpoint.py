@@ -63,7 +63,7 @@ class LocalEndpoint:
     @property
     def monitoring(self) -> EndpointMonitoring:
         """What it was asked, and how that differs from the training data of its model."""
-        return EndpointMonitoring(LocalMonitoring(lambda: self._endpoints.watched(self.name)))
+        return EndpointMonitoring(LocalMonitoring(lambda variant: self._endpoints.watched(self.name, variant)))
 
     def predict(self, rows: Any, *, inference_id: str | None = None) -> pd.DataFrame:
         """Predict over HTTP.

@@ -145,6 +145,12 @@ class LocalExperiment:
         """Packed from the candidate's folder."""
         write_archive(self._bundle(candidate), output)
 
+    def export_onnx(self, candidate: str, output: Path) -> list[str]:
+        """In this process."""
+        from ..engine.portable import export_onnx
+
+        return list(export_onnx(self._bundle(candidate), output).notes)
+
     def bundle(self, candidate: str, folder: Path) -> Path:
         """The candidate's own."""
         return self._bundle(candidate)

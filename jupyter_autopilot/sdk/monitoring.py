@@ -37,12 +37,22 @@ DRIFT = (
 class EndpointMonitoring:
     """How an endpoint is watched, and what is known of it; the `monitoring` of an endpoint.
 
+    Of several variants it tells of the one that answers most requests, and `of` of another one.
+
     What is kept and how it is compared is told in the documentation, *Monitoring of endpoints*. Every method raises
     `AutopilotError` with the code and the text that REST and the command line have.
     """
 
     def __init__(self, source: MonitoringSource) -> None:
         self._source = source
+
+    def of(self, variant: str) -> EndpointMonitoring:
+        """What is known of the requests that a variant answered; settings, alerts and traffic are the endpoint's.
+
+        A name that there is not is refused with VARIANT_UNKNOWN once something is asked of it; of a shadow nothing is
+        kept.
+        """
+        return EndpointMonitoring(self._source.of(variant))
 
     @property
     def settings(self) -> MonitoringSettings:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Protocol
+from urllib.parse import quote
 
 from ..contract.monitoring import LabelsTaken, Monitoring, MonitoringSettings, Traffic
-from ..jobs.endpoints import Watched
+from ..serving.watched import Watched
 from .client import Client
 
 
 class MonitoringSource(Protocol):
-    """Where an endpoint's monitoring is: in files of this machine, or at a Jupyter server."""
+    """Where a variant's monitoring is: in files of this machine, or at a Jupyter server."""
+
+    def of(self, variant: str) -> MonitoringSource:
+        """That of another variant of the same endpoint."""
 
     def state(self) -> Monitoring:
         """Settings, what is kept, the last analysis, alerts."""
@@ -38,11 +42,17 @@ class LocalMonitoring:
     Parameters
     ----------
     find
-        Where they are; asked each time, since the model may be another one.
+        From a variant's name where they are; asked each time, since the model may be another one.
+    variant
+        The one that answers most requests if None.
     """
 
-    def __init__(self, find: Callable[[], Watched]) -> None:
-        self._find = find
+    def __init__(self, find: Callable[[str | None], Watched], variant: str | None = None) -> None:
+        self._of, self._variant = find, variant
+
+    def of(self, variant: str) -> LocalMonitoring:
+        """In the same files."""
+        return LocalMonitoring(self._of, variant)
 
     def state(self) -> Monitoring:
         """As the files tell it."""
@@ -51,7 +61,7 @@ class LocalMonitoring:
         watched = self._find()
         if watched.folder.path.is_dir():
             check_alerts(watched.folder)
-        return monitoring_of(watched.folder, watched.bundle)
+        return monitoring_of(watched)
 
     def change(self, settings: MonitoringSettings) -> None:
         """The endpoint's process notices within a second."""
@@ -64,7 +74,7 @@ class LocalMonitoring:
         from ..monitoring.analysis import analyse
 
         watched = self._find()
-        analyse(watched.folder.path, watched.bundle)
+        analyse(watched.folder.path, watched.bundle, watched.report, only=watched.only)
         return self.state()
 
     def traffic(self, minutes: int) -> Traffic:
@@ -85,16 +95,24 @@ class LocalMonitoring:
 
         delete_captured(self._find().folder)
 
+    def _find(self) -> Watched:
+        return self._of(self._variant)
+
 
 class ServerMonitoring:
     """Of an endpoint of a Jupyter server."""
 
-    def __init__(self, client: Client, endpoint: str) -> None:
-        self._client, self._path = client, f"endpoints/{endpoint}"
+    def __init__(self, client: Client, endpoint: str, variant: str | None = None) -> None:
+        self._client, self._endpoint, self._path = client, endpoint, f"endpoints/{endpoint}"
+        self._query = "" if variant is None else f"?variant={quote(variant, safe='')}"
+
+    def of(self, variant: str) -> ServerMonitoring:
+        """At the same server."""
+        return ServerMonitoring(self._client, self._endpoint, variant)
 
     def state(self) -> Monitoring:
         """As the server tells it."""
-        return self._client.ask(Monitoring, "GET", f"{self._path}/monitoring")
+        return self._client.ask(Monitoring, "GET", f"{self._path}/monitoring{self._query}")
 
     def change(self, settings: MonitoringSettings) -> None:
         """The endpoint's process notices within a second."""
@@ -102,7 +120,7 @@ class ServerMonitoring:
 
     def analyse(self) -> Monitoring:
         """In a process of the server."""
-        return self._client.ask(Monitoring, "POST", f"{self._path}/monitoring/analysis")
+        return self._client.ask(Monitoring, "POST", f"{self._path}/monitoring/analysis{self._query}")
 
     def traffic(self, minutes: int) -> Traffic:
         """As the server tells it."""

@@ -24,6 +24,7 @@ from ..contract import (
     Explanations,
     LogResponse,
     ModelBundle,
+    OnnxFile,
     Report,
     ReportDocument,
 )
@@ -169,6 +170,13 @@ class ServerExperiment:
                 ErrorCode.INVALID_REQUEST, f"{output.name} must end with one of {', '.join(ARCHIVES)}."
             )
         write_whole(output, self._client.stream(f"{self._candidate(candidate)}/archive/{kind}"))
+
+    def export_onnx(self, candidate: str, output: Path) -> list[str]:
+        """Made by a process of the server, into the candidate's folder as well, and downloaded."""
+        path = f"{self._candidate(candidate)}/onnx"
+        made = self._client.ask(OnnxFile, "POST", path)
+        write_whole(output, self._client.stream(path))
+        return made.notes
 
     def bundle(self, candidate: str, folder: Path) -> Path:
         """Downloaded and unpacked."""

@@ -150,8 +150,8 @@ class TrainedCandidate:
         ----------
         output
             Of a name that ends with .zip, .tar.gz or .onnx. An ONNX file has the preprocessing in it, and is compared
-            with the model before it is written; it needs the extra `onnx`, here also for a candidate at a server. A
-            warning tells where it answers another thing than the model.
+            with the model before it is written; it needs the extra `onnx`, of a candidate at a server there. A warning
+            tells where it answers another thing than the model.
 
         Raises
         ------
@@ -160,7 +160,8 @@ class TrainedCandidate:
         """
         path = absolute(Path(output))
         if path.suffix.lower() == ".onnx":
-            self._export_onnx(path)
+            for note in self._backend.export_onnx(self.id, path):
+                warnings.warn(note, stacklevel=2)
         else:
             self._backend.export(self.id, path)
         return path
@@ -182,14 +183,6 @@ class TrainedCandidate:
     def deploy(self, name: str | None = None, *, timeout: float = 120.0) -> LocalEndpoint | ServerEndpoint:
         """Serve it where the experiment is, and wait until it answers; see `AutoML.deploy`."""
         return self._backend.deploy(self.id, name, timeout)
-
-    def _export_onnx(self, path: Path) -> None:
-        from ..engine.portable import export_onnx
-
-        with tempfile.TemporaryDirectory() as folder:
-            made = export_onnx(self._backend.bundle(self.id, Path(folder)), path)
-        for note in made.notes:
-            warnings.warn(note, stacklevel=3)
 
     def __repr__(self) -> str:
         """Id, score and what it is."""

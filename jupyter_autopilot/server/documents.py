@@ -1,10 +1,10 @@
-"""Notebooks and scripts of candidates, written by child processes."""
+"""Notebooks, scripts and ONNX files of candidates, written by child processes."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from ..contract import AutopilotError, CandidateNotebook, CandidateScripts, ErrorCode, ExperimentNotebook
+from ..contract import AutopilotError, CandidateNotebook, CandidateScripts, ErrorCode, ExperimentNotebook, OnnxFile
 from .looks import Looks
 
 
@@ -40,6 +40,18 @@ class Documents:
         """Write a candidate's scripts, unless they are there; errors are as for a notebook."""
         look = await self._looks.ask(b"", "scripts", str(folder), candidate)
         return look.read(CandidateScripts, _broken)
+
+    async def onnx(self, folder: Path, candidate: str) -> OnnxFile:
+        """Write a candidate's model as an ONNX file.
+
+        Raises
+        ------
+        AutopilotError
+            FORMAT_UNSUITABLE with the part that cannot be converted, or without the extra `onnx`; what reading the
+            bundle says, or WORKER_FAILED when the writer breaks.
+        """
+        look = await self._looks.ask(b"", "onnx", str(folder), candidate)
+        return look.read(OnnxFile, _broken)
 
     async def close(self) -> None:
         """End what is being written."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..contract import AutopilotError, ErrorCode
-from ..jobs.endpoints import Watched
+from ..serving.watched import Watched
 from .looks import Looks
 from .thread import JobsThread
 
@@ -43,8 +43,8 @@ class Monitors:
         """How an endpoint is watched, and what is known of it."""
         from ..monitoring.state import monitoring_of
 
-        _, error = self._failed.get(watched.folder.path, (0.0, ""))
-        return await asyncio.to_thread(monitoring_of, watched.folder, watched.bundle, error)
+        _, error = self._failed.get(watched.report, (0.0, ""))
+        return await asyncio.to_thread(monitoring_of, watched, error)
 
     async def analyse(self, watched: Watched) -> MonitoringReport:
         """Analyse what was captured; who asks while that is done waits for the same analysis.
@@ -54,12 +54,11 @@ class Monitors:
         AutopilotError
             What the analysis says, or WORKER_FAILED when its process breaks or takes too long.
         """
-        path = watched.folder.path
-        running = self._running.get(path)
+        running = self._running.get(watched.report)
         if running is None:
             running = asyncio.create_task(self._analyse(watched))
-            self._running[path] = running
-            running.add_done_callback(lambda _: self._running.pop(path, None))
+            self._running[watched.report] = running
+            running.add_done_callback(lambda _: self._running.pop(watched.report, None))
         return await asyncio.shield(running)
 
     async def retrain(self, watched: Watched, experiment: Path, root: Path) -> Retraining:
@@ -80,7 +79,7 @@ class Monitors:
         from ..contract.monitoring import Retraining
 
         places = [str(watched.folder.path), str(watched.bundle), "--experiment", str(experiment), "--root", str(root)]
-        look = await self._looks.ask(b"", "retrain", *places, "--name", watched.name)
+        look = await self._looks.ask(b"", "retrain", *places, "--name", watched.name, *_only(watched))
         return look.read(Retraining, _broken)
 
     async def look_after(self, jobs: JobsThread) -> None:
@@ -100,7 +99,7 @@ class Monitors:
     async def _look(self, watched: Watched) -> None:
         from ..monitoring.state import check_alerts, is_due
 
-        if await asyncio.to_thread(is_due, watched.folder) and self._may_try(watched):
+        if await asyncio.to_thread(is_due, watched) and self._may_try(watched):
             try:
                 await self.analyse(watched)
             except AutopilotError as error:
@@ -109,16 +108,17 @@ class Monitors:
             await asyncio.to_thread(check_alerts, watched.folder)
 
     def _may_try(self, watched: Watched) -> bool:
-        failed_at, _ = self._failed.get(watched.folder.path, (-PATIENCE_SECONDS, ""))
+        failed_at, _ = self._failed.get(watched.report, (-PATIENCE_SECONDS, ""))
         return asyncio.get_running_loop().time() - failed_at >= PATIENCE_SECONDS
 
     async def _analyse(self, watched: Watched) -> MonitoringReport:
         from ..contract.monitoring import MonitoringReport
         from ..monitoring.state import check_alerts
 
-        path = watched.folder.path
+        path = watched.report
+        places = [str(watched.folder.path), str(watched.bundle), "--report", str(path)]
         try:
-            look = await self._looks.ask(b"", "monitor", str(path), str(watched.bundle))
+            look = await self._looks.ask(b"", "monitor", *places, *_only(watched))
             report = look.read(MonitoringReport, _broken)
         except AutopilotError as error:
             self._failed[path] = (asyncio.get_running_loop().time(), error.message)
@@ -126,6 +126,11 @@ class Monitors:
         self._failed.pop(path, None)
         await asyncio.to_thread(check_alerts, watched.folder)
         return report
+
+
+def _only(watched: Watched) -> list[str]:
+    # One word: a variant's name is not read as an option.
+    return [] if watched.only is None else [f"--only={watched.only}"]
 
 
 def _broken(how: str) -> AutopilotError:

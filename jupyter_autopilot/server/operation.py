@@ -44,6 +44,8 @@ class Call:
         The named segments of the route, decoded.
     query
         The query's numbers, by name.
+    names
+        The query's texts, by name.
     body
         The request's model; Any, since each operation knows its own. None where the route has none.
     raw, headers
@@ -53,6 +55,7 @@ class Call:
     context: Context
     path: dict[str, str]
     query: dict[str, int]
+    names: dict[str, str]
     body: Any
     raw: bytes
     headers: Any

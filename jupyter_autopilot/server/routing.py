@@ -51,8 +51,9 @@ class RouteHandler(APIHandler):
             raise web.HTTPError(405)
         await self._authorize(route)
         try:
-            query, body = self._query(route), self._body(route)
-            call = Call(self._context, {**self._named, **path}, query, body, self.request.body, self.request.headers)
+            query, names, body = self._query(route), self._names(route), self._body(route)
+            path = {**self._named, **path}
+            call = Call(self._context, path, query, names, body, self.request.body, self.request.headers)
             answer = await OPERATIONS[route.operation](call)
             if isinstance(answer, Download):
                 await self._stream(answer)
@@ -82,6 +83,10 @@ class RouteHandler(APIHandler):
                     raise AutopilotError(ErrorCode.INVALID_REQUEST, f"{name} must be a whole number.", field=name)
                 found[name] = int(text)
         return found
+
+    def _names(self, route: Route) -> dict[str, str]:
+        given = {name: self.get_query_argument(name, None) for name in route.names}
+        return {name: text for name, text in given.items() if text}
 
     def _body(self, route: Route) -> Model | None:
         model = route.asked

@@ -30,6 +30,8 @@ class Tracker:
     def __init__(self, looks: Looks, uri: str) -> None:
         self._looks, self._uri = looks, uri.strip()
         self._tasks: set[asyncio.Task[None]] = set()
+        # One by one: two processes that are the first to open an empty database both make its tables, and one fails.
+        self._turn = asyncio.Lock()
 
     def begin(self, jobs: JobsThread, version: ModelVersion) -> None:
         """Tell MLflow of a version in the background; what became of it is kept with the version."""
@@ -62,7 +64,8 @@ class Tracker:
         if refused is not None:
             return refused
         try:
-            look = await self._looks.ask(task.model_dump_json().encode(), COMMAND)
+            async with self._turn:
+                look = await self._looks.ask(task.model_dump_json().encode(), COMMAND)
         except AutopilotError as error:
             return failed(task, error.message)
         return record_of(task, look.answer, look.code, look.last_words)

@@ -106,6 +106,8 @@ def make_app(service: Service) -> tornado.web.Application:
             (r"/variants", Variants, shared),
             (r"/metrics", Prometheus, shared),
             (r"/invocations", Invocations, shared),
+            # Where clients of SageMaker's runtime ask, whatever they call the endpoint.
+            (r"/endpoints/[^/]+/invocations", Invocations, shared),
         ],
         default_handler_class=Unknown,
         default_handler_args=shared,

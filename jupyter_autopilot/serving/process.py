@@ -115,7 +115,8 @@ def _encrypt_watched(folder: Path, deployed: Deployed) -> None:
         return
     try:
         WatchedFolder(folder).make()
-        WatchedFolder(folder).report.unlink(missing_ok=True)  # it is in clear, and made again
+        for report in WatchedFolder(folder).reports():  # they are in clear, and made again
+            report.unlink(missing_ok=True)
         carry_key(sealed, folder)
     except OSError as error:
         raise AutopilotError(

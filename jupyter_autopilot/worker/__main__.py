@@ -29,6 +29,10 @@ def main() -> int:
         from .report import explain as explain_rows
 
         return explain_rows(arguments.folder, arguments.candidate)
+    if arguments.command == "onnx":
+        from .onnx_file import main as write_onnx
+
+        return write_onnx(arguments.folder, arguments.candidate)
     if arguments.command in {"notebook", "scripts", "continuation"}:
         from .notebook import main as write_document_of
 
@@ -69,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     explain = commands.add_parser("explain", help="explain predictions: rows on standard input, answer on the output")
     explain.add_argument("folder", type=Path)
     explain.add_argument("candidate")
-    for name in ("notebook", "scripts"):
+    for name in ("notebook", "scripts", "onnx"):
         document = commands.add_parser(name, help=f"write the {name} of a candidate: answer on standard output")
         document.add_argument("folder", type=Path, help="the experiment's")
         document.add_argument("candidate")
@@ -79,6 +83,9 @@ def _parser() -> argparse.ArgumentParser:
         watched = commands.add_parser(name, help=f"{name} an endpoint: answer on standard output")
         watched.add_argument("folder", type=Path, help="where its requests are kept")
         watched.add_argument("bundle", type=Path, help="the model that it serves")
+        watched.add_argument("--only", metavar="VARIANT", help="look at what this variant answered alone")
+        if name == "monitor":
+            watched.add_argument("--report", type=Path, required=True, help="where the analysis is kept")
         if name == "retrain":
             watched.add_argument("--experiment", type=Path, required=True, help="the folder of the model's experiment")
             watched.add_argument("--root", type=Path, required=True, help="what the experiment's paths are relative to")

@@ -23,6 +23,7 @@ import type {
   ModelVersion,
   Monitoring,
   MonitoringSettings,
+  OnnxFile,
   Plan,
   Predictions,
   PreviewRequest,
@@ -144,7 +145,7 @@ export class AutopilotClient {
 
   /** What a candidate's model predicts and from what, and its files. */
   model(experiment: string, candidate: string): Promise<ModelBundle> {
-    return this._get('experiments', experiment, 'candidates', candidate);
+    return this._get(...ofCandidate(experiment, candidate));
   }
 
   /** Where a browser downloads a candidate's model as one file. */
@@ -153,8 +154,20 @@ export class AutopilotClient {
     candidate: string,
     kind: 'zip' | 'tar.gz'
   ): string {
-    const path = ['candidates', candidate, 'archive', kind];
-    return address(this.settings, ['experiments', experiment, ...path]);
+    return address(
+      this.settings,
+      ofCandidate(experiment, candidate, 'archive', kind)
+    );
+  }
+
+  /** Writes a candidate’s model as an ONNX file. */
+  writeOnnx(experiment: string, candidate: string): Promise<OnnxFile> {
+    return this._post(undefined, ...ofCandidate(experiment, candidate, 'onnx'));
+  }
+
+  /** Where a browser downloads the ONNX file that was written. */
+  onnxUrl(experiment: string, candidate: string): string {
+    return address(this.settings, ofCandidate(experiment, candidate, 'onnx'));
   }
 
   /** Where a browser downloads a candidate's report in clear, also that of an encrypted experiment. */
@@ -163,8 +176,10 @@ export class AutopilotClient {
     candidate: string,
     format: ReportFormat
   ): string {
-    const path = ['candidates', candidate, 'report', format];
-    return address(this.settings, ['experiments', experiment, ...path]);
+    return address(
+      this.settings,
+      ofCandidate(experiment, candidate, 'report', format)
+    );
   }
 
   /** Predicts the rows of a JSON text with a candidate's model, without an endpoint. */
@@ -175,20 +190,14 @@ export class AutopilotClient {
   ): Promise<Predictions> {
     return request(this.settings, {
       method: 'POST',
-      path: ['experiments', experiment, 'candidates', candidate, 'predictions'],
+      path: ofCandidate(experiment, candidate, 'predictions'),
       body
     });
   }
 
   /** The report on a candidate; at the first request it is made, which takes some seconds. */
   report(experiment: string, candidate: string): Promise<Report> {
-    return this._get(
-      'experiments',
-      experiment,
-      'candidates',
-      candidate,
-      'report'
-    );
+    return this._get(...ofCandidate(experiment, candidate, 'report'));
   }
 
   /** Writes the report into the candidate's folder; a notebook that is there stays. */
@@ -199,12 +208,7 @@ export class AutopilotClient {
   ): Promise<ReportDocument> {
     return this._post(
       undefined,
-      'experiments',
-      experiment,
-      'candidates',
-      candidate,
-      'report',
-      format
+      ...ofCandidate(experiment, candidate, 'report', format)
     );
   }
 
@@ -216,11 +220,7 @@ export class AutopilotClient {
   ): Promise<Explanations> {
     return this._post(
       body,
-      'experiments',
-      experiment,
-      'candidates',
-      candidate,
-      'explanations'
+      ...ofCandidate(experiment, candidate, 'explanations')
     );
   }
 
@@ -236,11 +236,7 @@ export class AutopilotClient {
   ): Promise<CandidateNotebook> {
     return this._post(
       undefined,
-      'experiments',
-      experiment,
-      'candidates',
-      candidate,
-      'notebook'
+      ...ofCandidate(experiment, candidate, 'notebook')
     );
   }
 
@@ -251,11 +247,7 @@ export class AutopilotClient {
   ): Promise<CandidateScripts> {
     return this._post(
       undefined,
-      'experiments',
-      experiment,
-      'candidates',
-      candidate,
-      'scripts'
+      ...ofCandidate(experiment, candidate, 'scripts')
     );
   }
 
@@ -371,21 +363,22 @@ export class AutopilotClient {
     return request(this.settings, { method: 'GET', path, query: { minutes } });
   }
 
-  /** What is kept of an endpoint's requests, and what was found in it. */
-  monitoring(name: string): Promise<Monitoring> {
-    return this._get('endpoints', name, 'monitoring');
+  /** What is kept of an endpoint's requests, and what was found in those of a variant; null for the main one. */
+  monitoring(name: string, variant: string | null): Promise<Monitoring> {
+    return this._watched('GET', [name, 'monitoring'], variant);
   }
 
   changeMonitoring(
     name: string,
-    settings: MonitoringSettings
+    settings: MonitoringSettings,
+    variant: string | null
   ): Promise<Monitoring> {
-    return this._post(settings, 'endpoints', name, 'monitoring');
+    return this._watched('POST', [name, 'monitoring'], variant, settings);
   }
 
   /** Compares what was captured with the training data, which takes some seconds. */
-  analyseEndpoint(name: string): Promise<Monitoring> {
-    return this._post(undefined, 'endpoints', name, 'monitoring', 'analysis');
+  analyseEndpoint(name: string, variant: string | null): Promise<Monitoring> {
+    return this._watched('POST', [name, 'monitoring', 'analysis'], variant);
   }
 
   /** Tells what predicted rows turned out to be, as CSV or JSON. */
@@ -399,12 +392,26 @@ export class AutopilotClient {
   }
 
   /** Writes captured rows with labels beside the training data. */
-  prepareRetraining(name: string): Promise<Retraining> {
-    return this._post(undefined, 'endpoints', name, 'monitoring', 'retraining');
+  prepareRetraining(name: string, variant: string | null): Promise<Retraining> {
+    return this._watched('POST', [name, 'monitoring', 'retraining'], variant);
   }
 
   deleteCaptured(name: string): Promise<void> {
     return this._delete('endpoints', name, 'monitoring', 'captured');
+  }
+
+  private _watched<T>(
+    method: 'GET' | 'POST',
+    path: string[],
+    variant: string | null,
+    body?: unknown
+  ): Promise<T> {
+    return request(this.settings, {
+      method,
+      path: ['endpoints', ...path],
+      query: variant === null ? undefined : { variant },
+      body: body === undefined ? undefined : JSON.stringify(body)
+    });
   }
 
   private _get<T>(...path: string[]): Promise<T> {
@@ -422,4 +429,13 @@ export class AutopilotClient {
   private _delete(...path: string[]): Promise<void> {
     return request(this.settings, { method: 'DELETE', path });
   }
+}
+
+/** The segments of a candidate's route. */
+function ofCandidate(
+  experiment: string,
+  candidate: string,
+  ...more: string[]
+): string[] {
+  return ['experiments', experiment, 'candidates', candidate, ...more];
 }

@@ -11,7 +11,7 @@ export interface IRequest {
   method: 'GET' | 'POST' | 'DELETE';
   /** The segments of the path below the prefix, not yet encoded. */
   path: string[];
-  query?: Record<string, number>;
+  query?: Record<string, number | string>;
   body?: string;
   contentType?: string;
 }

@@ -278,6 +278,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/autopilot/experiments/{name}/candidates/{id}/onnx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ONNX file that was written of a candidate's model */
+        get: operations["download_onnx"];
+        put?: never;
+        /** Write a candidate's model as an ONNX file into the candidate's folder, once it answers as the model does */
+        post: operations["write_onnx"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/autopilot/experiments/{name}/candidates/{id}/predictions": {
         parameters: {
             query?: never;
@@ -3166,6 +3184,12 @@ export interface components {
             /** Metrics */
             metrics: components["schemas"]["MetricValue"][];
             /**
+             * Encrypted
+             * @description Whether the bundle's files are.
+             * @default false
+             */
+            encrypted: boolean;
+            /**
              * Endpoints
              * @description Those that serve it.
              */
@@ -3183,9 +3207,19 @@ export interface components {
         };
         /**
          * Monitoring
-         * @description How an endpoint is watched, and what is known of it.
+         * @description How an endpoint is watched, and what is known of the requests that one of its variants answered.
          */
         Monitoring: {
+            /**
+             * Variants
+             * @description That answer requests; the one that answers most, of which alerts are, first.
+             */
+            variants: string[];
+            /**
+             * Variant
+             * @description Of these the one that the last analysis is of.
+             */
+            variant: string;
             settings: components["schemas"]["MonitoringSettings"];
             captured: components["schemas"]["Captured"];
             /**
@@ -3222,6 +3256,11 @@ export interface components {
              * @default null
              */
             end: string | null;
+            /**
+             * Experiment
+             * @default
+             */
+            experiment: string;
             /** Candidate */
             candidate: string;
             /**
@@ -3355,6 +3394,34 @@ export interface components {
             zeros_share: number;
             /** Outliers Share */
             outliers_share: number;
+        };
+        /**
+         * OnnxFile
+         * @description A candidate's model as an ONNX file, and how it compares with the model.
+         */
+        OnnxFile: {
+            /**
+             * Path
+             * @description In the workspace.
+             */
+            path: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /**
+             * Rows
+             * @description That both predicted before the file was written.
+             */
+            rows: number;
+            /**
+             * Largest Difference
+             * @description Between their answers for these rows: of probabilities, or of numbers relative to the largest one.
+             */
+            largest_difference: number;
+            /**
+             * Notes
+             * @description Where the file answers another thing than the model.
+             */
+            notes: string[];
         };
         /**
          * Plan
@@ -6124,6 +6191,70 @@ export interface operations {
             };
         };
     };
+    download_onnx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    write_onnx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnnxFile"];
+                };
+            };
+            /** @description What is wrong and where */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
     predict_rows: {
         parameters: {
             query?: never;
@@ -6940,7 +7071,10 @@ export interface operations {
     };
     get_monitoring: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of what this variant answered; of the one that answers most if left out. */
+                variant?: string;
+            };
             header?: never;
             path: {
                 name: string;
@@ -6971,7 +7105,10 @@ export interface operations {
     };
     change_monitoring: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of what this variant answered; of the one that answers most if left out. */
+                variant?: string;
+            };
             header?: never;
             path: {
                 name: string;
@@ -7006,7 +7143,10 @@ export interface operations {
     };
     analyse_endpoint: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of what this variant answered; of the one that answers most if left out. */
+                variant?: string;
+            };
             header?: never;
             path: {
                 name: string;
@@ -7037,7 +7177,10 @@ export interface operations {
     };
     prepare_retraining: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of what this variant answered; of the one that answers most if left out. */
+                variant?: string;
+            };
             header?: never;
             path: {
                 name: string;

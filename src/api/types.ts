@@ -59,6 +59,7 @@ export type MetricInfo = Schemas['MetricInfo'];
 export type MetricValue = Schemas['MetricValue'];
 export type MetricsSection = Schemas['MetricsSection'];
 export type ModelBundle = Schemas['ModelBundle'];
+export type OnnxFile = Schemas['OnnxFile'];
 export type ModelRegister = Schemas['ModelRegister'];
 export type ModelStage = Schemas['ModelStage'];
 export type ModelVersion = Schemas['ModelVersion'];

@@ -1,3 +1,4 @@
+import { ApiError } from '../api';
 import type {
   AutopilotClient,
   LabelsTaken,
@@ -43,12 +44,26 @@ export class MonitoringModel extends PolledModel {
     await this.refresh();
   }
 
+  /** What is found is that of a variant's requests; null for the one that answers most. */
+  get variant(): string | null {
+    return this._variant;
+  }
+
+  async choose(variant: string): Promise<void> {
+    this._variant = variant;
+    this.notify();
+    await this.refresh();
+  }
+
   async change(settings: MonitoringSettings): Promise<void> {
-    this._take(await this._client.changeMonitoring(this.name, settings));
+    const { name, variant } = this;
+    const changed = this._client.changeMonitoring(name, settings, variant);
+    this._take(await changed, variant);
   }
 
   async analyse(): Promise<void> {
-    this._take(await this._client.analyseEndpoint(this.name));
+    const { name, variant } = this;
+    this._take(await this._client.analyseEndpoint(name, variant), variant);
   }
 
   /** Keeps labels and looks at how good the answers were. */
@@ -59,7 +74,7 @@ export class MonitoringModel extends PolledModel {
   }
 
   retrain(): Promise<Retraining> {
-    return this._client.prepareRetraining(this.name);
+    return this._client.prepareRetraining(this.name, this._variant);
   }
 
   async deleteCaptured(): Promise<void> {
@@ -68,13 +83,15 @@ export class MonitoringModel extends PolledModel {
   }
 
   protected async load(): Promise<boolean> {
-    const minutes = this._minutes;
+    const { minutes, variant } = this;
     const [monitoring, traffic] = await Promise.all([
-      this._client.monitoring(this.name),
+      this._found(variant),
       this._client.traffic(this.name, minutes)
     ]);
     const news = !equal(monitoring, this._monitoring);
-    this._monitoring = monitoring;
+    if (news && [variant, null].includes(this._variant)) {
+      this._monitoring = monitoring;
+    }
     const moved = !same(traffic, this._traffic);
     if (moved && minutes === this._minutes) {
       this._traffic = traffic;
@@ -90,14 +107,34 @@ export class MonitoringModel extends PolledModel {
     return change.kind === 'endpoint' && change.id === this.name;
   }
 
-  private _take(monitoring: Monitoring): void {
-    this._monitoring = monitoring;
-    this.notify();
+  private async _found(variant: string | null): Promise<Monitoring> {
+    try {
+      return await this._client.monitoring(this.name, variant);
+    } catch (error) {
+      const gone =
+        error instanceof ApiError && error.code === 'variant_unknown';
+      if (!gone || variant === null) {
+        throw error;
+      }
+      // Another deployment does not have it.
+      if (variant === this._variant) {
+        this._variant = null;
+      }
+      return this._client.monitoring(this.name, null);
+    }
+  }
+
+  private _take(monitoring: Monitoring, variant: string | null): void {
+    if (variant === this._variant) {
+      this._monitoring = monitoring;
+      this.notify();
+    }
   }
 
   private _monitoring: Monitoring | null = null;
   private _traffic: Traffic | null = null;
   private _minutes = DAY_MINUTES;
+  private _variant: string | null = null;
 }
 
 /** That time goes on alone is nothing new: charts are not drawn again for it. */

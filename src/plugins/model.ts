@@ -105,7 +105,12 @@ export const modelPlugin: JupyterFrontEndPlugin<void> = {
         download: async path =>
           download(await serviceManager.contents.getDownloadUrl(path)),
         downloadAll: kind =>
-          download(client.archiveUrl(experiment, candidate, kind))
+          download(client.archiveUrl(experiment, candidate, kind)),
+        downloadOnnx: async () => {
+          const made = await client.writeOnnx(experiment, candidate);
+          download(client.onnxUrl(experiment, candidate));
+          return made;
+        }
       });
     };
 

@@ -132,6 +132,7 @@ export class EndpointWidget extends ReactWidget {
         monitoring={monitoring.monitoring}
         traffic={monitoring.traffic}
         minutes={monitoring.minutes}
+        variant={monitoring.variant}
         error={error && !connectionLost ? errorText(error, trans) : null}
         chart={chart}
         handlers={this._handlers}
@@ -142,6 +143,7 @@ export class EndpointWidget extends ReactWidget {
 
   private _handlers: IMonitoringHandlers = {
     onMinutes: minutes => void this._options.monitoring.show(minutes),
+    onVariant: variant => void this._options.monitoring.choose(variant),
     onSave: settings =>
       changeMonitoring(this._options.monitoring, settings, this._options.trans),
     onAnalyse: () =>

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import React from 'react';
 
-import type { ModelVersion } from '../api';
+import type { ModelVersion, OnnxFile } from '../api';
 import { errorText } from '../api';
 import type { ChartRenderer } from '../charts';
 import type { ITransforming } from '../components';
@@ -42,6 +42,8 @@ export interface IModelWidgetOptions {
   download: (path: string) => Promise<void>;
   /** Downloads the whole model as one file. */
   downloadAll: (kind: 'zip' | 'tar.gz') => void;
+  /** Has the model written as ONNX and downloads it; rejects with the reason when it cannot be. */
+  downloadOnnx: () => Promise<OnnxFile>;
 }
 
 /** The page of one candidate's model. */
@@ -156,6 +158,7 @@ export class ModelWidget extends ReactWidget {
           )
         }
         onDownloadAll={open.downloadAll}
+        onDownloadOnnx={open.downloadOnnx}
       />
     );
   }

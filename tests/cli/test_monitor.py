@@ -14,7 +14,7 @@ import pytest
 from jupyter_autopilot.contract import utc_now
 from jupyter_autopilot.contract.deployment import MAIN_VARIANT, VariantTraffic
 from jupyter_autopilot.jobs import Endpoints
-from jupyter_autopilot.jobs.deployments import Deployments, ModelSource
+from jupyter_autopilot.jobs.deployments import Deployments, ModelSource, VariantChange
 from jupyter_autopilot.jobs.endpoint import EndpointFile, EndpointFolder
 from jupyter_autopilot.jobs.layout import write_model
 from jupyter_autopilot.serving.answer import ENCODERS, Answer
@@ -69,6 +69,41 @@ def test_drift_and_quality_are_told(watched: WatchedFolder, call: Call, with_fin
     again = call("monitor", "churn", "--json")
     assert again.returncode == 4
     assert json.loads(again.stdout)["report"]["quality"]["overall"]["rows"] == 250
+
+
+def test_each_of_several_variants_is_told_of(watched: WatchedFolder, call: Call, with_finished: Path) -> None:
+    deployments = Deployments(watched.path.parent)
+    first = deployments.current()
+    assert first is not None
+    main = VariantChange(VariantTraffic(name=MAIN_VARIANT, weight=9), None)
+    source = ModelSource(watched.path.parent / first.main.bundle, first.main.experiment, first.main.candidate)
+    trial, dark = (
+        VariantChange(VariantTraffic(name=name, shadow=name == "dark"), source) for name in ("trial", "dark")
+    )
+    deployments.settle(deployments.change([main, trial, dark]).number)
+    body = pd.read_csv(with_finished / "churn.csv").head(1).to_csv(index=False).encode()
+    answer = ENCODERS["text/csv"](Answer(np.array([[0.2, 0.8]]), ["No", "Yes"], np.array([1])))
+    CaptureFiles(watched).write(
+        Exchange(
+            str(number),
+            datetime.now(UTC),
+            "text/csv",
+            body,
+            "text/csv",
+            answer,
+            {"experiment": first.main.experiment, "candidate": first.main.candidate, "variant": name},
+        )
+        for number, name in enumerate([MAIN_VARIANT, "trial", "trial"])
+    )
+    for arguments, variant, rows in (
+        ([], MAIN_VARIANT, 1),
+        (["--variant", "trial"], "trial", 2),
+        (["--variant", MAIN_VARIANT], MAIN_VARIANT, 1),
+    ):
+        told = json.loads(call("monitor", "churn", "--json", *arguments).stdout)
+        assert (told["variants"], told["variant"], told["report"]["rows"]) == ([MAIN_VARIANT, "trial"], variant, rows)
+    refused = call("monitor", "churn", "--variant", "dark")
+    assert (refused.returncode, "There are AllTraffic, trial." in refused.stderr) == (2, True)
 
 
 def test_what_is_wrong_is_said(watched: WatchedFolder, call: Call) -> None:

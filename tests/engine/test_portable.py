@@ -173,11 +173,12 @@ def check_model(model: Any, count: int | None, features: Any) -> None:
 @pytest.mark.parametrize("problem_type", list(TARGETS))
 def test_a_whole_bundle_answers_as_it_does_in_python(problem_type: ProblemType, tmp_path: Path) -> None:
     bundle = pack(problem_type, tmp_path)
-    made = export_onnx(bundle, tmp_path / "out" / "model.onnx")
-    assert (made.rows, made.path.exists()) == (2 + len(KINDS), True)
+    file = tmp_path / "out" / "model.onnx"
+    made = export_onnx(bundle, file)
+    assert (made.rows, made.content) == (2 + len(KINDS), file.read_bytes())
     assert 0 <= made.largest_difference < 1e-5
     assert any("'many'" in note for note in made.notes)
-    loaded, session = load_bundle(bundle), onnxruntime.InferenceSession(made.path)
+    loaded, session = load_bundle(bundle), onnxruntime.InferenceSession(file)
     label, *probabilities = session.run(None, inputs_of(loaded, TABLE))
     if loaded.classes_ is None:
         np.testing.assert_allclose(label.reshape(-1), loaded.predict(TABLE), rtol=1e-5, atol=1e-4)

@@ -51,6 +51,7 @@ SLOW = {
     "write_candidate_notebook",
     "write_candidate_scripts",
     "write_experiment_notebook",
+    "write_onnx",
     "write_report",
 }
 """They start a process for each request; of what there is they are asked in the long run only."""

@@ -31,6 +31,7 @@ GET experiments/{name}/log
 GET experiments/{name}/exploration
 GET experiments/{name}/candidates/{id}
 GET experiments/{name}/candidates/{id}/archive/{kind}
+GET experiments/{name}/candidates/{id}/onnx
 GET experiments/{name}/candidates/{id}/report
 GET models
 GET models/{name}
@@ -57,6 +58,7 @@ POST experiments/{name}/candidates/{id}/report/{format}
 POST experiments/{name}/candidates/{id}/explanations
 POST experiments/{name}/candidates/{id}/notebook
 POST experiments/{name}/candidates/{id}/scripts
+POST experiments/{name}/candidates/{id}/onnx
 POST models
 DELETE models/{name}
 POST models/{name}/versions/{version}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from jupyter_autopilot.monitoring.state import check_alerts, is_due, read_alerts
 from jupyter_autopilot.monitoring.traffic import read_traffic, recent_counts
 from jupyter_autopilot.serving.capture import append
 from jupyter_autopilot.serving.traffic import Counts
-from jupyter_autopilot.serving.watched import WatchedFolder
+from jupyter_autopilot.serving.watched import Watched, WatchedFolder
 
 NOW = 1_790_000_010.0
 
@@ -44,7 +45,7 @@ def column(name: str = "age", **fields: Any) -> ColumnDrift:
 
 def report(*columns: ColumnDrift, rows: int = 500, **fields: Any) -> MonitoringReport:
     return MonitoringReport(
-        created_at=utc_now(), candidate="c", rows=rows, least_rows=200, columns=list(columns), **fields
+        created_at=utc_now(), experiment="e", candidate="c", rows=rows, least_rows=200, columns=list(columns), **fields
     )
 
 
@@ -138,17 +139,20 @@ def test_traffic_is_read_in_stretches(folder: WatchedFolder) -> None:
 
 
 def test_an_analysis_is_due_when_there_is_something_new_to_look_at(folder: WatchedFolder) -> None:
-    assert not is_due(folder)
+    model = {"experiment": "renamed", "model": ("e", "c"), "variants": ("one",), "variant": "one", "shared": False}
+    watched = Watched("churn", folder, folder.path, **model)
+    assert not is_due(watched)
     append(folder.captured / "2026-09-21T1.jsonl", "{}\n")
-    assert is_due(folder)
+    assert is_due(watched)
     append(folder.report, report().model_dump_json())
     made = datetime.fromisoformat(report().created_at).timestamp()
-    assert not is_due(folder, now=made + 3600 * 23)
-    assert is_due(folder, now=made + 3600 * 25)
+    assert not is_due(watched, now=made + 3600 * 23)
+    assert is_due(watched, now=made + 3600 * 25)
+    assert is_due(replace(watched, model=("e", "another")), now=made + 60)
     folder.report.write_text(report(rows=3).model_dump_json())
-    assert is_due(folder, now=made + 3700)
+    assert is_due(watched, now=made + 3700)
     write_settings(folder, MonitoringSettings(every_hours=None))
-    assert not is_due(folder, now=made + 3600 * 25)
+    assert not is_due(watched, now=made + 3600 * 25)
 
 
 def test_labels_are_taken_and_the_last_one_counts(folder: WatchedFolder) -> None:

@@ -81,7 +81,7 @@ def test_every_content_type_is_read_as_the_same(folder: WatchedFolder, answer_ty
     for number, (kind, body) in enumerate(sent.items()):
         keep(folder, Exchange(f"id-{number}", NOW + timedelta(seconds=number), kind, body, answer_type, encoded))
     found = read_captures(folder, manifest(), NOW - timedelta(days=1))
-    assert (len(found), found.unreadable, found.other_models, found.whole) == (10, 0, 0, True)
+    assert (len(found), found.unreadable, found.others, found.whole) == (10, 0, 0, True)
     for number in range(5):
         part = found.features.iloc[2 * number : 2 * number + 2].reset_index(drop=True)
         assert part["months"].tolist()[0] == 1.5 and np.isnan(part["months"][1])
@@ -119,7 +119,7 @@ def test_what_is_damaged_old_or_of_another_model_is_left_out(folder: WatchedFold
     part.write_text(part.read_text() + '{"captureData": {"endpointIn')
     found = read_captures(folder, manifest(), NOW - timedelta(days=7))
     assert found.answers["inference_id"].tolist() == ["good"]
-    assert (found.unreadable, found.other_models) == (2, 1)
+    assert (found.unreadable, found.others) == (2, 1)
     nothing = read_captures(folder, manifest(), NOW + timedelta(days=1))
     assert (len(nothing), [*nothing.features.columns]) == (0, ["months", "plan", "signed up"])
 

@@ -1,8 +1,9 @@
-"""Amazon's own client asks an endpoint through the Jupyter server, at the address of SageMaker's runtime."""
+"""Amazon's own client asks an endpoint where SageMaker's runtime is: through the Jupyter server and at its port."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import shutil
 from pathlib import Path
@@ -14,24 +15,30 @@ boto3 = pytest.importorskip("boto3")
 botocore = pytest.importorskip("botocore")
 
 
-@pytest.fixture
-def runtime(server: Any, jp_base_url: str, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The client, with the server's token in place of a signature of AWS."""
-    # Whatever the machine's own settings are.
-    monkeypatch.setenv("AWS_CONFIG_FILE", "nowhere")
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "nowhere")
+def runtime_of(url: str, authorization: str) -> Any:
+    """The client, with a token in place of a signature of AWS."""
     client = boto3.client(
         "sagemaker-runtime",
-        endpoint_url=f"{server.connection_url.rstrip('/')}/autopilot",
+        endpoint_url=url,
         region_name="local",
         config=botocore.config.Config(signature_version=botocore.UNSIGNED, retries={"max_attempts": 0}, proxies={}),
     )
-    token = server.identity_provider.token
 
     def identify(params: dict[str, Any], **_: Any) -> None:
-        params["headers"]["Authorization"] = f"token {token}"
+        params["headers"]["Authorization"] = authorization
 
     client.meta.events.register("before-call.sagemaker-runtime.InvokeEndpoint", identify)
+    return client
+
+
+@pytest.fixture
+def runtime(server: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The client of the Jupyter server."""
+    # Whatever the machine's own settings are.
+    monkeypatch.setenv("AWS_CONFIG_FILE", "nowhere")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "nowhere")
+    url, token = server.connection_url.rstrip("/"), server.identity_provider.token
+    client = runtime_of(f"{url}/autopilot", f"token {token}")
     yield client
     client.close()
 
@@ -67,11 +74,17 @@ async def test_boto3_gets_predictions_and_reasons(runtime: Any, rest: Any, works
     with pytest.raises(botocore.exceptions.ClientError, match="no variant here"):
         await asyncio.to_thread(runtime.invoke_endpoint, **targeted, TargetVariant="nobody")
 
-    targeted = {"EndpointName": "churn", "Body": rows, "ContentType": "text/csv"}
-    answer = await asyncio.to_thread(runtime.invoke_endpoint, **targeted, TargetVariant="AllTraffic")
-    assert answer["InvokedProductionVariant"] == "AllTraffic"
-    with pytest.raises(botocore.exceptions.ClientError, match="no variant here"):
-        await asyncio.to_thread(runtime.invoke_endpoint, **targeted, TargetVariant="nobody")
+    folder = workspace / ".autopilot" / "endpoints" / "churn"
+    port, token = json.loads((folder / "ready.json").read_text())["port"], (folder / "token").read_text()
+    for sent, status in ((token, 200), ("wrong", 401)):
+        with contextlib.closing(runtime_of(f"http://127.0.0.1:{port}", f"Bearer {sent}")) as direct:
+            if status == 200:
+                answer = await asyncio.to_thread(direct.invoke_endpoint, **targeted)
+                assert json.loads(answer["Body"].read())["predictions"] == predictions
+            else:
+                with pytest.raises(botocore.exceptions.ClientError) as caught:
+                    await asyncio.to_thread(direct.invoke_endpoint, **targeted)
+                assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == status
 
     with pytest.raises(botocore.exceptions.ClientError) as caught:
         await asyncio.to_thread(invoke, b'{"instances": [{}]}', "application/json", "application/json")

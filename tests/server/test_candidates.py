@@ -173,6 +173,38 @@ async def test_a_model_is_downloaded_as_one_file(
     assert (status, error["code"]) == (404, "not_found")
 
 
+async def test_a_model_is_written_and_downloaded_as_onnx(
+    route: str, experiment: Path, jp_fetch: Any, rest: Any
+) -> None:
+    onnx = pytest.importorskip("onnxruntime", reason="needs the extra `onnx`")
+    candidate = route.rpartition("/")[2]
+    status, error = await rest("GET", f"{route}/onnx")
+    assert (status, error["code"]) == (404, "not_found")
+    status, made = await rest("POST", f"{route}/onnx")
+    assert (status, made["path"]) == (200, f"autopilot/finished/candidates/{candidate}/model.onnx")
+    assert made["rows"] > 0
+    assert 0 <= made["largest_difference"] < 1e-5
+    answer = await jp_fetch("autopilot", *route.split("/"), "onnx")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="finished-{candidate}.onnx"'
+    assert len(answer.body) == made["size_bytes"]
+    assert "tenure" in {column.name for column in onnx.InferenceSession(answer.body).get_inputs()}
+    trained_again = experiment / "candidates" / candidate / "bundle" / "manifest.json"
+    os.utime(trained_again)
+    assert (await rest("GET", f"{route}/onnx"))[0] == 404
+
+
+async def test_without_the_extra_there_is_no_onnx_file_and_the_message_says_how_to_get_it(
+    route: str, experiment: Path, rest: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # In the child process: the server itself never imports it.
+    (tmp_path / "onnx.py").write_text("raise ImportError('not here')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    status, error = await rest("POST", f"{route}/onnx")
+    assert (status, error["code"]) == (422, "format_unsuitable")
+    assert 'pip install "jupyter_autopilot[onnx]"' in error["message"]
+    assert not (experiment / "candidates" / route.rpartition("/")[2] / "model.onnx").exists()
+
+
 async def test_a_download_that_cannot_be_whole_does_not_look_so(
     route: str, experiment: Path, jp_fetch: Any, rest: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

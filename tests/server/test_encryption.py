@@ -14,6 +14,8 @@ import pytest
 from tornado.httpclient import HTTPResponse
 
 from jupyter_autopilot.crypt import is_sealed
+from jupyter_autopilot.engine import portable
+from jupyter_autopilot.worker.onnx_file import write_file
 
 if TYPE_CHECKING:
     from .conftest import Rest
@@ -68,6 +70,25 @@ async def test_with_the_key_findings_reports_and_models_are_answered_in_clear(
         assert json.loads(packed.read(manifest))["candidate"] == best
     status, error = await rest("POST", f"{candidate}/report/notebook")
     assert (status, error["code"]) == (409, "conflict")
+
+
+async def test_an_onnx_file_is_kept_encrypted_and_downloaded_in_clear(
+    keys: Path,
+    rest: Rest,
+    workspace: Path,
+    jp_fetch: Callable[..., Awaitable[HTTPResponse]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    experiment = workspace / "autopilot" / "ward"
+    best = json.loads((experiment / "best.json").read_text())["candidate"]
+    status, error = await rest("POST", f"experiments/ward/candidates/{best}/onnx")
+    assert (status, error["code"]) == (422, "format_unsuitable")  # a text of each row is among its columns
+    assert f"{best} cannot be written as ONNX: it has" in error["message"]
+    monkeypatch.setattr(portable, "convert_bundle", lambda bundle: portable.OnnxModel(b"a graph", 0.0, 1, ()))
+    written = write_file(experiment, best)
+    assert is_sealed(experiment / written.path)
+    answer = await jp_fetch("autopilot", "experiments", "ward", "candidates", best, "onnx")
+    assert answer.body == b"a graph"
 
 
 async def test_without_the_key_the_experiment_is_there_and_its_files_are_refused(

@@ -118,7 +118,7 @@ async def test_requests_are_captured_compared_and_made_data_of_a_new_experiment(
 
 def ask_from_python(url: str, token: str, report: MonitoringReport, label: str) -> None:
     monitoring = connect(url, token).endpoint("watched").monitoring
-    assert monitoring.report == report
+    assert monitoring.report == monitoring.of("AllTraffic").report == report
     assert monitoring.send_labels({"all:1": label}) == 1
     assert monitoring.analyse().rows == report.rows
     assert "tenure" in monitoring.drift().index
@@ -145,6 +145,9 @@ async def test_what_is_wrong_is_said(rest: Any, experiment: Path) -> None:
     ):
         answer = await rest(method, path, sent)
         assert (answer[0], answer[1]["code"]) == (status, code), (method, path, sent)
+    for method, path in (("GET", "monitoring"), ("POST", "monitoring/analysis")):
+        status, answer = await rest(method, f"endpoints/watched/{path}", params={"variant": "nobody"})
+        assert (status, answer["code"], answer["problems"][0]["field"]) == (422, "variant_unknown", "variant")
     status, answer = await rest("GET", "endpoints/watched/traffic", params={"minutes": "0"})
     assert (status, answer["problems"][0]["field"]) == (422, "minutes")
     assert (await rest("DELETE", "endpoints/watched"))[0] == 204

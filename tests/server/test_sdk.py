@@ -39,6 +39,11 @@ def transformed(experiment: Experiment, workspace: Path) -> pd.DataFrame:
     return pd.read_csv(output)
 
 
+def exported(experiment: Experiment, output: Path) -> list[str]:
+    onnx = pytest.importorskip("onnxruntime", reason="needs the extra `onnx`")
+    return [column.name for column in onnx.InferenceSession(experiment.best.export(output)).get_inputs()]
+
+
 QUESTIONS: dict[str, Callable[[Experiment, Path], Any]] = {
     "name": lambda experiment, _: experiment.name,
     "status": lambda experiment, _: experiment.status,
@@ -52,6 +57,7 @@ QUESTIONS: dict[str, Callable[[Experiment, Path], Any]] = {
     "explain": lambda experiment, workspace: experiment.explain(rows_of(workspace)),
     "batch_transform": transformed,
     "load": lambda experiment, workspace: experiment.best.load().predict(rows_of(workspace)).tolist(),
+    "export": lambda experiment, workspace: exported(experiment, workspace / "model.onnx"),
     "report": lambda experiment, _: experiment.report(),
     "plan": lambda experiment, _: [one.description for one in experiment.plan().candidates],
     "unknown candidate": lambda experiment, _: experiment.candidates["magic"],

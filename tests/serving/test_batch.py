@@ -70,6 +70,8 @@ def test_every_file_gives_what_an_endpoint_answers(
     assert rows == len(table) == seen[-1].rows
     assert len(seen) > 2
     assert seen[-1].share == 1
+    # A packed file is unpacked 64 kB at a time, which is all of this one.
+    assert source.endswith(".gz") or all(abs(one.share - one.rows / rows) < 0.2 for one in seen)
     same(read(tmp_path / output), expected)
     assert not [*tmp_path.glob(".*")]
 

@@ -34,6 +34,14 @@ test('a model is downloaded, registered, promoted, compared, served and deleted'
   // The end of a zip that is complete.
   expect(archive.subarray(-22, -18).toString('latin1')).toBe('PK\x05\x06');
 
+  await model.getByRole('tab', { name: 'Artifacts' }).click();
+  const [graph] = await Promise.all([
+    page.waitForEvent('download', { timeout: 60_000 }),
+    model.getByRole('button', { name: 'Download model as .onnx' }).click()
+  ]);
+  expect(graph.suggestedFilename()).toBe(`${SHARED}-${candidate}.onnx`);
+  await expect(model.getByText('It answers as the model does')).toBeVisible();
+
   await model.getByRole('button', { name: 'Register model' }).click();
   const form = model.getByRole('form', { name: `Register ${candidate}` });
   await form.getByRole('textbox', { name: 'Model name' }).fill(MODEL);

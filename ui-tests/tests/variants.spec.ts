@@ -53,11 +53,18 @@ test('a second model gets a share, a third one is a shadow, and all of it is rol
     table.getByRole('row', { name: /^dark/ }).getByText('Same label for 100%')
   ).toBeVisible({ timeout: 30_000 });
 
+  const monitoring = page.getByRole('region', { name: 'Monitoring' });
+  await monitoring.getByRole('tab', { name: 'Quality' }).click();
+  const chosen = monitoring.getByRole('combobox', { name: 'Variant' });
+  await expect(chosen.getByRole('option')).toHaveText(['trial', 'AllTraffic']);
+  await chosen.selectOption('AllTraffic');
+
   await variants.getByRole('button', { name: '2 deployments' }).click();
   await variants
     .getByRole('button', { name: 'Roll back to deployment 1' })
     .click();
   await expect(table.getByRole('row')).toHaveCount(2, { timeout: 60_000 });
+  await expect(chosen).toHaveCount(0);
   await expect(
     variants.getByRole('button', { name: 'Roll back to deployment 2' })
   ).toBeVisible();

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,9 +15,6 @@ from ...atomic import write_atomic
 from ...contract import AutopilotError, ErrorCode
 from ..bundle import Bundle, load_bundle
 
-if TYPE_CHECKING:
-    from onnx import ModelProto
-
 ONNX = ".onnx"
 INSTALL = 'pip install "jupyter_autopilot[onnx]"'
 TOLERANCE = 1e-5
@@ -26,11 +23,13 @@ Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class OnnxExport:
-    """What was written.
+class OnnxModel:
+    """A model as ONNX.
 
     Attributes
     ----------
+    content
+        Of the file.
     largest_difference
         Between what the file and the model answer for the rows that were compared: of probabilities, or of numbers
         relative to the largest one.
@@ -40,14 +39,31 @@ class OnnxExport:
         Where the file answers another thing than the model.
     """
 
-    path: Path
+    content: bytes
     largest_difference: float
     rows: int
     notes: tuple[str, ...]
 
 
-def export_onnx(folder: Path, output: Path, *, trust_pickle: bool = False) -> OnnxExport:
+def export_onnx(folder: Path, output: Path, *, trust_pickle: bool = False) -> OnnxModel:
     """Write a model bundle as an ONNX file, once it answers as the bundle does.
+
+    Parameters and errors are as of `convert_bundle`, and FOLDER_NOT_WRITABLE.
+    """
+    made = convert_bundle(folder, trust_pickle=trust_pickle)
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(output, made.content)
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else error
+        raise AutopilotError(
+            ErrorCode.FOLDER_NOT_WRITABLE, f"{output} could not be written: {reason}. Choose another folder."
+        ) from error
+    return made
+
+
+def convert_bundle(folder: Path, *, trust_pickle: bool = False) -> OnnxModel:
+    """A model bundle as ONNX that answers as the bundle does.
 
     The file has an input of shape (rows, 1) for each column, float64 with NaN for a gap or text with '' for one, and
     the outputs `predicted_label` and, for classification, `probabilities`.
@@ -62,8 +78,7 @@ def export_onnx(folder: Path, output: Path, *, trust_pickle: bool = False) -> On
     Raises
     ------
     AutopilotError
-        FORMAT_UNSUITABLE with the part that cannot be converted, or without the extra `onnx`; FOLDER_NOT_WRITABLE; as
-        `load_bundle`.
+        FORMAT_UNSUITABLE with the part that cannot be converted, or without the extra `onnx`; as `load_bundle`.
     """
     _require()
     from .assembly import assemble
@@ -78,9 +93,9 @@ def export_onnx(folder: Path, output: Path, *, trust_pickle: bool = False) -> On
             f"{bundle.manifest.candidate} cannot be written as ONNX: it has {error}. Export another candidate, or this "
             "one as an archive.",
         ) from error
-    rows, difference = _compare(bundle, model)
-    _write(model, output)
-    return OnnxExport(output, difference, rows, tuple(notes))
+    content = model.SerializeToString()
+    rows, difference = _compare(bundle, content)
+    return OnnxModel(content, difference, rows, tuple(notes))
 
 
 def _require() -> None:
@@ -88,11 +103,13 @@ def _require() -> None:
         import onnx
         import onnxruntime
     except ImportError as error:
-        raise AutopilotError(ErrorCode.FORMAT_UNSUITABLE, f"ONNX files need the extra `onnx`: {INSTALL}.") from error
+        raise AutopilotError(
+            ErrorCode.FORMAT_UNSUITABLE, f"ONNX files need the extra `onnx` in the Python that writes them: {INSTALL}."
+        ) from error
     del onnx, onnxruntime
 
 
-def _compare(bundle: Bundle, model: ModelProto) -> tuple[int, float]:
+def _compare(bundle: Bundle, model: bytes) -> tuple[int, float]:
     """How many rows were compared, and the largest difference."""
     sample = _sample(bundle)
     if sample.empty:
@@ -118,7 +135,7 @@ def _sample(bundle: Bundle) -> pd.DataFrame:
     return pd.DataFrame([*rows, *gaps])
 
 
-def _run(bundle: Bundle, model: ModelProto, rows: pd.DataFrame) -> tuple[list[str], Array]:
+def _run(bundle: Bundle, model: bytes, rows: pd.DataFrame) -> tuple[list[str], Array]:
     """What a runtime answers: the labels, and the numbers or probabilities."""
     import onnxruntime
 
@@ -126,17 +143,6 @@ def _run(bundle: Bundle, model: ModelProto, rows: pd.DataFrame) -> tuple[list[st
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    session = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     answers: list[Any] = session.run(None, inputs_of(bundle, rows))
     return [str(one) for one in answers[0].reshape(-1)], np.asarray(answers[-1], dtype="float64")
-
-
-def _write(model: ModelProto, output: Path) -> None:
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(output, model.SerializeToString())
-    except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else error
-        raise AutopilotError(
-            ErrorCode.FOLDER_NOT_WRITABLE, f"{output} could not be written: {reason}. Choose another folder."
-        ) from error

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from ...contract import AutopilotError, ErrorCode
-from ...jobs.endpoints import Watched
+from ...serving.watched import Watched
 from ..operation import Call
 
 if TYPE_CHECKING:
@@ -82,5 +82,5 @@ async def send_labels(call: Call) -> LabelsTaken:
 
 
 async def _watched(call: Call) -> Watched:
-    name = call.path["name"]
-    return await call.context.jobs.call(lambda jobs: jobs.endpoints.watched(name))
+    name, variant = call.path["name"], call.names.get("variant")
+    return await call.context.jobs.call(lambda jobs: jobs.endpoints.watched(name, variant))

@@ -99,6 +99,7 @@ function show(other: Partial<IModelPageProps> = {}) {
       onOpenFolder={vi.fn()}
       onDownload={vi.fn()}
       onDownloadAll={vi.fn()}
+      onDownloadOnnx={vi.fn()}
       {...other}
       {...more}
     />
@@ -234,6 +235,35 @@ it('downloads each file, and all of them as one', async () => {
   );
   await userEvent.click(button('Download model as .tar.gz'));
   expect(onDownloadAll.mock.calls).toEqual([['zip'], ['tar.gz']]);
+});
+
+it('downloads the model as ONNX and tells how it compares, or why it cannot be', async () => {
+  const made = {
+    path: 'autopilot/churn/candidates/one/model.onnx',
+    size_bytes: 2500,
+    rows: 12,
+    largest_difference: 3e-8,
+    notes: []
+  };
+  const note = 'A category of “plan” that is new counts as a gap.';
+  const onDownloadOnnx = vi
+    .fn()
+    .mockResolvedValueOnce(made)
+    .mockResolvedValueOnce({ ...made, rows: 0, notes: [note] })
+    .mockRejectedValueOnce(new Error('it has a neural network'));
+  show({ onDownloadOnnx });
+  await userEvent.click(tab('Artifacts'));
+  const onnx = button('Download model as .onnx');
+  await userEvent.click(onnx);
+  await screen.findByText(/largest difference on 12 rows is 3\.000e-8/);
+  await userEvent.click(onnx);
+  await screen.findByText(note);
+  screen.getByText(/The model has no sample rows/);
+  await userEvent.click(onnx);
+  expect((await screen.findByRole('alert')).textContent).toContain(
+    'it has a neural network'
+  );
+  expect(screen.queryByText(/The ONNX file has/)).toBeNull();
 });
 
 it('downloads encrypted files as one only, which is in clear', async () => {

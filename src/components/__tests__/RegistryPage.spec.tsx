@@ -28,6 +28,7 @@ function version(number: number, other: Partial<ModelVersion> = {}) {
     target: 'Churn',
     objective: 'auc',
     metrics: [metricValue('auc', 0.9, 0.8 + number / 100)],
+    encrypted: false,
     endpoints: [],
     folder: '.autopilot/models/churn/1/bundle',
     mlflow: null,

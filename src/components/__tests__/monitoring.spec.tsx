@@ -1,4 +1,4 @@
-import { render, screen, within } from '@testing-library/react';
+import { cleanup, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 
@@ -37,6 +37,8 @@ function column(other: Partial<ColumnDrift> = {}): ColumnDrift {
 
 function monitoring(other: Partial<Monitoring> = {}): Monitoring {
   return {
+    variants: ['champion'],
+    variant: 'champion',
     settings: {
       capture: { enabled: false, share: 1, days: 30, megabytes: 500 },
       thresholds: {
@@ -66,6 +68,7 @@ function analysed(other: Partial<NonNullable<Monitoring['report']>> = {}) {
       created_at: '2026-12-01T12:00:00Z',
       start: '2026-12-01T10:00:00Z',
       end: '2026-12-01T11:59:00Z',
+      experiment: 'churn',
       candidate: 'linear-1',
       rows: 500,
       whole: true,
@@ -116,6 +119,7 @@ function traffic(requests: number): Traffic {
 function show(other: Partial<IMonitoringSectionProps> = {}) {
   const handlers = {
     onMinutes: vi.fn(),
+    onVariant: vi.fn(),
     onSave: vi.fn().mockResolvedValue(true),
     onAnalyse: vi.fn().mockResolvedValue(true),
     onLabels: vi.fn().mockResolvedValue(true),
@@ -127,6 +131,7 @@ function show(other: Partial<IMonitoringSectionProps> = {}) {
       monitoring={monitoring()}
       traffic={traffic(40)}
       minutes={1440}
+      variant={null}
       error={null}
       chart={Chart}
       handlers={handlers}
@@ -150,6 +155,36 @@ it('shows requests, errors and latencies, and asks for another time', async () =
   ).toBeTruthy();
   await userEvent.selectOptions(screen.getByLabelText('Time'), 'Last hour');
   expect(onMinutes).toHaveBeenCalledWith(60);
+});
+
+it('tells of a chosen variant where there are several', async () => {
+  show({ monitoring: analysed() });
+  await open('Drift');
+  expect(screen.queryByLabelText('Variant')).toBeNull();
+  cleanup();
+  const several = { ...analysed(), variants: ['champion', 'trial'] };
+  const { onVariant } = show({ monitoring: several });
+  await open('Quality');
+  const select = screen.getByLabelText<HTMLSelectElement>('Variant');
+  expect(select.value).toBe('champion');
+  await userEvent.selectOptions(select, 'trial');
+  expect(onVariant).toHaveBeenCalledExactlyOnceWith('trial');
+  screen.getByText('Alerts are of “champion”.');
+  cleanup();
+  show({ monitoring: several, variant: 'trial' });
+  await open('Drift');
+  expect(screen.getByLabelText<HTMLSelectElement>('Variant').value).toBe(
+    'trial'
+  );
+});
+
+it('analyses labels that were not looked at for a variant', async () => {
+  const captured = { megabytes: 1, parts: 1, first: '2026-12-01', labels: 30 };
+  const { onAnalyse } = show({ monitoring: monitoring({ captured }) });
+  await open('Quality');
+  screen.getByText('Not analysed yet');
+  await userEvent.click(button('Analyse now'));
+  expect(onAnalyse).toHaveBeenCalledOnce();
 });
 
 it('says that there were no requests', () => {

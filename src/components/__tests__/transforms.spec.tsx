@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/react';
+import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 
@@ -53,7 +53,10 @@ function list(transforms: Transform[] | null) {
   return handlers;
 }
 
-function form(onTransform = vi.fn(() => Promise.resolve(transform()))) {
+function form(
+  onTransform = vi.fn(() => Promise.resolve(transform())),
+  encrypted = false
+) {
   const browse = {
     file: vi.fn(() => Promise.resolve('data/rows.csv')),
     folder: vi.fn(() => Promise.resolve(null))
@@ -61,6 +64,7 @@ function form(onTransform = vi.fn(() => Promise.resolve(transform()))) {
   render(
     <TransformForm
       model="linear-1"
+      encrypted={encrypted}
       trans={trans}
       transforming={{ browse, onTransform, onShow: vi.fn() }}
       onClose={vi.fn()}
@@ -73,6 +77,15 @@ const field = (name: string) =>
   screen.getByLabelText<HTMLInputElement>(new RegExp(`^${name}\\*?$`));
 const start = () =>
   userEvent.click(screen.getByRole('button', { name: 'Start' }));
+
+it('says that the predictions of an encrypted model are written in clear', () => {
+  form();
+  expect(screen.queryByText('The output is not encrypted')).toBeNull();
+  cleanup();
+  form(undefined, true);
+  screen.getByText('The output is not encrypted');
+  screen.getByText(/are written in clear/);
+});
 
 it('shows how far a transform is and stops it', async () => {
   const { onStop } = list([transform()]);

@@ -4,6 +4,8 @@ import React from 'react';
 
 import type { ModelBundle } from '../../api';
 import { Button, IconButton, Message, formatBytes } from '../../ui';
+import type { DownloadOnnx } from './OnnxDownload';
+import { useOnnxDownload } from './OnnxDownload';
 
 export type ArchiveKind = 'zip' | 'tar.gz';
 
@@ -17,6 +19,7 @@ export interface IFilesTableProps {
   /** A path in the workspace. */
   onDownload: (path: string) => void;
   onDownloadAll: (kind: ArchiveKind) => void;
+  onDownloadOnnx: DownloadOnnx;
 }
 
 /** The files of the model bundle; each can be downloaded unless they are encrypted, and all of them as one. */
@@ -25,10 +28,12 @@ export function FilesTable({
   encrypted,
   trans,
   onDownload,
-  onDownloadAll
+  onDownloadAll,
+  onDownloadOnnx
 }: IFilesTableProps): JSX.Element {
   const bytes = files.reduce((sum, file) => sum + file.size_bytes, 0);
   const packages = Object.entries(manifest.packages);
+  const onnx = useOnnxDownload(onDownloadOnnx, trans);
   return (
     <div className="jp-Autopilot-Model-part">
       <p>{trans.__('The folder “%1”, %2', folder, formatBytes(bytes))}</p>
@@ -45,7 +50,9 @@ export function FilesTable({
             {trans.__('Download model as .%1', kind)}
           </Button>
         ))}
+        {onnx.button}
       </div>
+      {onnx.outcome}
       {encrypted && (
         <p>
           {trans.__(

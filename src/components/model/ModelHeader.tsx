@@ -38,7 +38,7 @@ export interface IModelHeaderProps {
 
 /** The model's name, how its training ended, and what can be done with it. */
 export function ModelHeader({
-  experiment: { name, state },
+  experiment: { name, spec, state },
   candidate: { id, status, changed_from: changedFrom },
   trans,
   deploy,
@@ -196,6 +196,7 @@ export function ModelHeader({
       {predicting && (
         <TransformForm
           model={id}
+          encrypted={Boolean(spec.encryption_key)}
           trans={trans}
           transforming={transforming}
           onClose={() => setPredicting(false)}

@@ -26,6 +26,7 @@ import type { ArchiveKind } from './FilesTable';
 import { FilesTable } from './FilesTable';
 import { ModelFacts } from './ModelFacts';
 import { ModelHeader } from './ModelHeader';
+import type { DownloadOnnx } from './OnnxDownload';
 import { Overview } from './Overview';
 import { PredictRow } from './PredictRow';
 
@@ -80,6 +81,7 @@ export interface IModelPageProps {
   onDownload: (path: string) => void;
   /** The whole model as one file. */
   onDownloadAll: (kind: ArchiveKind) => void;
+  onDownloadOnnx: DownloadOnnx;
 }
 
 /** The page of one candidate's model. */
@@ -247,6 +249,7 @@ function Loaded(
                 trans={trans}
                 onDownload={props.onDownload}
                 onDownloadAll={props.onDownloadAll}
+                onDownloadOnnx={props.onDownloadOnnx}
               />
             ))
           }

@@ -3,7 +3,7 @@ import React from 'react';
 
 import type { Monitoring, MonitoringSettings, Traffic } from '../../api';
 import type { ChartRenderer } from '../../charts';
-import { Message, Skeleton, Tabs } from '../../ui';
+import { Field, Message, Select, Skeleton, Tabs } from '../../ui';
 import { DriftPanel } from './DriftPanel';
 import { QualityPanel } from './QualityPanel';
 import { SettingsForm } from './SettingsForm';
@@ -12,6 +12,7 @@ import { TrafficPanel } from './TrafficPanel';
 /** What can be done; each ends when it is done, with whether it is, or when the user was told why not. */
 export interface IMonitoringHandlers {
   onMinutes: (minutes: number) => void;
+  onVariant: (variant: string) => void;
   onSave: (settings: MonitoringSettings) => Promise<boolean>;
   onAnalyse: () => Promise<unknown>;
   onLabels: (file: File) => Promise<unknown>;
@@ -25,6 +26,8 @@ export interface IMonitoringSectionProps {
   /** Null until the first answer. */
   traffic: Traffic | null;
   minutes: number;
+  /** The chosen variant; null for the one that answers most requests. */
+  variant: string | null;
   error: string | null;
   chart: ChartRenderer;
   handlers: IMonitoringHandlers;
@@ -36,6 +39,7 @@ export function MonitoringSection({
   monitoring,
   traffic,
   minutes,
+  variant,
   error,
   chart,
   handlers,
@@ -45,6 +49,20 @@ export function MonitoringSection({
   const [selected, setSelected] = React.useState('traffic');
   const panel = (draw: (monitoring: Monitoring) => React.ReactNode) =>
     monitoring ? draw(monitoring) : <Skeleton lines={4} />;
+  const ofVariant = (draw: (monitoring: Monitoring) => React.ReactNode) =>
+    panel(known => (
+      <div className="jp-Autopilot-Monitoring-panel">
+        {known.variants.length > 1 && (
+          <VariantSelect
+            variants={known.variants}
+            chosen={variant ?? known.variant}
+            trans={trans}
+            onChoose={handlers.onVariant}
+          />
+        )}
+        {draw(known)}
+      </div>
+    ));
   return (
     <section
       className="jp-Autopilot-Card jp-Autopilot-Monitoring"
@@ -83,7 +101,7 @@ export function MonitoringSection({
             id: 'drift',
             title: trans.__('Drift'),
             render: () =>
-              panel(known => (
+              ofVariant(known => (
                 <DriftPanel
                   monitoring={known}
                   chart={chart}
@@ -97,11 +115,12 @@ export function MonitoringSection({
             id: 'quality',
             title: trans.__('Quality'),
             render: () =>
-              panel(known => (
+              ofVariant(known => (
                 <QualityPanel
                   monitoring={known}
                   chart={chart}
                   trans={trans}
+                  onAnalyse={handlers.onAnalyse}
                   onLabels={handlers.onLabels}
                   onRetrain={handlers.onRetrain}
                 />
@@ -123,6 +142,40 @@ export function MonitoringSection({
         ]}
       />
     </section>
+  );
+}
+
+function VariantSelect({
+  variants,
+  chosen,
+  trans,
+  onChoose
+}: {
+  variants: string[];
+  chosen: string;
+  trans: TranslationBundle;
+  onChoose: (variant: string) => void;
+}): JSX.Element {
+  const id = React.useId();
+  return (
+    <Field
+      id={`${id}-variant`}
+      label={trans.__('Variant')}
+      help={trans.__('Alerts are of “%1”.', variants[0])}
+    >
+      {control => (
+        <Select
+          {...control}
+          className="jp-mod-short"
+          value={chosen}
+          onChange={event => onChoose(event.target.value)}
+        >
+          {variants.map(name => (
+            <option key={name}>{name}</option>
+          ))}
+        </Select>
+      )}
+    </Field>
   );
 }
 

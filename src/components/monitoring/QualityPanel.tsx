@@ -24,6 +24,8 @@ export interface IQualityPanelProps {
   monitoring: Monitoring;
   chart: ChartRenderer;
   trans: TranslationBundle;
+  /** Ends when the analysis is there, or when it was told why not. */
+  onAnalyse: () => Promise<unknown>;
   /** Ends when the labels are taken and looked at, or when it was told why not. */
   onLabels: (file: File) => Promise<unknown>;
   /** Ends when the wizard is open, or when it was told why not. */
@@ -32,8 +34,9 @@ export interface IQualityPanelProps {
 
 /** How good the answers were, as far as labels have arrived, and the way to a new model. */
 export function QualityPanel(props: IQualityPanelProps): JSX.Element {
-  const { monitoring, chart, trans, onLabels, onRetrain } = props;
+  const { monitoring, chart, trans, onAnalyse, onLabels, onRetrain } = props;
   const [retraining, retrain] = useBusy();
+  const [analysing, analyse] = useBusy();
   const quality = monitoring.report?.quality ?? null;
   const matched = quality ? quality.matched - quality.invalid : 0;
   return (
@@ -57,6 +60,18 @@ export function QualityPanel(props: IQualityPanelProps): JSX.Element {
       </div>
       {quality?.overall ? (
         <Measured quality={quality} chart={chart} trans={trans} />
+      ) : monitoring.report === null && monitoring.captured.labels > 0 ? (
+        <Empty
+          icon={endpointIcon}
+          title={trans.__('Not analysed yet')}
+          action={
+            <Button busy={analysing} onClick={() => analyse(onAnalyse)}>
+              {trans.__('Analyse now')}
+            </Button>
+          }
+        >
+          {trans.__('There are labels to compare the answers with.')}
+        </Empty>
       ) : (
         <Empty icon={endpointIcon} title={trans.__('No labels yet')}>
           {monitoring.captured.labels > 0

@@ -132,6 +132,7 @@ function VersionForm({
     return (
       <TransformForm
         model={title}
+        encrypted={version.encrypted}
         trans={trans}
         transforming={handlers.transforming(version)}
         onClose={onClose}
@@ -197,7 +198,7 @@ function Version({
           ))}
         </Select>
       </td>
-      <td>
+      <td className="jp-Autopilot-Registry-wrapping">
         <button
           type="button"
           className="jp-Autopilot-Experiments-open"
@@ -216,9 +217,15 @@ function Version({
         {formatAgo(version.created_at, now)}
       </td>
       <td>
-        {tags.length === 0
-          ? '–'
-          : tags.map(tag => <Badge key={tag}>{tag}</Badge>)}
+        {tags.length === 0 ? (
+          '–'
+        ) : (
+          <div className="jp-Autopilot-Tags">
+            {tags.map(tag => (
+              <Badge key={tag}>{tag}</Badge>
+            ))}
+          </div>
+        )}
       </td>
       <td>
         {version.endpoints.length === 0
@@ -235,7 +242,7 @@ function Version({
             ))}
       </td>
       {told && (
-        <td>
+        <td className="jp-Autopilot-Registry-wrapping">
           <Told version={version} trans={trans} />
         </td>
       )}

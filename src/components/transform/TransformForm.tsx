@@ -38,6 +38,8 @@ export interface ITransforming {
 export interface ITransformFormProps {
   /** What predicts, as the user calls it. */
   model: string;
+  /** Whether its files are; the output is not. */
+  encrypted: boolean;
   trans: TranslationBundle;
   transforming: ITransforming;
   onClose: () => void;
@@ -46,6 +48,7 @@ export interface ITransformFormProps {
 /** Asks for what is to be predicted and where it is to be written; what is wrong stands beside the field. */
 export function TransformForm({
   model,
+  encrypted,
   trans,
   transforming,
   onClose
@@ -134,6 +137,13 @@ export function TransformForm({
     >
       <h2 id={`${id}-title`}>{trans.__('Batch transform with %1', model)}</h2>
       {wrong.model && <Message tone="error">{wrong.model}</Message>}
+      {encrypted && (
+        <Message tone="warning" title={trans.__('The output is not encrypted')}>
+          {trans.__(
+            'The model’s experiment is. The predictions, and the columns of the input that you keep, are written in clear: choose a folder that only those can read who may.'
+          )}
+        </Message>
+      )}
       <PathField
         id={`${id}-input`}
         label={trans.__('Input')}
