@@ -221,11 +221,11 @@ def test_a_candidate_over_its_time_fails_and_the_run_goes_on(run_engine: Runner)
         training_method="hpo",
         algorithms=["linear", "lightgbm"],
         max_candidates=2,
-        max_runtime_per_candidate=5,
+        max_runtime_per_candidate=10,
     )
     failed = [event.candidate for event in done.of(CandidateEnded) if event.candidate.status is CandidateStatus.FAILED]
     assert [candidate.algorithm for candidate in failed] == ["linear"]
-    assert "5 s" in failed[0].error
+    assert "10 s" in failed[0].error
     assert "lightgbm-1" in done.candidates
 
 
