@@ -31,6 +31,7 @@ from jupyter_autopilot.contract import (
 )
 from jupyter_autopilot.engine.algorithms import ALGORITHMS
 from jupyter_autopilot.engine.context import Run
+from jupyter_autopilot.engine.decision import pool
 from jupyter_autopilot.engine.definition import write_facts
 from jupyter_autopilot.engine.problems.tabular import Analysis, Prepared, analyze, prepare
 from jupyter_autopilot.engine.report.rows import write_rows
@@ -125,8 +126,7 @@ class Trained:
 
     def select(self, weights: dict[str, float]) -> Selection:
         """An ensemble of some candidates."""
-        predictions = [weight * self.board.oof[name] for name, weight in weights.items()]
-        return Selection(weights, 0.0, np.sum(predictions, axis=0))
+        return Selection(weights, 0.0, pool((weight, self.board.oof[name]) for name, weight in weights.items()))
 
 
 Trainer = Callable[..., Trained]
@@ -183,7 +183,7 @@ def combined(train: Trainer) -> Trained:
     fields = {"target": "for", "objective": "f1_macro"}
     trained = train(ProblemType.MULTICLASS, ["lightgbm", "linear"], odd_table(), "utf-8", **fields)
     run, board = trained.run, trained.board
-    selection = trained.select({"lightgbm-1": 0.6, "linear-1": 0.4})
+    selection = trained.select({"lightgbm-1": 0.8, "linear-1": 0.2})
     ensemble = board.add_ensemble(selection)
     one = board.trained["lightgbm-1"]
     tasks = [
