@@ -60,8 +60,8 @@ def test_it_shows_every_candidate_best_first_and_defines_the_best_one(combined: 
     places = [table.index("| " + name.replace("-", "\\-")) for name in by_score]
     assert places == sorted(places)
     apart = next(cell for cell in cells if cell.startswith("## What sets it apart"))
-    assert "60.0% of" in apart
-    assert "40.0% of" in apart
+    assert "80.0% of" in apart
+    assert "20.0% of" in apart
 
 
 def test_a_sibling_s_differences_are_told_in_words(train: Callable[..., Any]) -> None:
